@@ -1,0 +1,1 @@
+"""Explainable rules for assurance decisions."""

@@ -1,0 +1,92 @@
+"""A case: evidence with its dates and sources, and what people decided.
+
+This module holds the data and the choice of what is known as of a day. The door that reads raw
+bytes is `cssrules.door`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from cssrules.values import Item, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One piece of evidence. For a list fact `value` is a tuple of the items reported together."""
+
+    fact: str
+    value: Value
+    on: date | None = None
+    reported: date | None = None
+    source: str | None = None
+    illustrative: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The event of people deciding a question of the policy."""
+
+    decision: str
+    by: str
+    answer: str
+    on: date
+    reason: str = ""
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is on file about one body. `digest` is the hash of the bytes it was read from."""
+
+    id: str
+    name: str
+    entries: tuple[Entry, ...]
+    events: tuple[Decided, ...] = ()
+    digest: str = ""
+
+    @property
+    def last_reported(self) -> date | None:
+        """The latest day on which anything of the case was reported."""
+        days = [entry.reported for entry in self.entries if entry.reported is not None]
+        return max(days, default=None)
+
+    def sourced_only(self) -> "Case":
+        """The case without its illustrative evidence."""
+        return replace(self, entries=tuple(e for e in self.entries if not e.illustrative))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known as of a day: the value of each fact, and the entries that gave it.
+
+    `items` gives the entry of each item of a list fact, by fact and item id.
+    """
+
+    as_of: date
+    values: Mapping[str, Value]
+    entries: Mapping[str, Entry]
+    items: Mapping[tuple[str, str], Entry]
+
+
+def facts(case: Case, as_of: date) -> Facts:
+    """What the case held by the end of `as_of`: for one fact the latest `on` wins, undated entries
+    come first; list items gather by id, a later item of the same id replacing the earlier.
+    """
+    known = [e for e in case.entries if e.reported is None or e.reported <= as_of]
+    known.sort(key=lambda e: (e.on or date.min, e.reported or date.min))
+    values: dict[str, Value] = {}
+    entries: dict[str, Entry] = {}
+    items: dict[tuple[str, str], Entry] = {}
+    for entry in known:
+        entries[entry.fact] = entry
+        if isinstance(entry.value, tuple):
+            held = values.get(entry.fact) or ()
+            assert isinstance(held, tuple), "a list fact holds items"
+            gathered: dict[str, Item] = {item.id: item for item in (*held, *entry.value)}
+            values[entry.fact] = tuple(gathered[id] for id in sorted(gathered))
+            items.update({(entry.fact, item.id): entry for item in entry.value})
+        else:
+            values[entry.fact] = entry.value
+    return Facts(as_of, values, entries, items)

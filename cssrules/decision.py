@@ -1,0 +1,246 @@
+"""A decision: the answers and the graph of their reasons, as plain data with a JSON form.
+
+The JSON form is `cssrules/decision/1` (docs/forms.md). Node ids are evidence by its name, settings
+as `setting:NAME`, conclusions by their rule's id, and conditions by the rule's id and their path.
+Edges run from reason to conclusion.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+SCHEMA = "cssrules/decision/1"
+
+
+class NodeKind(Enum):
+    """What a node stands for. Shapes and words in every view follow it."""
+
+    EVIDENCE = "evidence"
+    SETTING = "setting"
+    CONDITION = "condition"
+    AGGREGATE = "aggregate"
+    ROW = "row"
+    PRESUMPTION = "presumption"
+    CONCLUSION = "conclusion"
+    OUTCOME = "outcome"
+
+
+class Role(Enum):
+    """What a reason does to its conclusion."""
+
+    SUPPORTS = "supports"
+    DEFEATS = "defeats"
+    ASSUMES = "assumes"
+    LEAVES_OPEN = "leaves open"
+
+
+class Status(Enum):
+    """Whether a decision's question is answered."""
+
+    DECIDED = "decided"
+    UNDECIDED = "undecided"
+    NOT_ASKED = "not asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One reason.
+
+    `truth` is `true`, `false` or `unknown` (a value that is not yes or no is `true` when known);
+    `value` is the exact written value or None where unknown; `label` is one line of English;
+    `basis` is what the rule rests on, `policy setting: …` where no source does; `decisive` marks
+    what made the difference; `fired` that durable-rules derived it; `source` and `illustrative`
+    are of evidence; `margin` is how far a compared value is from its threshold, in words.
+    """
+
+    id: str
+    kind: NodeKind
+    truth: str
+    value: str | None
+    label: str
+    decisive: bool
+    rule: str | None = None
+    title: str | None = None
+    basis: tuple[str, ...] = ()
+    reason: str | None = None
+    margin: str | None = None
+    source: str | None = None
+    on: str | None = None
+    illustrative: bool = False
+    fired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """`start` is the reason, `end` what it bears on."""
+
+    start: str
+    end: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """What people decided where it is not what the policy answers."""
+
+    answer: str
+    by: str
+    on: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One question and its answer. `node` is the OUTCOME node's id; `possible` and `ask` (evidence
+    names) are for an undecided one; `also_called` are other names of the answer.
+    """
+
+    id: str
+    question: str
+    decided_by: str
+    main: bool
+    status: Status
+    answer: str | None
+    node: str
+    also_called: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+    departs: Departure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionFinding:
+    """A fault that the case shows; `rule` is the id of a rule or of a property."""
+
+    kind: str
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What depends on the meaning of policy and case alone: byte-equal under reordering."""
+
+    policy: str
+    answers: tuple[Answer, ...]
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    findings: tuple[DecisionFinding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One case decided as of a day."""
+
+    case: str
+    name: str
+    policy_name: str
+    policy_version: str
+    as_of: str
+    as_of_given: bool
+    hypothetical: tuple[str, ...]
+    sourced_only: bool
+    settings_changed: tuple[tuple[str, str, str], ...]
+    illustrative_deciding: int
+    deciding: int
+    core: Core
+    places: Mapping[str, str]
+    engine: Mapping[str, str]
+
+    def node(self, id: str) -> Node:
+        return next(node for node in self.core.nodes if node.id == id)
+
+    @property
+    def main(self) -> Answer:
+        """The answer that a reader wants first."""
+        return next((a for a in self.core.answers if a.main), self.core.answers[-1])
+
+
+def core_as_json(core: Core) -> dict[str, Any]:
+    """The core, ready for `json.dumps`; its canonical bytes are those of `core_bytes`."""
+    return {
+        "policy": core.policy,
+        "decisions": [_answer(answer) for answer in core.answers],
+        "nodes": [_node(node) for node in core.nodes],
+        "edges": [{"from": e.start, "to": e.end, "role": e.role.value} for e in core.edges],
+        "findings": [{"kind": f.kind, "rule": f.rule, "message": f.message} for f in core.findings],
+    }
+
+
+def core_bytes(core: Core) -> bytes:
+    """The canonical bytes of the core: sorted keys, no spaces, UTF-8."""
+    return json.dumps(
+        core_as_json(core), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    ).encode()
+
+
+def as_json(decision: Decision) -> dict[str, Any]:
+    """The whole decision in the form `cssrules/decision/1`."""
+    return {
+        "schema": SCHEMA,
+        "case": decision.case,
+        "name": decision.name,
+        "policy_name": decision.policy_name,
+        "policy_version": decision.policy_version,
+        "as_of": decision.as_of,
+        "as_of_given": decision.as_of_given,
+        "hypothetical": bool(decision.hypothetical),
+        "with": list(decision.hypothetical),
+        "sourced_only": decision.sourced_only,
+        "settings_changed": [
+            {"name": name, "value": value, "default": default}
+            for name, value, default in decision.settings_changed
+        ],
+        "illustrative": {"deciding": decision.illustrative_deciding, "of": decision.deciding},
+        "core": core_as_json(decision.core),
+        "places": dict(decision.places),
+        "engine": dict(decision.engine),
+    }
+
+
+def _answer(answer: Answer) -> dict[str, Any]:
+    departs = answer.departs
+    return {
+        "id": answer.id,
+        "question": answer.question,
+        "decided_by": answer.decided_by,
+        "main": answer.main,
+        "status": answer.status.value,
+        "answer": answer.answer,
+        "also_called": list(answer.also_called),
+        "node": answer.node,
+        "possible": list(answer.possible),
+        "ask": list(answer.ask),
+        "departs": None
+        if departs is None
+        else {
+            "answer": departs.answer,
+            "by": departs.by,
+            "on": departs.on,
+            "reason": departs.reason,
+        },
+    }
+
+
+def _node(node: Node) -> dict[str, Any]:
+    full = {
+        "id": node.id,
+        "kind": node.kind.value,
+        "truth": node.truth,
+        "value": node.value,
+        "label": node.label,
+        "decisive": node.decisive,
+        "rule": node.rule,
+        "title": node.title,
+        "basis": list(node.basis),
+        "reason": node.reason,
+        "margin": node.margin,
+        "source": node.source,
+        "on": node.on,
+        "illustrative": node.illustrative,
+        "fired": node.fired,
+    }
+    always = {"id", "kind", "truth", "value", "label", "decisive"}
+    return {key: value for key, value in full.items() if key in always or value}

@@ -1,0 +1,215 @@
+"""The typed expression: what conditions and values of a policy are made of.
+
+Fourteen forms, one level of lists. Nothing here knows text, files or engines. Every form's kind of
+value is given by `kind_of`; its direct parts, in reading order, by `parts`. `between`, `one of`,
+table cells and `is unknown` are written with these forms by the language.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from cssrules.values import Kind, Value, YesNo
+
+
+class Comparison(Enum):
+    """How two values compare. EQ and NE are for every kind but lists; the rest need an order."""
+
+    EQ = "="
+    NE = "≠"
+    LT = "<"
+    LE = "≤"
+    GT = ">"
+    GE = "≥"
+
+
+class Operator(Enum):
+    """Exact arithmetic."""
+
+    ADD = "+"
+    SUBTRACT = "-"
+    MULTIPLY = "*"
+    DIVIDE = "/"
+
+
+class Quantity(Enum):
+    """How many items of a list must satisfy a condition."""
+
+    SOME = "some"
+    EVERY = "every"
+    NO = "no"
+    AT_LEAST = "at least"
+    AT_MOST = "at most"
+    EXACTLY = "exactly"
+
+
+class Measure(Enum):
+    """What is measured of a list."""
+
+    COUNT = "count"
+    SUM = "sum"
+    MEAN = "mean"
+    LOWEST = "lowest"
+    HIGHEST = "highest"
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A literal value."""
+
+    value: Value
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Evidence, a setting or a conclusion, by its name."""
+
+    name: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the item under the quantifier or measure that holds this expression."""
+
+    name: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    parts: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    parts: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Two values of one kind. Options of a scale compare by their place on it."""
+
+    comparison: Comparison
+    left: "Expression"
+    right: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Includes:
+    """Whether a set holds an option."""
+
+    whole: "Expression"
+    option: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Whether a value is known. Never unknown itself."""
+
+    part: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """Dates take part by SUBTRACT (two dates: days) and by adding or taking away days."""
+
+    operator: Operator
+    left: "Expression"
+    right: "Expression"
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    part: "Expression"
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    condition: "Expression"
+    then: "Expression"
+    otherwise: "Expression"
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified:
+    """`items` names the list's evidence; `number` goes with AT_LEAST, AT_MOST and EXACTLY only."""
+
+    quantity: Quantity
+    number: int | None
+    items: str
+    body: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """`value` is None for COUNT only; `where` None takes every item."""
+
+    measure: Measure
+    value: "Expression | None"
+    items: str
+    where: "Expression | None"
+    kind: Kind
+
+
+Expression: TypeAlias = (
+    Const | Term | Field | Not | And | Or | Compare | Includes | Known
+    | Arithmetic | Negative | If | Quantified | Measured
+)  # fmt: skip
+
+_YES_NO = YesNo()
+
+
+def kind_of(expression: Expression) -> Kind:
+    """The kind of value that an expression gives."""
+    match expression:
+        case Not() | And() | Or() | Compare() | Includes() | Known() | Quantified():
+            return _YES_NO
+        case _:
+            return expression.kind
+
+
+def parts(expression: Expression) -> tuple[Expression, ...]:
+    """The direct parts, in reading order. Their place here, from 1, is their step in a node's path."""
+    match expression:
+        case Const() | Term() | Field():
+            return ()
+        case Not(part=part) | Known(part=part) | Negative(part=part):
+            return (part,)
+        case And(parts=found) | Or(parts=found):
+            return found
+        case Compare(left=left, right=right) | Arithmetic(left=left, right=right):
+            return (left, right)
+        case Includes(whole=whole):
+            return (whole,)
+        case If(condition=condition, then=then, otherwise=otherwise):
+            return (condition, then, otherwise)
+        case Quantified(body=body):
+            return (body,)
+        case Measured(value=value, where=where):
+            return tuple(part for part in (value, where) if part is not None)
+
+
+def terms(expression: Expression) -> frozenset[str]:
+    """Every name that the expression reads: evidence, lists, settings and conclusions."""
+    found = set[str]()
+    pending = [expression]
+    while pending:
+        match here := pending.pop():
+            case Term(name=name):
+                found.add(name)
+            case Quantified(items=items) | Measured(items=items):
+                found.add(items)
+            case _:
+                pass
+        pending.extend(parts(here))
+    return frozenset(found)

@@ -1,0 +1,400 @@
+"""The definition: what a policy says of a case.
+
+In: a checked Policy, the values of the evidence as of a day (a name absent or None is unknown).
+Out: a Trace that holds the value of every conclusion and of every expression evaluated on the way,
+unknown ones included. Every other reading must give the same values. Truth is three-valued
+(Kleene): None is unknown. Numbers are exact. Nothing is guessed and nothing is cut short: of `and`
+and `or` all parts are evaluated; of `if` the branch taken; of a row's output, where the row may hit.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from operator import eq, ge, gt, le, lt, ne
+from typing import TypeAlias, cast
+
+from cssrules.expression import (
+    And,
+    Arithmetic,
+    Compare,
+    Comparison,
+    Const,
+    Expression,
+    Field,
+    If,
+    Includes,
+    Known,
+    Measure,
+    Measured,
+    Negative,
+    Not,
+    Operator,
+    Or,
+    Quantified,
+    Quantity,
+    Term,
+    kind_of,
+)
+from cssrules.policy import HitPolicy, Policy, Row, Rule, Table
+from cssrules.problem import Kind as Fault
+from cssrules.values import Choice, Item, Value
+
+Truth: TypeAlias = bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An expression evaluated: its node id, its value, and its parts.
+
+    The parts of a list's condition stand under the item's id: `RULE/when/2/item/<id>`.
+    """
+
+    path: str
+    expression: Expression
+    value: Value
+    parts: tuple["Judged", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRow:
+    """A row: whether its cells hold (`truth`) and whether it gives the output (`hit`).
+
+    `output` is None where the row cannot hit.
+    """
+
+    path: str
+    row: Row
+    truth: Truth
+    hit: Truth
+    cells: tuple[Judged | None, ...]
+    output: Judged | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with the policy (or with a divisor of the case) as this case shows it."""
+
+    kind: Fault
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """The value of a conclusion. `found` is what its body gave; `presumed` says that `if unknown`
+    put `value` in its place. `members` are the sure members of a collected set.
+    """
+
+    rule: Rule
+    value: Value
+    found: Value
+    presumed: bool
+    body: Judged | tuple[JudgedRow, ...]
+    members: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """All that meaning found, by conclusion in the policy's order; then questions and properties."""
+
+    as_of: date
+    values: Mapping[str, Value]
+    concluded: Mapping[str, Concluded]
+    asked: Mapping[str, Judged]
+    properties: Mapping[str, Judged]
+    findings: tuple[Finding, ...]
+
+    def value(self, name: str) -> Value:
+        """The value of a conclusion or of evidence."""
+        return self.concluded[name].value if name in self.concluded else self.values.get(name)
+
+
+def meaning(policy: Policy, values: Mapping[str, Value], as_of: date) -> Trace:
+    """What `policy` says of the evidence `values` on the day `as_of`."""
+    return _Meaning(policy, values, as_of).trace()
+
+
+class _Meaning:
+    def __init__(self, policy: Policy, values: Mapping[str, Value], as_of: date) -> None:
+        self.policy, self.values, self.as_of = policy, values, as_of
+        self.concluded: dict[str, Concluded] = {}
+        self.findings: list[Finding] = []
+        self.rule = ""
+
+    def trace(self) -> Trace:
+        for rule in self.policy.order:
+            if rule.effective.holds(self.as_of):
+                self.concluded[rule.define] = self.conclude(rule)
+        asked = {
+            question.id: self.judge(question.asked_when, f"{question.id}/asked", None)
+            for question in self.policy.questions
+            if question.asked_when is not None
+        }
+        properties = {p.id: self.judge(p.condition, p.id, None) for p in self.policy.properties}
+        return Trace(
+            self.as_of, self.values, self.concluded, asked, properties, tuple(self.findings)
+        )
+
+    # -- rules and tables ------------------------------------------------------------------------
+
+    def conclude(self, rule: Rule) -> Concluded:
+        self.rule = rule.id
+        members = frozenset[str]()
+        body: Judged | tuple[JudgedRow, ...]
+        match rule.body:
+            case Table() as table:
+                body = self.rows(table, f"{rule.id}/{rule.root}")
+                found, members = self.hits(table, body)
+            case expression:
+                body = self.judge(expression, f"{rule.id}/{rule.root}", None)
+                found = body.value
+        presumed = found is None and rule.if_unknown is not None
+        value = rule.if_unknown.value if presumed and rule.if_unknown else found
+        return Concluded(rule, value, found, presumed, body, members)
+
+    def rows(self, table: Table, path: str) -> tuple[JudgedRow, ...]:
+        judged: list[JudgedRow] = []
+        reached: Truth = True
+        for row in table.rows:
+            here = f"{path}/{row.id}"
+            cells = tuple(
+                None if cell is None else self.judge(cell, f"{here}/{column}", None)
+                for column, cell in enumerate(row.cells, start=1)
+            )
+            truth = _and([cast("Truth", cell.value) for cell in cells if cell is not None])
+            hit = _and([reached, truth]) if table.hit is HitPolicy.FIRST else truth
+            output = None if hit is False else self.judge(row.output, f"{here}/output", None)
+            judged.append(JudgedRow(here, row, truth, hit, cells, output))
+            reached = _and([reached, _not(truth)])
+        return tuple(judged)
+
+    def hits(self, table: Table, rows: Sequence[JudgedRow]) -> tuple[Value, frozenset[str]]:
+        """The output of a table, and the sure members where it collects."""
+        sure = [row for row in rows if row.hit is True]
+        perhaps = [row for row in rows if row.hit is not False]
+        outputs = [row.output.value for row in perhaps if row.output is not None]
+        if table.hit in {HitPolicy.COLLECT, HitPolicy.RULE_ORDER}:
+            members = frozenset(
+                row.output.value for row in sure if row.output and isinstance(row.output.value, str)
+            )
+            settled = len(sure) == len(perhaps) and None not in outputs
+            return (members if settled else None), members
+        if not perhaps:
+            self.find(Fault.NO_ROW, "no row applies to this case")
+            return None, frozenset()
+        if table.hit is HitPolicy.UNIQUE and len(sure) > 1:
+            names = " and ".join(row.row.id for row in sure)
+            self.find(Fault.TWO_ROWS, f"rows {names} both apply to this case")
+            return None, frozenset()
+        if table.hit is HitPolicy.ANY:
+            given = {row.output.value for row in sure if row.output} - {None}
+            if len(given) > 1:
+                names = " and ".join(row.row.id for row in sure)
+                self.find(Fault.ROWS_DISAGREE, f"rows {names} apply with unlike outputs")
+                return None, frozenset()
+            agreed = bool(sure) and all(output == outputs[0] for output in outputs)
+            return (outputs[0] if agreed else None), frozenset()
+        return (outputs[0] if sure and len(perhaps) == 1 else None), frozenset()
+
+    def find(self, kind: Fault, message: str) -> None:
+        self.findings.append(Finding(kind, self.rule, message))
+
+    # -- expressions -----------------------------------------------------------------------------
+
+    def judge(
+        self, expression: Expression, path: str, item: Item | None
+    ) -> Judged:
+        def part(number: int, inner: Expression) -> Judged:
+            return self.judge(inner, f"{path}/{number}", item)
+
+        judged: tuple[Judged, ...]
+        value: Value
+        match expression:
+            case Const():
+                return Judged(path, expression, expression.value)
+            case Term(name=name):
+                return Judged(path, expression, self.read(name))
+            case Field(name=name):
+                assert item is not None, "fields are read under an item"
+                return Judged(path, expression, item.fields.get(name))
+            case Quantified():
+                return self.quantified(expression, path)
+            case Measured():
+                return self.measured(expression, path)
+            case If(condition=condition, then=then, otherwise=otherwise):
+                test = part(1, condition)
+                if test.value is None:
+                    return Judged(path, expression, None, (test,))
+                taken = part(2, then) if test.value else part(3, otherwise)
+                return Judged(path, expression, taken.value, (test, taken))
+            case Not(part=inner):
+                judged = (part(1, inner),)
+                value = _not(cast("Truth", judged[0].value))
+            case And(parts=inners):
+                judged = tuple(part(n, inner) for n, inner in enumerate(inners, start=1))
+                value = _and([cast("Truth", j.value) for j in judged])
+            case Or(parts=inners):
+                judged = tuple(part(n, inner) for n, inner in enumerate(inners, start=1))
+                value = _or([cast("Truth", j.value) for j in judged])
+            case Compare(comparison=comparison, left=left, right=right):
+                judged = (part(1, left), part(2, right))
+                value = _compare(comparison, judged[0], judged[1])
+            case Includes(whole=whole, option=option):
+                judged = (part(1, whole),)
+                held = judged[0].value
+                value = None if held is None else option in cast("frozenset[str]", held)
+            case Known(part=inner):
+                judged = (part(1, inner),)
+                value = judged[0].value is not None
+            case Arithmetic(operator=operator, left=left, right=right):
+                judged = (part(1, left), part(2, right))
+                value = self.arithmetic(operator, judged[0].value, judged[1].value)
+            case Negative(part=inner):
+                judged = (part(1, inner),)
+                number = cast("Fraction | None", judged[0].value)
+                value = None if number is None else -number
+        return Judged(path, expression, value, judged)
+
+    def read(self, name: str) -> Value:
+        if name in self.policy.settings:
+            return self.policy.settings[name].value
+        if name in self.policy.evidence:
+            return self.values.get(name)
+        concluded = self.concluded.get(name)
+        return None if concluded is None else concluded.value
+
+    def arithmetic(self, operator: Operator, left: Value, right: Value) -> Value:
+        if left is None or right is None:
+            return None
+        if isinstance(left, date):
+            if isinstance(right, date):
+                return Fraction((left - right).days)
+            days = timedelta(days=int(cast("Fraction", right)))
+            return left + days if operator is Operator.ADD else left - days
+        a, b = cast("Fraction", left), cast("Fraction", right)
+        match operator:
+            case Operator.ADD:
+                return a + b
+            case Operator.SUBTRACT:
+                return a - b
+            case Operator.MULTIPLY:
+                return a * b
+            case Operator.DIVIDE if b == 0:
+                self.find(Fault.DIVISION, "a divisor is zero, so the value is unknown")
+                return None
+            case Operator.DIVIDE:
+                return a / b
+
+    # -- lists -----------------------------------------------------------------------------------
+
+    def quantified(self, expression: Quantified, path: str) -> Judged:
+        items = cast("tuple[Item, ...] | None", self.values.get(expression.items))
+        if items is None:
+            return Judged(path, expression, None)
+        judged = tuple(
+            self.judge(expression.body, f"{path}/item/{item.id}", item) for item in items
+        )
+        truths = [cast("Truth", j.value) for j in judged]
+        return Judged(path, expression, _quantify(expression, truths), judged)
+
+    def measured(self, expression: Measured, path: str) -> Judged:
+        items = cast("tuple[Item, ...] | None", self.values.get(expression.items))
+        if items is None:
+            return Judged(path, expression, None)
+        judged: list[Judged] = []
+        taken: list[Value] = []
+        settled = True
+        for item in items:
+            here = f"{path}/item/{item.id}"
+            if expression.where is not None:
+                test = self.judge(expression.where, f"{here}/where", item)
+                judged.append(test)
+                settled = settled and test.value is not None
+                if not test.value:
+                    continue
+            if expression.value is None:
+                taken.append(Fraction(1))
+            else:
+                judged.append(self.judge(expression.value, f"{here}/value", item))
+                taken.append(judged[-1].value)
+        settled = settled and None not in taken
+        value = _measure(expression, taken) if settled else None
+        return Judged(path, expression, value, tuple(judged))
+
+
+def _not(truth: Truth) -> Truth:
+    return None if truth is None else not truth
+
+
+def _and(truths: Sequence[Truth]) -> Truth:
+    if any(truth is False for truth in truths):
+        return False
+    return None if any(truth is None for truth in truths) else True
+
+
+def _or(truths: Sequence[Truth]) -> Truth:
+    if any(truth is True for truth in truths):
+        return True
+    return None if any(truth is None for truth in truths) else False
+
+
+_COMPARE = {
+    Comparison.EQ: eq,
+    Comparison.NE: ne,
+    Comparison.LT: lt,
+    Comparison.LE: le,
+    Comparison.GT: gt,
+    Comparison.GE: ge,
+}
+
+
+def _compare(comparison: Comparison, left: Judged, right: Judged) -> Truth:
+    if left.value is None or right.value is None:
+        return None
+    kind = kind_of(left.expression)
+    if isinstance(kind, Choice):
+        rank = kind.options.index
+        a, b = rank(cast("str", left.value)), rank(cast("str", right.value))
+        return bool(_COMPARE[comparison](a, b))
+    return bool(_COMPARE[comparison](left.value, right.value))
+
+
+def _quantify(expression: Quantified, truths: Sequence[Truth]) -> Truth:
+    sure = sum(truth is True for truth in truths)
+    possible = sure + sum(truth is None for truth in truths)
+    number = expression.number or 0
+    match expression.quantity:
+        case Quantity.SOME:
+            return _or(truths)
+        case Quantity.EVERY:
+            return _and(truths)
+        case Quantity.NO:
+            return _not(_or(truths))
+        case Quantity.AT_LEAST:
+            return True if sure >= number else (False if possible < number else None)
+        case Quantity.AT_MOST:
+            return False if sure > number else (True if possible <= number else None)
+        case Quantity.EXACTLY:
+            if sure == possible:
+                return sure == number
+            return None if sure <= number <= possible else False
+
+
+def _measure(expression: Measured, taken: Sequence[Value]) -> Value:
+    match expression.measure:
+        case Measure.COUNT:
+            return Fraction(len(taken))
+        case Measure.SUM:
+            return sum(cast("Sequence[Fraction]", taken), Fraction(0))
+        case Measure.MEAN:
+            numbers = cast("Sequence[Fraction]", taken)
+            return sum(numbers, Fraction(0)) / len(numbers) if numbers else None
+        case Measure.LOWEST | Measure.HIGHEST:
+            if not taken:
+                return None
+            pick = min if expression.measure is Measure.LOWEST else max
+            kind = expression.kind
+            if isinstance(kind, Choice):
+                return pick(cast("Sequence[str]", taken), key=kind.options.index)
+            return pick(cast("Sequence[Fraction]", taken))

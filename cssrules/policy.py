@@ -1,0 +1,281 @@
+"""The checked policy: the one thing that every reading reads.
+
+Names are resolved, kinds and units checked, settings have values, and rules stand in strata: a rule
+reads only evidence, settings and conclusions of its own stratum (in an order that `order` gives) or
+an earlier one. Nothing here holds text positions but `Place`, for readers to go to.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import Enum
+from functools import cached_property
+from typing import TypeAlias
+
+from cssrules.expression import Const, Expression
+from cssrules.source import Place
+from cssrules.values import Choice, Kind, ListOf, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A source that rules may cite by `tag`; `paragraphs` counts its non-empty lines where known."""
+
+    tag: str
+    title: str
+    paragraphs: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a rule rests on: a place in a listed source, or (`source` None) a setting and its reason."""
+
+    source: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value that no source gives, chosen by the policy's authors."""
+
+    name: str
+    kind: Kind
+    value: Value
+    default: Value
+    owner: str
+    reason: str
+    anchor: str
+    place: Place
+
+
+class Better(Enum):
+    """Which way is better for the assessed body."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    YES = "yes"
+    NO = "no"
+    FIRST = "first"
+    LAST = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A fact that a case may hold. `ask` is the question to put to whoever can supply it."""
+
+    name: str
+    kind: Kind
+    place: Place
+    better: Better | None = None
+    changed_by: str | None = None
+    cost: int | None = None
+    takes_days: int | None = None
+    ask: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The form of a list's items: field names and kinds, in the author's order."""
+
+    name: str
+    fields: tuple[tuple[str, Kind], ...]
+    place: Place
+
+    def kind(self, name: str) -> Kind | None:
+        return dict(self.fields).get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A reason in the author's words: text and expressions to be shown in turn."""
+
+    pieces: tuple[str | Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """The author's words for a condition that holds, fails, or cannot be told."""
+
+    met: Template | None = None
+    not_met: Template | None = None
+    unknown: Template | None = None
+
+
+class HitPolicy(Enum):
+    """Which rows of a table give its output (DMN)."""
+
+    UNIQUE = "unique"
+    FIRST = "first"
+    ANY = "any"
+    COLLECT = "collect"
+    RULE_ORDER = "rule order"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row applies where all its cells hold; a cell None stands for any value."""
+
+    id: str
+    cells: tuple[Expression | None, ...]
+    output: Expression
+    because: Template | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`inputs` are the columns as values, for display; each cell is a whole condition.
+
+    COLLECT and RULE_ORDER give a set of the outputs of all rows that apply.
+    """
+
+    hit: HitPolicy
+    inputs: tuple[Expression, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From a day, up to and including a day; None is open."""
+
+    start: date | None = None
+    end: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+Body: TypeAlias = Expression | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One conclusion and how it follows.
+
+    `root` names the body in node ids: `when` for a condition, `as` for a value, `row` for a table.
+    `reasons` are keyed by the path below the rule's id (`when/2`).
+    """
+
+    id: str
+    title: str
+    basis: tuple[Basis, ...]
+    define: str
+    kind: Kind
+    root: str
+    body: Body
+    place: Place
+    reasons: Mapping[str, Reason] = field(default_factory=dict)
+    if_unknown: Const | None = None
+    effective: Period = Period()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A decision of the process: what is asked, which conclusion answers it, who decides, and when."""
+
+    id: str
+    question: str
+    answer: str
+    decided_by: str
+    asked_when: Expression | None
+    main: bool
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """What an author says always, or (`never`) at no time, holds of a decision."""
+
+    id: str
+    never: bool
+    condition: Expression
+    basis: tuple[Basis, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedFinding:
+    """A finding of a proof that the author means to keep, with the reason."""
+
+    finding: str
+    ids: tuple[str, ...]
+    owner: str
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A rule base that has passed every check of the language.
+
+    `order` lists rule ids so that each comes after all it reads; `strata` cuts `order` into the
+    parts between which values are carried over (contract: the engine's duty). `pack` is the hash of
+    the files' bytes.
+    """
+
+    name: str
+    version: str
+    effective: Period
+    papers: Mapping[str, Paper]
+    choices: Mapping[str, Choice]
+    records: Mapping[str, Record]
+    evidence: Mapping[str, Evidence]
+    settings: Mapping[str, Setting]
+    rules: Mapping[str, Rule]
+    strata: tuple[tuple[str, ...], ...]
+    questions: tuple[Question, ...] = ()
+    properties: tuple[Property, ...] = ()
+    assumptions: tuple[Expression, ...] = ()
+    accepted: tuple[AcceptedFinding, ...] = ()
+    pack: str = ""
+    hash: str = ""
+
+    @property
+    def order(self) -> Iterator[Rule]:
+        return (self.rules[id] for stratum in self.strata for id in stratum)
+
+    @cached_property
+    def defining(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules of each conclusion; more than one where their effective periods differ."""
+        found: dict[str, tuple[Rule, ...]] = {}
+        for rule in self.rules.values():
+            found[rule.define] = (*found.get(rule.define, ()), rule)
+        return found
+
+    def kind(self, name: str) -> Kind | None:
+        """The kind of evidence, setting or conclusion `name`; None where nothing has that name."""
+        if name in self.evidence:
+            return self.evidence[name].kind
+        if name in self.settings:
+            return self.settings[name].kind
+        rules = self.defining.get(name)
+        return rules[0].kind if rules else None
+
+    def in_force(self, define: str, day: date) -> Rule | None:
+        """The rule that gives conclusion `define` on `day`."""
+        return next((r for r in self.defining[define] if r.effective.holds(day)), None)
+
+    def record_of(self, items: str) -> Record:
+        """The record of the list evidence `items`."""
+        kind = self.evidence[items].kind
+        assert isinstance(kind, ListOf)
+        return self.records[kind.record]
+
+    def with_settings(self, values: Mapping[str, Value]) -> "Policy":
+        """The same policy with some settings changed. Values must be of the settings' kinds."""
+        changed = {
+            name: replace(self.settings[name], value=value) for name, value in values.items()
+        }
+        return replace(self, settings={**self.settings, **changed})
+
+    @property
+    def changed_settings(self) -> tuple[Setting, ...]:
+        return tuple(s for _, s in sorted(self.settings.items()) if s.value != s.default)
+
+
+def digest(content: bytes) -> str:
+    """The hash by which policies, packs and cases are known: SHA-256, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()

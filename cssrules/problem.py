@@ -1,0 +1,126 @@
+"""Faults of an author's or of a case: what is wrong, where, and what to do.
+
+A Problem is made from the thing that was written, so it cannot lack a place. Problems gathers them,
+sorted by place, and is raised once. Our own mistakes are asserts and never pass through here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum
+
+from cssrules.source import Place, Span
+
+
+class Kind(Enum):
+    """The register of fault kinds: the name as printed, and what it means in one line."""
+
+    # the file
+    UNREADABLE = "unreadable", "a file cannot be read as text"
+    NOT_YAML = "not-yaml", "the file is not well-formed YAML"
+    ANCHOR = "anchor-refused", "YAML anchors, aliases, tags and merge keys are refused"
+    DUPLICATE_KEY = "duplicate-key", "a key stands twice in one mapping"
+    TOO_DEEP = "too-deep", "nesting beyond the limit"
+    TOO_LARGE = "too-large", "a text beyond the size limit"
+    BAD_CHARACTER = "bad-character", "a control or direction character in the text"
+    # the envelope
+    UNKNOWN_KEY = "unknown-key", "a key that the form does not have"
+    MISSING_KEY = "missing-key", "a key that the form needs"
+    WRONG_FORM = "wrong-form", "a list where a mapping is meant, and the like"
+    MISSING_POLICY = "missing-policy", "no file, or more than one, holds `policy:`"
+    # names
+    DUPLICATE_NAME = "duplicate-name", "a name or rule id is defined twice"
+    BAD_NAME = "bad-name", "a name that cannot be used in a condition"
+    UNKNOWN_TERM = "unknown-term", "a name that nothing defines"
+    UNKNOWN_CHOICE = "unknown-choice", "a value that the choice or scale does not have"
+    UNKNOWN_SOURCE = "unknown-source", "a basis that cites a source which is not listed"
+    UNKNOWN_PARAGRAPH = "unknown-paragraph", "a basis that cites a paragraph the source lacks"
+    UNKNOWN_RECORD = "unknown-record", "a record name that nothing defines"
+    OUT_OF_SCOPE = "out-of-scope", "a field of a list used outside its list"
+    AMBIGUOUS = "ambiguous-name", "a name that could mean two things here"
+    # conditions
+    SYNTAX = "syntax", "text that is not a condition of the language"
+    MIXED_AND_OR = "mixed-and-or", "`and` beside `or` without brackets"
+    BAD_LITERAL = "bad-literal", "a value that is not written as its kind asks"
+    WRONG_UNIT = "wrong-unit", "values of unlike units compared or added"
+    WRONG_TYPE = "wrong-type", "a value of another kind than the place asks"
+    NO_ORDER = "no-order", "`at least` and the like on a choice without order"
+    ZERO_DIVISOR = "zero-divisor", "division by a literal zero"
+    OUT_OF_RANGE = "out-of-range", "a value outside its declared range or off its step"
+    BAD_TYPE = "bad-type", "a type that the language does not have"
+    MISSING_STEP = "missing-step", "a number type without its step"
+    PLACEHOLDER = "bad-placeholder", "a {placeholder} that cannot be read"
+    # tables
+    TABLE_SHAPE = "table-shape", "a table whose rows do not fit its head"
+    EMPTY_CELL = "empty-cell", "a cell without a test; `-` means any value"
+    HIT_POLICY = "hit-policy", "a hit policy that the language lacks, or that the output forbids"
+    # the whole
+    CIRCLE = "circle", "rules that rest on each other in a circle"
+    PERIOD = "overlapping-period", "two rules for one term in force on one day"
+    BASIS = "missing-basis", "a rule with neither source nor setting"
+    LIMIT = "beyond-limit", "more than the engine can carry"
+    # the case
+    NOT_JSON = "not-json", "the case is not well-formed JSON"
+    UNKNOWN_FACT = "unknown-fact", "a fact that the policy does not declare"
+    BAD_VALUE = "bad-value", "a value that is not of the declared type"
+    TWO_VALUES = "two-values", "two values of one fact on one day"
+    UNKNOWN_SETTING = "unknown-setting", "a setting that the policy does not declare"
+    # a decision
+    NO_ROW = "no-row", "no row of a table applies to the case"
+    TWO_ROWS = "two-rows", "two rows of a `unique` table apply to the case"
+    ROWS_DISAGREE = "rows-disagree", "rows of an `any` table apply with unlike outputs"
+    DIVISION = "division-by-zero", "a divisor is zero in this case"
+    PROPERTY_BROKEN = "property-broken", "an `always` or `never` of the author does not hold"
+
+    def __init__(self, label: str, summary: str) -> None:
+        self.label = label
+        self.summary = summary
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A second place that a fault touches, and two to four words about it."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault: lower case, one line, the author's words in backticks; help says what to do.
+
+    `where` is the stretch of a rule file, or for a case the JSON path (`evidence[3].value`).
+    """
+
+    kind: Kind
+    message: str
+    where: Span | str
+    help: str | None = None
+    label: str = ""
+    others: tuple[Label, ...] = ()
+
+    @property
+    def place(self) -> Place | str:
+        return self.where if isinstance(self.where, str) else self.where.place
+
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        match self.place:
+            case str(path):
+                return (path, 0, 0, self.message)
+            case place:
+                return (place.path, place.line, place.column, self.message)
+
+
+class Problems(Exception):
+    """All faults found in one go, sorted by place."""
+
+    def __init__(self, found: Iterable[Problem]) -> None:
+        self.found = tuple(sorted(found, key=lambda problem: problem.order))
+        super().__init__("; ".join(f"{p.place}: {p.message}" for p in self.found))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """A hint that names the nearest of the known words, or None."""
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"did you mean `{near[0]}`?" if near else None

@@ -1,0 +1,1 @@
+"""Decisions and policies for readers: pure functions from data to text or bytes."""
