@@ -4,6 +4,7 @@ A Problem is made from the thing that was written, so it cannot lack a place. Pr
 sorted by place, and is raised once. Our own mistakes are asserts and never pass through here.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -107,9 +108,14 @@ class Problem:
     def order(self) -> tuple[str, int, int, str]:
         match self.place:
             case str(path):
-                return (path, 0, 0, self.message)
+                return (re.sub(r"[0-9]+", _padded, path), 0, 0, self.message)
             case place:
                 return (place.path, place.line, place.column, self.message)
+
+
+def _padded(number: re.Match[str]) -> str:
+    """`evidence[3]` comes before `evidence[10]`."""
+    return number[0].zfill(9)
 
 
 class Problems(Exception):

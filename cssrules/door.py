@@ -1,0 +1,422 @@
+"""The door: raw bytes of a case in, a Case out, or every fault of it with its path.
+
+In: bytes that anybody may have written, and the policy that says which facts there are. Out: a Case
+whose facts the policy declares, whose values are of the declared kinds, and whose entries stand in
+one order, however the file had them. Nothing is guessed: what is not clear is refused.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, TypeAlias, TypeVar
+
+from cssrules.case import Case, Decided, Entry
+from cssrules.jsontext import REFUSED, Faults, Json, Written, path_text, read_json, shown
+from cssrules.policy import Policy, digest
+from cssrules.problem import Kind, did_you_mean
+from cssrules.values import (
+    BadValue,
+    Choice,
+    Date,
+    Item,
+    ListOf,
+    Number,
+    SetOf,
+    Text,
+    Value,
+    YesNo,
+    listed,
+    read,
+    read_date,
+    show,
+    written,
+)
+from cssrules.values import Kind as ValueKind
+
+SCHEMA: Final = "cssrules/case/1"
+# `notes` is for readers of the file and may hold anything.
+CASE_KEYS: Final = ("schema", "id", "name", "evidence", "facts", "events", "notes")
+ENTRY_KEYS: Final = ("fact", "value", "on", "reported", "source", "illustrative", "note")
+EVENT_KEYS: Final = ("event", "decision", "by", "answer", "on", "reason", "source")
+NAME_AT_MOST: Final = 200
+
+Path: TypeAlias = tuple[str | int, ...]
+_Part = TypeVar("_Part")
+
+
+def read_case(raw: bytes, policy: Policy, name: str) -> Case:
+    """The case that `raw` holds as JSON; `name` is what a reader calls the file.
+
+    Raises Problems: the place of a fault is its JSON path, or the file's where it is no JSON.
+    """
+    faults = Faults()
+    tree = read_json(raw, name, faults)
+    case = _Door(policy, faults).case(tree, digest(raw))
+    faults.settle()
+    assert case is not None, "a case without faults has its parts"
+    return case
+
+
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """The reading of one case. A part that is at fault is told to `faults` and given as None."""
+
+    policy: Policy
+    faults: Faults
+
+    def refuse(self, kind: Kind, path: Path, message: str, help: str | None = None) -> None:
+        self.faults.add(kind, path_text(path), message, help)
+
+    # -- the envelope ----------------------------------------------------------------------------
+
+    def case(self, tree: Json, content: str) -> Case | None:
+        form = self.form(tree, (), CASE_KEYS, ("id",), "a case")
+        if form is None:
+            return None
+        self.schema(form)
+        id = self.text(form, "id", ())
+        name = self.text(form, "name", ())
+        entries = [
+            *self.each(form, "evidence", self.entry),
+            *self.facts(form),
+        ]
+        self.refuse_two_values(entries)
+        self.check_lists(entries)
+        events = list(self.each(form, "events", self.event))
+        self.refuse_two_answers(events)
+        return Case(
+            id=id or "",
+            name=name or id or "",
+            entries=tuple(sorted((entry for _, entry in entries), key=_order)),
+            events=tuple(sorted((event for _, event in events), key=lambda e: (e.on, e.decision))),
+            digest=content,
+        )
+
+    def form(
+        self, tree: Json, path: Path, keys: Sequence[str], needed: Sequence[str], noun: str
+    ) -> dict[str, Json] | None:
+        """The object `tree` if it is one: unknown keys and missing ones are told."""
+        if not isinstance(tree, dict):
+            self.unlike(tree, path, f"{noun} is an object in braces")
+            return None
+        for key in tree:
+            if key not in keys:
+                help = did_you_mean(key, keys) or f"{noun} may have {listed(keys, 'and')}"
+                self.refuse(
+                    Kind.UNKNOWN_KEY, (*path, key), f"{noun} has no key `{shown(key)}`", help
+                )
+        for key in needed:
+            if key not in tree:
+                self.refuse(Kind.MISSING_KEY, path, f"{noun} needs `{key}`")
+        return tree
+
+    def each(
+        self, form: dict[str, Json], key: str, read_one: Callable[[Json, Path], _Part | None]
+    ) -> Iterable[tuple[Path, _Part]]:
+        """The parts of the list at `key`, with their paths; faulty ones are left out."""
+        listing = form.get(key)
+        if listing is None:
+            return
+        if not isinstance(listing, list):
+            self.unlike(listing, (key,), f"`{key}` is a list in square brackets")
+            return
+        for i, part in enumerate(listing):
+            found = read_one(part, (key, i))
+            if found is not None:
+                yield (key, i), found
+
+    def schema(self, form: dict[str, Json]) -> None:
+        schema = form.get("schema", SCHEMA)
+        if schema != SCHEMA and schema is not REFUSED:
+            text = shown(schema) if isinstance(schema, str) else _met(schema)
+            self.refuse(
+                Kind.BAD_VALUE, ("schema",), f"`{text}` is not a form known here", f"write {SCHEMA}"
+            )
+
+    # -- evidence --------------------------------------------------------------------------------
+
+    def facts(self, form: dict[str, Json]) -> Iterable[tuple[Path, Entry]]:
+        """The short form: undated evidence as fact and value."""
+        facts = form.get("facts")
+        if facts is None:
+            return
+        if not isinstance(facts, dict):
+            self.unlike(facts, ("facts",), "`facts` is an object of facts and values")
+            return
+        for fact, value in facts.items():
+            path = ("facts", fact)
+            kind = self.fact_kind(fact, path)
+            if kind is not None:
+                yield path, Entry(fact, self.value(value, kind, path))
+
+    def entry(self, tree: Json, path: Path) -> Entry | None:
+        form = self.form(tree, path, ENTRY_KEYS, ("fact", "value"), "evidence")
+        if form is None:
+            return None
+        fact = self.text(form, "fact", path)
+        kind = None if fact is None else self.fact_kind(fact, (*path, "fact"))
+        on = self.day(form, "on", path)
+        reported = self.day(form, "reported", path)
+        if on is not None and reported is not None and reported < on:
+            message = f"reported on {show(reported, Date())}, before the day that it tells of"
+            self.refuse(Kind.BAD_VALUE, (*path, "reported"), message)
+        source = self.text(form, "source", path)
+        note = self.text(form, "note", path, lines=True)
+        illustrative = self.flag(form, "illustrative", path)
+        if fact is None or kind is None:
+            return None
+        value = self.value(form.get("value"), kind, (*path, "value"))
+        return Entry(fact, value, on, reported or on, source, illustrative, note)
+
+    def fact_kind(self, fact: str, path: Path) -> ValueKind | None:
+        evidence = self.policy.evidence.get(fact)
+        if evidence is not None:
+            return evidence.kind
+        if fact in self.policy.settings:
+            help = "a setting is changed in the policy, or for one run by --set"
+        elif fact in self.policy.defining:
+            help = "the policy concludes it; a case holds evidence"
+        else:
+            help = did_you_mean(fact, self.policy.evidence) or ""
+        self.refuse(Kind.UNKNOWN_FACT, path, f"no fact is called `{shown(fact)}`", help or None)
+        return None
+
+    def refuse_two_values(self, entries: Sequence[tuple[Path, Entry]]) -> None:
+        """One fact has one value on one day; a list has one item of an id on one day."""
+        seen: dict[tuple[str, date | None, str | None], Path] = {}
+        for path, entry in entries:
+            items = entry.value if isinstance(entry.value, tuple) else None
+            marks = [None] if items is None else [item.id for item in items]
+            for mark in marks:
+                first = seen.setdefault((entry.fact, entry.on, mark), path)
+                if first != path:
+                    day = "without a day" if entry.on is None else f"on {show(entry.on, Date())}"
+                    what = f"`{entry.fact}`" + ("" if mark is None else f" item `{mark}`")
+                    self.refuse(
+                        Kind.TWO_VALUES,
+                        path,
+                        f"a second value of {what} {day}",
+                        f"the first is {path_text(first)}",
+                    )
+
+    # -- values ----------------------------------------------------------------------------------
+
+    def value(self, tree: Json, kind: ValueKind, path: Path) -> Value:
+        """The value of `kind`; None where it is null or at fault."""
+        match tree, kind:
+            case None, _:
+                return None
+            case bool(), YesNo():
+                return tree
+            case list(), ListOf():
+                return self.items(tree, kind, path)
+            case list(), SetOf():
+                return self.options(tree, kind, path)
+            case Written(), Number():
+                return self.read(tree, kind, path)
+            case Written(), _:
+                self.unlike(tree, path, f"{_asked(kind)} is asked", Kind.BAD_VALUE)
+            case str(), YesNo() | Text() | Choice() | SetOf() | Number() | Date():
+                return self.read(tree, kind, path)
+            case _:
+                self.unlike(tree, path, f"{_asked(kind)} is asked", Kind.BAD_VALUE)
+        return None
+
+    def read(self, text: str, kind: ValueKind, path: Path) -> Value:
+        if len(text) > NAME_AT_MOST and not isinstance(kind, Text):
+            self.refuse(
+                Kind.BAD_VALUE, path, f"{len(text)} characters, and {_asked(kind)} is asked"
+            )
+            return None
+        try:
+            return read(str(text), kind)
+        except BadValue as fault:
+            self.refuse(Kind.BAD_VALUE, path, fault.message, fault.hint)
+            return None
+
+    def options(self, trees: list[Json], kind: SetOf, path: Path) -> Value:
+        chosen = set[str]()
+        for i, tree in enumerate(trees):
+            option = self.value(tree, Choice(kind.options), (*path, i))
+            if isinstance(option, str):
+                if option in chosen:
+                    self.refuse(Kind.BAD_VALUE, (*path, i), f"`{option}` stands twice")
+                chosen.add(option)
+        return frozenset(chosen)
+
+    def items(self, trees: list[Json], kind: ListOf, path: Path) -> tuple[Item, ...]:
+        found: dict[str, Item] = {}
+        for i, tree in enumerate(trees):
+            item = self.item(tree, kind, (*path, i), str(i + 1))
+            if item is not None and item.id in found:
+                message = f"two items have the id `{shown(item.id)}`"
+                self.refuse(Kind.TWO_VALUES, (*path, i), message)
+            elif item is not None:
+                found[item.id] = item
+        return tuple(found.values())
+
+    def item(self, tree: Json, kind: ListOf, path: Path, number: str) -> Item | None:
+        kinds = dict(self.policy.records[kind.record].fields)
+        form = self.form(tree, path, ("id", *kinds), (), kind.record)
+        if form is None:
+            return None
+        id = self.text(form, "id", path)
+        if id is not None and "/" in id:
+            self.refuse(Kind.BAD_VALUE, (*path, "id"), "an id has no `/`")
+        fields = {
+            name: self.value(value, kinds[name], (*path, name))
+            for name, value in form.items()
+            if name in kinds
+        }
+        return Item(id or number, fields)
+
+    def check_lists(self, entries: Sequence[tuple[Path, Entry]]) -> None:
+        """What the entries of a list fact gather is as long as the policy allows."""
+        gathered: dict[str, set[str]] = {}
+        last: dict[str, Path] = {}
+        for path, entry in entries:
+            if isinstance(entry.value, tuple):
+                gathered.setdefault(entry.fact, set()).update(item.id for item in entry.value)
+                last[entry.fact] = path
+        for fact, ids in gathered.items():
+            kind = self.policy.evidence[fact].kind
+            assert isinstance(kind, ListOf), "items are of a list"
+            if not kind.least <= len(ids) <= kind.most:
+                bounds = f"{kind.least} to {kind.most}" if kind.least else f"at most {kind.most}"
+                message = f"`{fact}` has {len(ids)} items, and {bounds} are asked"
+                self.refuse(Kind.OUT_OF_RANGE, last[fact], message)
+
+    # -- events ----------------------------------------------------------------------------------
+
+    def event(self, tree: Json, path: Path) -> Decided | None:
+        needed = ("event", "decision", "by", "answer", "on")
+        form = self.form(tree, path, EVENT_KEYS, needed, "an event")
+        if form is None:
+            return None
+        event = self.text(form, "event", path)
+        if event is not None and event != "decided":
+            message = f"`{shown(event)}` is no event known here"
+            self.refuse(Kind.BAD_VALUE, (*path, "event"), message, "write decided")
+        by = self.text(form, "by", path)
+        on = self.day(form, "on", path, needed=True)
+        reason = self.text(form, "reason", path, lines=True)
+        source = self.text(form, "source", path)
+        decision = self.text(form, "decision", path)
+        answer = None if decision is None else self.answer(form, decision, path)
+        if decision is None or by is None or on is None or answer is None:
+            return None
+        return Decided(decision, by, answer, on, reason or "", source)
+
+    def answer(self, form: dict[str, Json], decision: str, path: Path) -> str | None:
+        """What was answered to the question `decision`, as the policy writes it."""
+        questions = {question.id: question for question in self.policy.questions}
+        if decision not in questions:
+            self.refuse(
+                Kind.UNKNOWN_TERM,
+                (*path, "decision"),
+                f"the policy asks no question `{shown(decision)}`",
+                f"it asks {listed(questions, 'and')}" if questions else None,
+            )
+            return None
+        kind = self.policy.kind(questions[decision].answer)
+        assert kind is not None, "a question's answer is a conclusion"
+        if "answer" in form and form["answer"] is None:
+            self.refuse(Kind.BAD_VALUE, (*path, "answer"), f"null, and {_asked(kind)} is asked")
+        value = self.value(form.get("answer"), kind, (*path, "answer"))
+        return None if value is None else written(value, kind)
+
+    def refuse_two_answers(self, events: Sequence[tuple[Path, Decided]]) -> None:
+        seen: dict[tuple[str, date], Path] = {}
+        for path, event in events:
+            first = seen.setdefault((event.decision, event.on), path)
+            if first != path:
+                message = f"a second answer to `{event.decision}` on {show(event.on, Date())}"
+                self.refuse(Kind.TWO_VALUES, path, message, f"the first is {path_text(first)}")
+
+    # -- parts of an object ----------------------------------------------------------------------
+
+    def text(
+        self, form: dict[str, Json], key: str, path: Path, *, lines: bool = False
+    ) -> str | None:
+        """The text at `key`; only where `lines` is set may it be long and of several lines."""
+        text = form.get(key)
+        if text is None:
+            if key in form:
+                self.refuse(Kind.WRONG_FORM, (*path, key), f"`{key}` is null, and a text is asked")
+        elif not isinstance(text, str) or isinstance(text, Written):
+            self.unlike(text, (*path, key), "a text is asked")
+        elif not text.strip():
+            self.refuse(Kind.BAD_VALUE, (*path, key), f"`{key}` is empty")
+        elif not lines and (len(text) > NAME_AT_MOST or "\n" in text or "\t" in text):
+            message = f"`{key}` is one line of at most {NAME_AT_MOST} characters"
+            self.refuse(Kind.BAD_VALUE, (*path, key), message)
+        else:
+            return text
+        return None
+
+    def day(
+        self, form: dict[str, Json], key: str, path: Path, *, needed: bool = False
+    ) -> date | None:
+        if form.get(key) is None and not needed:
+            return None
+        text = self.text(form, key, path)
+        if text is None:
+            return None
+        try:
+            return read_date(text)
+        except BadValue as fault:
+            self.refuse(Kind.BAD_VALUE, (*path, key), fault.message, fault.hint)
+            return None
+
+    def flag(self, form: dict[str, Json], key: str, path: Path) -> bool:
+        flag = form.get(key, False)
+        if not isinstance(flag, bool):
+            self.unlike(flag, (*path, key), "true or false is asked")
+        return flag is True
+
+    def unlike(self, tree: Json, path: Path, asked: str, kind: Kind = Kind.WRONG_FORM) -> None:
+        """Refuse a part of another form than the one asked for."""
+        if tree is not REFUSED:
+            self.refuse(kind, path, f"{_met(tree)}, and {asked}")
+
+
+def _order(entry: Entry) -> tuple[str, date, date, list[str]]:
+    """Entries stand by fact, then by day: the order of the file means nothing."""
+    ids = sorted(item.id for item in entry.value) if isinstance(entry.value, tuple) else []
+    return entry.fact, entry.on or date.min, entry.reported or date.min, ids
+
+
+def _met(tree: Json) -> str:
+    """What stands in the file, in a reader's words."""
+    match tree:
+        case None:
+            return "null"
+        case bool():
+            return "true" if tree else "false"
+        case Written():
+            return f"`{shown(tree)}` is a number"
+        case str():
+            return f"`{shown(tree)}` is a text"
+        case list():
+            return "a list"
+        case _:
+            return "an object"
+
+
+def _asked(kind: ValueKind) -> str:
+    """What a value of `kind` is called, in a reader's words."""
+    match kind:
+        case YesNo():
+            return "yes or no"
+        case Text():
+            return "a text"
+        case Choice(options=options):
+            return f"one of {listed(options)}"
+        case SetOf(options=options):
+            return f"a list of any of {listed(options, 'and')}"
+        case Number(unit=unit):
+            return unit.value
+        case Date():
+            return "a date"
+        case ListOf(record=record):
+            return f"a list of {record} objects"

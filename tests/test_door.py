@@ -1,0 +1,433 @@
+"""The door: what it lets in, and the one message for each thing that it does not."""
+
+import json
+import time
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cssrules.changes import read_changes, read_settings
+from cssrules.door import read_case
+from cssrules.expression import Const, Term
+from cssrules.jsontext import BYTES_AT_MOST, FAULTS_AT_MOST
+from cssrules.policy import Evidence, Period, Policy, Question, Record, Rule, Setting
+from cssrules.problem import Kind, Problem, Problems
+from cssrules.source import Place
+from cssrules.values import (
+    Choice,
+    Date,
+    Item,
+    ListOf,
+    Number,
+    SetOf,
+    Text,
+    Unit,
+    YesNo,
+)
+
+HERE = Place("rules/garden.yaml", 1, 1)
+POINTS = Number(Unit.POINTS, Fraction(1), Fraction(5), Fraction(1))
+MONEY = Number(Unit.MONEY, Fraction(0), Fraction(500_000_000), Fraction(1000))
+PERCENT = Number(Unit.PERCENT, Fraction(0), Fraction(1), Fraction(1, 100))
+COUNT = Number(Unit.COUNT, Fraction(0), Fraction(9), Fraction(1))
+DAYS = Number(Unit.DAYS, Fraction(0), Fraction(400), Fraction(1))
+OUTCOME = Choice(("stop", "go on"), aliases=(("scenario C", "stop"),))
+KINDS = {
+    "turnover": MONEY,
+    "margin": PERCENT,
+    "plots": COUNT,
+    "notice": DAYS,
+    "soil": Choice(("poor", "fair", "good"), ordered=True),
+    "tools": SetOf(("spade", "rake", "hoe")),
+    "plan agreed": YesNo(),
+    "opened": Date(date(2012, 1, 1), date(2020, 12, 31)),
+    "host": Text(),
+    "panel": ListOf("panel member", 1, 3),
+}
+FIELDS = (("seat", Choice(("bdu", "sha"))), ("score", POINTS), ("present", YesNo()))
+
+
+def policy() -> Policy:
+    rule = Rule("OUT-1", "Outcome", (), "outcome", OUTCOME, "as", Const("stop", OUTCOME), HERE)
+    fit = Rule("FIT-1", "Fit", (), "fit", YesNo(), "when", Term("plan agreed", YesNo()), HERE)
+    return Policy(
+        name="Garden",
+        version="1",
+        effective=Period(),
+        papers={},
+        choices={},
+        records={"panel member": Record("panel member", FIELDS, HERE)},
+        evidence={name: Evidence(name, kind, HERE) for name, kind in KINDS.items()},
+        settings={
+            "floor": Setting(
+                "floor", POINTS, Fraction(3), Fraction(3), "us", "middle", "none", HERE
+            )
+        },
+        rules={"OUT-1": rule, "FIT-1": fit},
+        strata=(("FIT-1", "OUT-1"),),
+        questions=(
+            Question("Q1", "What next?", "outcome", "board", None, main=True, place=HERE),
+            Question("Q2", "Fit?", "fit", "board", None, main=False, place=HERE),
+        ),
+    )
+
+
+def case_of(**parts: Any) -> bytes:
+    return json.dumps({"id": "north", **parts}).encode()
+
+
+def fact(name: str, value: Any, **more: Any) -> bytes:
+    return case_of(evidence=[{"fact": name, "value": value, **more}])
+
+
+def faults(raw: bytes) -> list[Problem]:
+    with pytest.raises(Problems) as caught:
+        read_case(raw, policy(), "north.json")
+    return list(caught.value.found)
+
+
+def fault(raw: bytes) -> tuple[str, str, str, str | None]:
+    """The one fault: kind, path, message, help."""
+    (found,) = faults(raw)
+    return found.kind.label, str(found.place), found.message, found.help
+
+
+# -- what comes in -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "value"),
+    [
+        ("turnover", "£4.5m", Fraction(4_500_000)),
+        ("margin", "2%", Fraction(1, 50)),
+        ("plots", 3, Fraction(3)),
+        ("plots", "3", Fraction(3)),
+        ("plots", 3.0, Fraction(3)),
+        ("notice", "60 days", Fraction(60)),
+        ("soil", "good", "good"),
+        ("tools", ["hoe", "spade"], frozenset({"hoe", "spade"})),
+        ("tools", [], frozenset()),
+        ("plan agreed", "yes", True),
+        ("plan agreed", False, False),
+        ("opened", "2012-03-30", date(2012, 3, 30)),
+        ("opened", "30 March 2012", date(2012, 3, 30)),
+        ("host", "Café 東京", "Café 東京"),
+        ("host", None, None),
+        ("panel", None, None),
+    ],
+)
+def test_a_value_is_read_as_rules_write_it(name: str, written: Any, value: Any) -> None:
+    for raw in (fact(name, written), case_of(facts={name: written})):
+        (entry,) = read_case(raw, policy(), "x").entries
+        assert (entry.fact, entry.value, type(entry.value)) == (name, value, type(value))
+
+
+def test_an_entry_keeps_its_days_and_its_source() -> None:
+    raw = fact(
+        "soil", "good", on="2012-03-30", reported="2012-04-02", source="D8", illustrative=True,
+        note="seen twice\nby two people",
+    )  # fmt: skip
+    (entry,) = read_case(raw, policy(), "x").entries
+    assert (entry.on, entry.reported) == (date(2012, 3, 30), date(2012, 4, 2))
+    assert (entry.source, entry.illustrative) == ("D8", True)
+    assert entry.note == "seen twice\nby two people"
+
+
+def test_what_has_a_day_and_no_report_was_reported_on_that_day() -> None:
+    (entry,) = read_case(fact("soil", "good", on="2012-03-30"), policy(), "x").entries
+    assert entry.reported == date(2012, 3, 30)
+
+
+def test_items_are_numbered_where_they_have_no_id() -> None:
+    raw = fact("panel", [{"seat": "bdu", "score": 4}, {"id": "chair", "score": None}])
+    (entry,) = read_case(raw, policy(), "x").entries
+    assert entry.value == (
+        Item("1", {"seat": "bdu", "score": Fraction(4)}),
+        Item("chair", {"score": None}),
+    )
+
+
+def test_the_order_of_a_file_means_nothing() -> None:
+    entries = [
+        {"fact": "soil", "value": "good", "on": "2012-03-30"},
+        {"fact": "soil", "value": "poor", "on": "2012-03-29"},
+        {"fact": "plots", "value": 3},
+    ]
+    one, other = case_of(evidence=entries), case_of(evidence=entries[::-1])
+    cases = [read_case(raw, policy(), "x") for raw in (one, other)]
+    assert cases[0].entries == cases[1].entries
+    assert cases[0].digest != cases[1].digest
+
+
+def test_what_people_decided_is_read_as_the_policy_writes_it() -> None:
+    events = [
+        {"event": "decided", "decision": "Q1", "by": "board", "answer": "scenario C",
+         "on": "2012-05-14", "reason": "no plan", "source": "D2"},
+        {"event": "decided", "decision": "Q2", "by": "board", "answer": False, "on": "2012-05-01"},
+    ]  # fmt: skip
+    fit, outcome = read_case(case_of(events=events), policy(), "x").events
+    assert (fit.decision, fit.answer, fit.reason) == ("Q2", "no", "")
+    assert (outcome.answer, outcome.on, outcome.source) == ("stop", date(2012, 5, 14), "D2")
+
+
+def test_notes_and_name_are_for_readers() -> None:
+    raw = case_of(name="North", notes={"soil": "scale of poor, fair, good"})
+    assert read_case(raw, policy(), "x").name == "North"
+
+
+# -- what stays out ----------------------------------------------------------------------------------
+
+NEAR = "did you mean `{}`?".format
+REFUSED = [
+    # the file
+    (b"", "not-json", "north.json:1:1", "not JSON: expecting value", "the file is empty"),
+    (b'{"id": "a",}', "not-json", "north.json:1:12", None, "take out the comma before it"),
+    (b"{'id': 1}", "not-json", "north.json:1:2", None, 'texts stand between "double" quotes'),
+    (b'{"id": "a"} x', "not-json", "north.json:1:13", "not JSON: extra data", None),
+    (b'{"id":\n "a\xff"}', "unreadable", "north.json", "not UTF-8 text: byte 11 cannot be read",
+     "save the file as UTF-8"),
+    (b"[" * 200_000, "too-deep", "north.json", "nests deeper than 30 levels", None),
+    (case_of(notes=json.loads("[" * 40 + "]" * 40)), "too-deep", "notes" + "[0]" * 29,
+     "nests deeper than 30 levels", None),
+    (b"[1]", "wrong-form", "$", "a list, and a case is an object in braces", None),
+    (b"null", "wrong-form", "$", "null, and a case is an object in braces", None),
+    # the envelope
+    (b"{}", "missing-key", "$", "a case needs `id`", None),
+    (b'{"id": "a", "id": "b"}', "duplicate-key", "id", "`id` stands twice", None),
+    (b'{"id": 7}', "wrong-form", "id", "`7` is a number, and a text is asked", None),
+    (b'{"id": ""}', "bad-value", "id", "`id` is empty", None),
+    (b'{"id": "a\\nb"}', "bad-value", "id", "`id` is one line of at most 200 characters", None),
+    (case_of(schema="cssrules/case/2"), "bad-value", "schema",
+     "`cssrules/case/2` is not a form known here", "write cssrules/case/1"),
+    (case_of(evidnce=[]), "unknown-key", "evidnce", "a case has no key `evidnce`", NEAR("evidence")),
+    (case_of(evidence={}), "wrong-form", "evidence",
+     "an object, and `evidence` is a list in square brackets", None),
+    (case_of(evidence=["soil"]), "wrong-form", "evidence[0]",
+     "`soil` is a text, and evidence is an object in braces", None),
+    (case_of(evidence=[{"fact": "soil"}]), "missing-key", "evidence[0]", "evidence needs `value`", None),
+    (case_of(facts=[]), "wrong-form", "facts", None, None),
+    (fact("soil", "good", illustrativ=True), "unknown-key", "evidence[0].illustrativ", None,
+     NEAR("illustrative")),
+    (fact("soil", "good", illustrative="yes"), "wrong-form", "evidence[0].illustrative",
+     "`yes` is a text, and true or false is asked", None),
+    # characters
+    (fact("host", "a\x1b[31m"), "bad-character", "evidence[0].value",
+     "the text holds U+001B, which cannot be seen", "take it out"),
+    (fact("host", "a\x00"), "bad-character", "evidence[0].value", None, "take it out"),
+    (fact("host", "a\u202eb"), "bad-character", "evidence[0].value", None, "take it out"),
+    (b'{"id": "a\\ud800"}', "bad-character", "id", None, "take it out"),
+    (b'{"id": "a", "b\\u202ec": 1}', "bad-character", "bU+202Ec", None, "take it out"),
+    (fact("plots", "\u0663"), "bad-value", "evidence[0].value", "`\u0663` is not a number", None),
+    (fact("plots", "1_0"), "bad-value", "evidence[0].value", "`1_0` is not a number", None),
+    # facts
+    (fact("turnovr", "£1m"), "unknown-fact", "evidence[0].fact", "no fact is called `turnovr`",
+     NEAR("turnover")),
+    (case_of(facts={"turnovr": "£1m"}), "unknown-fact", "facts.turnovr", None, NEAR("turnover")),
+    (fact("floor", 3), "unknown-fact", "evidence[0].fact", None,
+     "a setting is changed in the policy, or for one run by --set"),
+    (fact("outcome", "stop"), "unknown-fact", "evidence[0].fact", None,
+     "the policy concludes it; a case holds evidence"),
+    (fact("soil", "god"), "bad-value", "evidence[0].value", "`god` is not one of poor, fair or good",
+     NEAR("good")),
+    (fact("soil", 3), "bad-value", "evidence[0].value",
+     "`3` is a number, and one of poor, fair or good is asked", None),
+    (fact("turnover", 4500000), "bad-value", "evidence[0].value",
+     "`4500000` is a bare number, and money is asked", "write £4500000, £4500000k or £4500000m"),
+    (fact("margin", 2), "bad-value", "evidence[0].value", "`2` is a bare number, and percent is asked",
+     "write 2%"),
+    (fact("notice", "60"), "bad-value", "evidence[0].value", None, "write 60 days"),
+    (fact("plots", 2.5), "bad-value", "evidence[0].value", "2.5 is not a multiple of the step 1", None),
+    (fact("plots", 10), "bad-value", "evidence[0].value", "10 is not between 0 and 9", None),
+    (case_of(facts={"plots": False}), "bad-value", "facts.plots", "false, and count is asked", None),
+    (b'{"id": "a", "facts": {"plots": NaN}}', "bad-value", "facts.plots", "`NaN` is no value",
+     "an unknown value is null"),
+    (b'{"id": "a", "facts": {"plots": -Infinity}}', "bad-value", "facts.plots", None,
+     "an unknown value is null"),
+    (b'{"id": "a", "facts": {"plots": 1e5}}', "bad-value", "facts.plots", "`1e5` is not a number", None),
+    (b'{"id": "a", "facts": {"plots": ' + b"9" * 100 + b"}}", "bad-value", "facts.plots",
+     "a number of more than 30 digits", None),
+    (b'{"id": "a", "facts": {"plots": ' + b"9" * 1_000_000 + b"}}", "bad-value", "facts.plots",
+     "1,000,000 characters; 4,000 at most", None),
+    (fact("plan agreed", "maybe"), "bad-value", "evidence[0].value",
+     "`maybe` is neither yes nor no", None),
+    (fact("plan agreed", 1), "bad-value", "evidence[0].value",
+     "`1` is a number, and yes or no is asked", None),
+    (fact("opened", "2012-02-30"), "bad-value", "evidence[0].value",
+     "`2012-02-30` is not a day of the calendar", None),
+    (fact("opened", "2011-12-31"), "bad-value", "evidence[0].value", None, None),
+    (fact("tools", ["spade", "spade"]), "bad-value", "evidence[0].value[1]", "`spade` stands twice", None),
+    (fact("tools", ["spad"]), "bad-value", "evidence[0].value[0]", None, NEAR("spade")),
+    (fact("host", {}), "bad-value", "evidence[0].value", "an object, and a text is asked", None),
+    # days
+    (fact("soil", "good", on="30/03/2012"), "bad-value", "evidence[0].on",
+     "`30/03/2012` is not a date", "write 2012-03-30 or 30 March 2012"),
+    (fact("soil", "good", on="2012-03-30", reported="2012-03-29"), "bad-value",
+     "evidence[0].reported", "reported on 29 March 2012, before the day that it tells of", None),
+    (case_of(evidence=[{"fact": "soil", "value": v, "on": "2012-03-30"} for v in ("good", "poor")]),
+     "two-values", "evidence[1]", "a second value of `soil` on 30 March 2012",
+     "the first is evidence[0]"),
+    (case_of(evidence=[{"fact": "soil", "value": "good"}], facts={"soil": "poor"}),
+     "two-values", "facts.soil", "a second value of `soil` without a day", "the first is evidence[0]"),
+    # lists
+    (fact("panel", []), "out-of-range", "evidence[0]", "`panel` has 0 items, and 1 to 3 are asked", None),
+    (fact("panel", [{}] * 4), "out-of-range", "evidence[0]", None, None),
+    (fact("panel", "none"), "bad-value", "evidence[0].value",
+     "`none` is a text, and a list of panel member objects is asked", None),
+    (fact("panel", [{"sco re": 1}]), "unknown-key", "evidence[0].value[0].sco re",
+     "panel member has no key `sco re`", NEAR("score")),
+    (fact("panel", [{"score": 6}]), "bad-value", "evidence[0].value[0].score",
+     "6 is not between 1 and 5", None),
+    (fact("panel", [{"id": "a"}, {"id": "a"}]), "two-values", "evidence[0].value[1]",
+     "two items have the id `a`", None),
+    (fact("panel", [{"id": "a/b"}]), "bad-value", "evidence[0].value[0].id", "an id has no `/`", None),
+    (case_of(evidence=[{"fact": "panel", "value": [{"score": 1}]}] * 2), "two-values", "evidence[1]",
+     "a second value of `panel` item `1` without a day", "the first is evidence[0]"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("raw", "kind", "path", "message", "help_"), REFUSED)
+def test_a_fault_has_one_message_with_its_path(
+    raw: bytes, kind: str, path: str, message: str | None, help_: str | None
+) -> None:
+    found = fault(raw)
+    assert found[:2] == (kind, path)
+    assert message in {None, found[2]}, found[2]
+    assert help_ in {None, found[3]}, found[3]
+
+
+DECIDED = {
+    "event": "decided",
+    "decision": "Q1",
+    "by": "board",
+    "answer": "stop",
+    "on": "2012-05-14",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "key", "help_"),
+    [
+        ({"event": "decide"}, "bad-value", ".event", "write decided"),
+        ({"decision": "Q9"}, "unknown-term", ".decision", "it asks Q1 and Q2"),
+        ({"answer": "stopp"}, "bad-value", ".answer", NEAR("stop")),
+        ({"answer": None}, "bad-value", ".answer", None),
+        ({"on": None}, "wrong-form", ".on", None),
+        ({"by": None}, "wrong-form", ".by", None),
+        ({"who": "board"}, "unknown-key", ".who", None),
+    ],
+)
+def test_a_faulty_event_is_told(
+    change: dict[str, Any], kind: str, key: str, help_: str | None
+) -> None:
+    found = fault(case_of(events=[{**DECIDED, **change}]))
+    assert found[:2] == (kind, f"events[0]{key}")
+    assert help_ in {None, found[3]}
+
+
+def test_one_question_is_answered_once_a_day() -> None:
+    assert fault(case_of(events=[DECIDED, DECIDED]))[:2] == ("two-values", "events[1]")
+
+
+def test_all_faults_are_told_together_in_the_order_of_the_file() -> None:
+    entries = [{"fact": "soil", "value": "good"}] * 12
+    entries[2] = {"fact": "sol", "value": "good"}
+    entries[10] = {"fact": "soil", "value": "bad", "on": "x"}  # type: ignore[dict-item]
+    places = [str(found.place) for found in faults(case_of(evidence=entries, more=1))]
+    assert "evidence[2].fact" in places
+    assert {"evidence[10].on", "evidence[10].value", "more"} <= set(places)
+    assert places.index("evidence[2].fact") < places.index("evidence[10].on")
+
+
+def test_a_file_beyond_the_limit_is_not_read() -> None:
+    found = fault(b" " * (BYTES_AT_MOST + 1))
+    assert found == ("too-large", "north.json", "larger than 5 MB", None)
+
+
+def test_a_flood_of_faults_ends_soon() -> None:
+    entries = ",".join(f'{{"fact": "turnovr {i}", "value": 1}}' for i in range(100_000))
+    started = time.perf_counter()
+    assert (
+        len(faults(b'{"id": "a", "evidence": [' + entries.encode() + b"]}")) == FAULTS_AT_MOST + 1
+    )
+    assert time.perf_counter() - started < 5
+
+
+# -- anything at all ---------------------------------------------------------------------------------
+
+PLAIN = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(),
+    st.sampled_from([*KINDS, "£4.5m", "2%", "good", "yes", "2012-03-30", "decided", "Q1"]),
+)  # fmt: skip
+TREES = st.recursive(
+    PLAIN,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.dictionaries(
+            st.sampled_from(
+                ["id", "name", "schema", "evidence", "facts", "events", "fact", "value", "on",
+                 "reported", "source", "notes", "event", "decision", "by", "answer", *KINDS]
+            ) | st.text(max_size=5),
+            inner, max_size=6,
+        ),
+    ),
+    max_leaves=30,
+)  # fmt: skip
+
+
+@given(TREES)
+def test_any_json_gives_a_case_or_problems(tree: Any) -> None:
+    raw = json.dumps(tree).encode("utf-8", "surrogatepass")
+    try:
+        case = read_case(raw, policy(), "x")
+    except Problems as told:
+        for found in told.found:
+            f"{found.place} {found.message} {found.help}".encode()
+            assert len(found.message) < 500
+    else:
+        assert case.id
+        assert {entry.fact for entry in case.entries} <= set(KINDS)
+
+
+@given(st.binary())
+def test_any_bytes_give_a_case_or_problems(raw: bytes) -> None:
+    with pytest.raises(Problems):
+        read_case(raw, policy(), "x")
+
+
+# -- NAME=VALUE --------------------------------------------------------------------------------------
+
+
+def test_a_what_if_is_read_as_the_fact_is_written() -> None:
+    changes = read_changes(["turnover=£12m", "soil = good", "plots=unknown"], policy())
+    assert changes == {"turnover": Fraction(12_000_000), "soil": "good", "plots": None}
+
+
+def test_a_setting_is_read_as_its_kind_asks() -> None:
+    assert read_settings(["floor=2"], policy()) == {"floor": Fraction(2)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "help_"),
+    [
+        ("turnovr=£1m", Kind.UNKNOWN_FACT, NEAR("turnover")),
+        ("turnover=12", Kind.BAD_VALUE, "write £12, £12k or £12m"),
+        ("turnover", Kind.WRONG_FORM, "write NAME=VALUE"),
+        ("=3", Kind.WRONG_FORM, "write NAME=VALUE"),
+        ("panel=3", Kind.BAD_VALUE, None),
+    ],
+)
+def test_a_faulty_what_if_is_told(text: str, kind: Kind, help_: str | None) -> None:
+    with pytest.raises(Problems) as caught:
+        read_changes([text], policy())
+    (found,) = caught.value.found
+    assert (found.kind, found.help) == (kind, help_)
+
+
+def test_a_setting_cannot_be_unknown_nor_given_twice() -> None:
+    for texts in (["floor=unknown"], ["floor=2", "floor=3"], ["flor=2"]):
+        with pytest.raises(Problems):
+            read_settings(texts, policy())
