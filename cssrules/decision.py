@@ -74,11 +74,15 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """`start` is the reason, `end` what it bears on."""
+    """`start` is the reason, `end` what it bears on; `decisive` where it made the difference to `end`.
+
+    The deciding part of the graph is the decisive edges whose end is a decisive node.
+    """
 
     start: str
     end: str
     role: Role
+    decisive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,7 @@ def core_as_json(core: Core) -> dict[str, Any]:
         "policy": core.policy,
         "decisions": [_answer(answer) for answer in core.answers],
         "nodes": [_node(node) for node in core.nodes],
-        "edges": [{"from": e.start, "to": e.end, "role": e.role.value} for e in core.edges],
+        "edges": [_edge(edge) for edge in core.edges],
         "findings": [{"kind": f.kind, "rule": f.rule, "message": f.message} for f in core.findings],
     }
 
@@ -222,6 +226,11 @@ def _answer(answer: Answer) -> dict[str, Any]:
             "reason": departs.reason,
         },
     }
+
+
+def _edge(edge: Edge) -> dict[str, Any]:
+    made = {"decisive": True} if edge.decisive else {}
+    return {"from": edge.start, "to": edge.end, "role": edge.role.value, **made}
 
 
 def _node(node: Node) -> dict[str, Any]:
