@@ -115,6 +115,13 @@ def meaning(policy: Policy, values: Mapping[str, Value], as_of: date) -> Trace:
     return _Meaning(policy, values, as_of).trace()
 
 
+def evaluated(policy: Policy, trace: Trace, expression: Expression) -> Judged:
+    """`expression`, outside any list, with the values that `trace` found: for an author's words."""
+    again = _Meaning(policy, trace.values, trace.as_of)
+    again.concluded.update(trace.concluded)
+    return again.judge(expression, "", None)
+
+
 class _Meaning:
     def __init__(self, policy: Policy, values: Mapping[str, Value], as_of: date) -> None:
         self.policy, self.values, self.as_of = policy, values, as_of
@@ -126,12 +133,15 @@ class _Meaning:
         for rule in self.policy.order:
             if rule.effective.holds(self.as_of):
                 self.concluded[rule.define] = self.conclude(rule)
-        asked = {
-            question.id: self.judge(question.asked_when, f"{question.id}/asked", None)
-            for question in self.policy.questions
-            if question.asked_when is not None
-        }
-        properties = {p.id: self.judge(p.condition, p.id, None) for p in self.policy.properties}
+        asked: dict[str, Judged] = {}
+        for question in self.policy.questions:
+            if question.asked_when is not None:
+                self.rule = question.id
+                asked[question.id] = self.judge(question.asked_when, f"{question.id}/asked", None)
+        properties: dict[str, Judged] = {}
+        for stated in self.policy.properties:
+            self.rule = stated.id
+            properties[stated.id] = self.judge(stated.condition, stated.id, None)
         return Trace(
             self.as_of, self.values, self.concluded, asked, properties, tuple(self.findings)
         )
