@@ -1,0 +1,525 @@
+"""Conditions and values in English: holding, failing or not known, and with the values of a case.
+
+In: typed expressions (or what meaning made of them), and the policy for the values of settings and
+the nouns of lists. Out: one line of plain English each; the same expression gives the same line.
+Nothing is guessed about an author's names: a yes-or-no name is said with `yes` or `no` after it.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from typing import cast
+
+from cssrules.expression import (
+    And,
+    Arithmetic,
+    Compare,
+    Comparison,
+    Const,
+    Expression,
+    Field,
+    If,
+    Includes,
+    Known,
+    Measure,
+    Measured,
+    Negative,
+    Not,
+    Operator,
+    Or,
+    Quantified,
+    Quantity,
+    Term,
+    kind_of,
+)
+from cssrules.meaning import Judged, Truth
+from cssrules.policy import Policy
+from cssrules.values import (
+    Choice,
+    Date,
+    Kind,
+    Number,
+    Text,
+    Unit,
+    Value,
+    YesNo,
+    listed,
+    plural,
+    show,
+)
+
+Compound = And | Or
+
+OPPOSITE = {
+    Comparison.EQ: Comparison.NE,
+    Comparison.NE: Comparison.EQ,
+    Comparison.LT: Comparison.GE,
+    Comparison.GE: Comparison.LT,
+    Comparison.GT: Comparison.LE,
+    Comparison.LE: Comparison.GT,
+}
+
+_WORDS = {
+    Comparison.EQ: "",
+    Comparison.NE: "not ",
+    Comparison.LT: "below ",
+    Comparison.LE: "at most ",
+    Comparison.GT: "above ",
+    Comparison.GE: "at least ",
+}
+_WORDS_FOR_DATES = {
+    Comparison.EQ: "",
+    Comparison.NE: "not ",
+    Comparison.LT: "before ",
+    Comparison.LE: "on or before ",
+    Comparison.GT: "after ",
+    Comparison.GE: "on or after ",
+}
+_OPERATORS = {
+    Operator.ADD: "plus",
+    Operator.SUBTRACT: "minus",
+    Operator.MULTIPLY: "times",
+    Operator.DIVIDE: "divided by",
+}
+_MEASURES = {
+    Measure.SUM: "the sum of",
+    Measure.MEAN: "the mean of",
+    Measure.LOWEST: "the lowest",
+    Measure.HIGHEST: "the highest",
+}
+_HOW_MANY = {
+    Quantity.SOME: ("some", "no"),
+    Quantity.NO: ("no", "some"),
+    Quantity.EVERY: ("every", "not every"),
+    Quantity.AT_LEAST: ("at least", "fewer than"),
+    Quantity.AT_MOST: ("at most", "more than"),
+    Quantity.EXACTLY: ("exactly", "not exactly"),
+}
+_ITEMS_SHOWN_AT_MOST = 8
+_BOTH = 2
+
+
+def fact(name: str, value: Value, kind: Kind) -> str:
+    """A named value on a line of its own: `turnover: £4.5m`, `costing in place: not known`."""
+    return f"{name}: {_shown(value, kind)}"
+
+
+def says(policy: Policy, condition: Expression, truth: Truth) -> str:
+    """What it is for the condition to hold (True), to fail (False) or to be unknown (None)."""
+    match condition:
+        case Term(name=name, kind=YesNo()) | Field(name=name, kind=YesNo()):
+            return fact(name, truth, condition.kind)
+        case _ if truth is None:
+            return f"it is not known whether {_clause(policy, towards(condition, truth=True))}"
+        case _:
+            return _clause(policy, towards(condition, truth=truth))
+
+
+def value_of(policy: Policy, expression: Expression) -> str:
+    """The value as a noun: `the mean of score across the panel`, `floor (3, policy setting)`."""
+    match expression:
+        case Const(value=value, kind=kind):
+            return f"“{value}”" if isinstance(kind, Text) else show(value, kind)
+        case Term(name=name) if name in policy.settings:
+            setting = policy.settings[name]
+            return f"{name} ({show(setting.value, setting.kind)}, policy setting)"
+        case Term(name=name) | Field(name=name):
+            return name
+        case Arithmetic(operator=operator, left=left, right=right):
+            return f"{_operand(policy, left)} {_OPERATORS[operator]} {_operand(policy, right)}"
+        case Negative(part=part):
+            return f"minus {_operand(policy, part)}"
+        case Measured():
+            return _measured(policy, expression)
+        case If(condition=condition, then=then, otherwise=otherwise):
+            test = _clause(policy, towards(condition, truth=True))
+            return f"{value_of(policy, then)} if {test}, otherwise {value_of(policy, otherwise)}"
+        case _:
+            return f"whether {_clause(policy, towards(expression, truth=True))}"
+
+
+def found(policy: Policy, judged: Judged) -> str:
+    """What was found of a condition or value: `turnover is £4.5m, below £10m`."""
+    if not isinstance(kind_of(judged.expression), YesNo):
+        return _found_value(policy, judged)
+    if judged.value is None and not isinstance(judged.expression, And | Or | Not):
+        return says(policy, judged.expression, None)
+    match judged.expression:
+        case Not():
+            inner = judged.parts[0]
+            bare = isinstance(inner.expression, Term | Field)
+            return says(policy, inner.expression, _truth(inner)) if bare else found(policy, inner)
+        case And() | Or() as compound if subject_of(compound) is not None:
+            return _found_of_subject(policy, judged)
+        case And() | Or():
+            return _found_of_parts(judged)
+        case Compare():
+            return _found_comparison(policy, judged)
+        case Quantified():
+            met = _clause(policy, towards(judged.expression, truth=judged.value is True))
+            return f"{met} ({_tally(judged)})"
+        case condition:
+            return says(policy, condition, _truth(judged))
+
+
+# -- how far apart ---------------------------------------------------------------------------------
+
+
+def margin(judged: Judged) -> str | None:
+    """How far a compared value is from its threshold: `£5.5m short`, `1 step to spare`; None where
+    nothing is compared by order or something is unknown.
+    """
+    if judged.value is None:
+        return None
+    match judged.expression:
+        case Not():
+            inner = judged.parts[0]
+            match inner.expression:
+                case Compare(comparison=comparison):
+                    return _distance(inner, OPPOSITE[comparison], met=judged.value is True)
+                case _:
+                    return None
+        case Compare(comparison=comparison):
+            return _distance(judged, comparison, met=judged.value is True)
+        case (
+            And(
+                parts=(Compare(comparison=Comparison.GE), Compare(comparison=Comparison.LE))
+            ) as both
+        ):
+            if subject_of(both) is None:
+                return None
+            if judged.value is False:
+                return next(margin(part) for part in judged.parts if part.value is False)
+            return margin(min(judged.parts, key=_size_between))
+        case _:
+            return None
+
+
+def _distance(judged: Judged, comparison: Comparison, *, met: bool) -> str | None:
+    if comparison in {Comparison.EQ, Comparison.NE}:
+        return None
+    size = _size_between(judged)
+    upwards = comparison in {Comparison.GE, Comparison.GT}
+    dates = isinstance(judged.parts[0].value, date)
+    if size == 0:
+        return "nothing to spare" if met else "exactly at the limit"
+    amount = _amount(size, kind_of(judged.parts[0].expression))
+    if met:
+        return f"{amount} to spare"
+    if dates:
+        return f"{amount} {'early' if upwards else 'late'}"
+    return f"{amount} {'short' if upwards else 'over'}"
+
+
+def _size_between(judged: Judged) -> Fraction:
+    left, right = (part.value for part in judged.parts)
+    kind = kind_of(judged.parts[0].expression)
+    if isinstance(kind, Choice):
+        rank = kind.options.index
+        return Fraction(abs(rank(cast("str", left)) - rank(cast("str", right))))
+    if isinstance(left, date) and isinstance(right, date):
+        return Fraction(abs((left - right).days))
+    return abs(cast("Fraction", left) - cast("Fraction", right))
+
+
+def _amount(size: Fraction, kind: Kind) -> str:
+    match kind:
+        case Number(unit=Unit.PERCENT):
+            amount = show(size * 100, Number(Unit.NUMBER))
+            return f"{amount} percentage point{'' if size * 100 == 1 else 's'}"
+        case Choice():
+            return f"{size} step{'' if size == 1 else 's'}"
+        case Date():
+            return show(size, Number(Unit.DAYS))
+        case _:
+            return show(size, kind)
+
+
+# -- conditions as clauses -------------------------------------------------------------------------
+
+
+def towards(condition: Expression, *, truth: bool) -> Expression:
+    """The condition (or, with `truth` False, its contrary) with `not` at the leaves alone."""
+    match condition:
+        case Not(part=part):
+            return towards(part, truth=not truth)
+        case And(parts=parts) | Or(parts=parts):
+            turned = tuple(towards(part, truth=truth) for part in parts)
+            return And(turned) if isinstance(condition, And) is truth else Or(turned)
+        case Compare(
+            Comparison.EQ | Comparison.NE as comparison, left, Const(value=bool() as value)
+        ):
+            return towards(left, truth=truth is (value is (comparison is Comparison.EQ)))
+        case Compare(comparison=comparison, left=left, right=right):
+            return condition if truth else Compare(OPPOSITE[comparison], left, right)
+        case If(test, then, otherwise, kind):
+            return If(test, towards(then, truth=truth), towards(otherwise, truth=truth), kind)
+        case Const(value=bool() as value, kind=kind):
+            return Const(value is truth, kind)
+        case _:
+            return condition if truth else Not(condition)
+
+
+def subject_of(compound: Compound) -> Expression | None:
+    """The one value that all parts compare, or None: `between`, `one of` and several tests in a
+    table cell are written so.
+    """
+    turned = cast("Compound", towards(compound, truth=True))
+    subjects = {part.left if isinstance(part, Compare) else None for part in turned.parts}
+    return subjects.pop() if len(subjects) == 1 else None
+
+
+def _clause(policy: Policy, condition: Expression) -> str:
+    """A clause with a verb. `condition` has `not` at its leaves alone."""
+    match condition:
+        case And() | Or() as compound:
+            subject = subject_of(compound)
+            if subject is not None:
+                return f"{value_of(policy, subject)} is {_tests(policy, compound)}"
+            clauses = [_clause_within(policy, part) for part in compound.parts]
+            return listed(clauses, "and" if isinstance(compound, And) else "or")
+        case Compare(left=left):
+            return f"{value_of(policy, left)} is {_test(policy, condition)}"
+        case Includes(whole=whole, option=option):
+            return f"{value_of(policy, whole)} includes {option}"
+        case Not(part=Includes(whole=whole, option=option)):
+            return f"{value_of(policy, whole)} does not include {option}"
+        case Known(part=part):
+            return _being_known(policy, part, "known")
+        case Not(part=Known(part=part)):
+            return _being_known(policy, part, "not known")
+        case Quantified():
+            return _quantified(policy, condition, truth=True)
+        case Not(part=Quantified() as quantified):
+            return _quantified(policy, quantified, truth=False)
+        case If(condition=test, then=then, otherwise=otherwise):
+            yes, no = _clause_within(policy, then), _clause_within(policy, otherwise)
+            return f"{yes} if {_clause(policy, towards(test, truth=True))}, otherwise {no}"
+        case Const(value=value):
+            return "this holds in every case" if value else "this holds in no case"
+        case Not(part=part):
+            return f"{value_of(policy, part)} is no"
+        case _:
+            return f"{value_of(policy, condition)} is yes"
+
+
+def _clause_within(policy: Policy, condition: Expression) -> str:
+    """A clause as a part of a longer one, with `both` or `either` where a bracket would stand."""
+    match condition:
+        case And(parts=parts) | Or(parts=parts) if subject_of(condition) is None and len(parts) > 1:
+            return f"{_bracket(condition)} {_clause(policy, condition)}"
+        case _:
+            return _clause(policy, condition)
+
+
+def _bracket(compound: Compound) -> str:
+    if isinstance(compound, Or):
+        return "either"
+    return "both" if len(compound.parts) == _BOTH else "all of"
+
+
+def _being_known(policy: Policy, part: Expression, known: str) -> str:
+    if isinstance(part, Term | Field | Arithmetic | Negative | Measured):
+        return f"{value_of(policy, part)} is {known}"
+    return f"it is {known} whether {_clause(policy, towards(part, truth=True))}"
+
+
+def _test(policy: Policy, compare: Compare) -> str:
+    return f"{_comparing(compare)}{_operand(policy, compare.right)}"
+
+
+def _comparing(compare: Compare) -> str:
+    words = _WORDS_FOR_DATES if isinstance(kind_of(compare.left), Date) else _WORDS
+    return words[compare.comparison]
+
+
+def _tests(policy: Policy, compound: Compound) -> str:
+    """Several tests of one subject: `between 2% and 15%`, `one of a, b or c`."""
+    compares = cast("tuple[Compare, ...]", compound.parts)
+    values = [_operand(policy, compare.right) for compare in compares]
+    match compound, [compare.comparison for compare in compares]:
+        case And(), [Comparison.GE, Comparison.LE]:
+            return f"between {values[0]} and {values[1]}"
+        case Or(), [Comparison.LT, Comparison.GT]:
+            return f"not between {values[0]} and {values[1]}"
+        case Or(), comparisons if set(comparisons) == {Comparison.EQ}:
+            return f"one of {listed(values)}"
+        case And(), comparisons if set(comparisons) == {Comparison.NE}:
+            return f"not one of {listed(values)}"
+        case _:
+            tests = [_test(policy, compare) for compare in compares]
+            return listed(tests, "and" if isinstance(compound, And) else "or")
+
+
+def _operand(policy: Policy, expression: Expression) -> str:
+    text = value_of(policy, expression)
+    return f"({text})" if isinstance(expression, Arithmetic | If | Negative) else text
+
+
+# -- lists -----------------------------------------------------------------------------------------
+
+
+def _quantified(policy: Policy, quantified: Quantified, *, truth: bool) -> str:
+    number = quantified.number
+    one = number is None or number == 1
+    holding, failing = _HOW_MANY[quantified.quantity]
+    how_many = (holding if truth else failing) + ("" if number is None else f" {number}")
+    noun = _noun(policy, quantified.items, one=one)
+    body = towards(quantified.body, truth=True)
+    having = _having(policy, body)
+    if having is None:
+        return f"for {how_many} {noun}, {_clause(policy, body)}"
+    return f"{how_many} {noun} {'has' if one else 'have'} {having}"
+
+
+def _having(policy: Policy, body: Expression) -> str | None:
+    """What an item has: `seat sha`, `score below 2`; None where only a clause will do."""
+    match body:
+        case And() | Or() as compound if subject_of(compound) is not None:
+            subject = cast("Expression", subject_of(compound))
+            return f"{value_of(policy, subject)} {_tests(policy, compound)}"
+        case And(parts=parts) | Or(parts=parts):
+            having = [
+                text for text in (_having(policy, part) for part in parts) if text is not None
+            ]
+            if len(having) < len(parts):
+                return None
+            return f"{_bracket(body)} {listed(having, 'and' if isinstance(body, And) else 'or')}"
+        case Compare(left=left):
+            return f"{value_of(policy, left)} {_test(policy, body)}"
+        case Field(name=name) | Term(name=name):
+            return name
+        case Not(part=Field(name=name) | Term(name=name)):
+            return f"{name}: no"
+        case Known(part=Field(name=name)):
+            return f"{name} known"
+        case Not(part=Known(part=Field(name=name))):
+            return f"{name} not known"
+        case Includes(whole=whole, option=option):
+            return f"{value_of(policy, whole)} including {option}"
+        case Not(part=Includes(whole=whole, option=option)):
+            return f"{value_of(policy, whole)} not including {option}"
+        case _:
+            return None
+
+
+def _noun(policy: Policy, items: str, *, one: bool) -> str:
+    """The noun of a list's items; the list is named where two lists hold the same record."""
+    record = policy.record_of(items).name
+    noun = record if one else plural(record)
+    lists = [
+        name
+        for name, given in policy.evidence.items()
+        if getattr(given.kind, "record", "") == record
+    ]
+    return noun if len(lists) == 1 else f"{noun} among {items}"
+
+
+def _measured(policy: Policy, measured: Measured) -> str:
+    which = ""
+    if measured.where is not None:
+        body = towards(measured.where, truth=True)
+        having = _having(policy, body)
+        which = f" where {_clause(policy, body)}" if having is None else f" with {having}"
+    noun = _noun(policy, measured.items, one=False)
+    if measured.value is None:
+        return f"the number of {noun}{which}"
+    across = f"the {noun}{which}" if which else f"the {measured.items}"
+    return f"{_MEASURES[measured.measure]} {_operand(policy, measured.value)} across {across}"
+
+
+# -- what was found --------------------------------------------------------------------------------
+
+
+def _shown(value: Value, kind: Kind) -> str:
+    return "not known" if value is None else show(value, kind)
+
+
+def _truth(judged: Judged) -> Truth:
+    return cast("Truth", judged.value)
+
+
+def _found_value(policy: Policy, judged: Judged) -> str:
+    expression = judged.expression
+    found = f"{value_of(policy, expression)} is {_shown(judged.value, kind_of(expression))}"
+    if not isinstance(expression, Measured) or expression.value is None:
+        return found
+    kind = kind_of(expression.value)
+    values = [_shown(part.value, kind) for part in judged.parts if part.path.endswith("/value")]
+    if not 1 < len(values) <= _ITEMS_SHOWN_AT_MOST:
+        return found
+    return f"{found} ({listed(values, 'and')})"
+
+
+def _found_comparison(policy: Policy, judged: Judged) -> str:
+    condition = towards(judged.expression, truth=judged.value is True)
+    if not isinstance(condition, Compare):
+        return says(policy, judged.expression, _truth(judged))
+    left, right = judged.parts
+    subject = _with_value(policy, left)
+    match condition.comparison, condition.right:
+        case Comparison.EQ, Const():
+            return subject
+        case Comparison.EQ, _:
+            return f"{subject}, the same as {value_of(policy, condition.right)}"
+        case _:
+            return f"{subject}, {_comparing(condition)}{_with_threshold(policy, right)}"
+
+
+def _with_value(policy: Policy, judged: Judged) -> str:
+    match judged.expression:
+        case Const():
+            return value_of(policy, judged.expression)
+        case Term(name=name) if name in policy.settings:
+            return value_of(policy, judged.expression)
+        case expression:
+            return f"{value_of(policy, expression)} is {_shown(judged.value, kind_of(expression))}"
+
+
+def _with_threshold(policy: Policy, judged: Judged) -> str:
+    match judged.expression:
+        case Const():
+            return value_of(policy, judged.expression)
+        case Term(name=name) if name in policy.settings:
+            return value_of(policy, judged.expression)
+        case expression:
+            return f"{_operand(policy, expression)} ({_shown(judged.value, kind_of(expression))})"
+
+
+def _found_of_subject(policy: Policy, judged: Judged) -> str:
+    if judged.value is None:
+        return says(policy, judged.expression, None)
+    compound = cast("Compound", towards(judged.expression, truth=judged.value is True))
+    first = judged.parts[0]
+    while isinstance(first.expression, Not):
+        first = first.parts[0]
+    return f"{_with_value(policy, first.parts[0])}, {_tests(policy, compound)}"
+
+
+def _found_of_parts(judged: Judged) -> str:
+    """How many parts of `and` or `or` made it what it is; the parts speak for themselves."""
+    total = len(judged.parts)
+    truths = [part.value for part in judged.parts]
+    unknown = truths.count(None)
+    every = isinstance(judged.expression, And)
+    if judged.value is None:
+        whether = "all" if every else "any"
+        return f"it is not known whether {whether} of {total} conditions hold ({unknown} not known)"
+    if every and judged.value:
+        return "both conditions hold" if total == _BOTH else f"all {total} conditions hold"
+    if every:
+        failing = truths.count(False)
+        return f"{failing} of {total} conditions {'does' if failing == 1 else 'do'} not hold"
+    if judged.value:
+        holding = truths.count(True)
+        return f"{holding} of {total} conditions {'holds' if holding == 1 else 'hold'}"
+    return f"none of {total} conditions holds"
+
+
+def _tally(judged: Judged) -> str:
+    truths: Sequence[Value] = [part.value for part in judged.parts]
+    if not truths:
+        return "the list is empty"
+    having, unknown = truths.count(True), truths.count(None)
+    tally = f"{having or 'none'} of {len(truths)}"
+    return f"{tally}, {unknown} not known" if unknown else tally
