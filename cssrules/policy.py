@@ -6,10 +6,12 @@ an earlier one. Nothing here holds text positions but `Place`, for readers to go
 """
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
@@ -269,7 +271,8 @@ class Policy:
         changed = {
             name: replace(self.settings[name], value=value) for name, value in values.items()
         }
-        return replace(self, settings={**self.settings, **changed})
+        policy = replace(self, settings={**self.settings, **changed})
+        return replace(policy, hash=digest(canonical(policy)))
 
     @property
     def changed_settings(self) -> tuple[Setting, ...]:
@@ -279,3 +282,40 @@ class Policy:
 def digest(content: bytes) -> str:
     """The hash by which policies, packs and cases are known: SHA-256, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
+
+
+def canonical(policy: Policy) -> bytes:
+    """The policy as canonical JSON without places and files: equal for any order of rules and keys."""
+    return json.dumps(
+        _plain(replace(policy, pack="", hash="", strata=())),
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+    ).encode()
+
+
+def _plain(thing: object) -> object:
+    match thing:
+        case None | bool() | int() | str():
+            return thing
+        case Fraction():
+            return f"{thing.numerator}/{thing.denominator}"
+        case date():
+            return thing.isoformat()
+        case Enum():
+            return thing.name
+        case frozenset():
+            return sorted(thing)
+        case tuple():
+            return [_plain(part) for part in thing]
+        case Mapping():
+            return {str(key): _plain(value) for key, value in thing.items()}
+        case _ if is_dataclass(thing):
+            form: dict[str, object] = {"": type(thing).__name__}
+            for part in fields(thing):
+                value = getattr(thing, part.name)
+                if not isinstance(value, Place):
+                    form[part.name] = _plain(value)
+            return form
+        case _:
+            raise AssertionError(f"no canonical form for {type(thing).__name__}")

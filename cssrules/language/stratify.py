@@ -1,0 +1,139 @@
+"""The order of rules, and the strata between which values are carried over.
+
+In: checked rules. Out: strata of rule ids; within a stratum each rule comes after those it reads. A
+yes-or-no conclusion that is read through `and`, `or`, `not` alone may stand in its reader's stratum;
+whatever is compared, counted, asked whether it is known, or presumed stands in an earlier one.
+"""
+
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+
+from cssrules.expression import And, Expression, Not, Or, Term, terms
+from cssrules.language.notes import Notes
+from cssrules.policy import Rule, Table
+from cssrules.problem import Kind as Fault
+from cssrules.problem import Label
+from cssrules.source import Span
+from cssrules.values import YesNo
+
+
+def stratify(
+    rules: Mapping[str, Rule], where: Mapping[str, Span], notes: Notes
+) -> tuple[tuple[str, ...], ...]:
+    """The strata; a circle is noted step by step, each with its line."""
+    defining: dict[str, list[str]] = {}
+    for rule in rules.values():
+        defining.setdefault(rule.define, []).append(rule.id)
+    reads = {
+        id: sorted({r for name in _reads(rule) for r in defining.get(name, ())})
+        for id, rule in rules.items()
+    }
+    order = _order(reads, rules, where, notes)
+    level: dict[str, int] = {}
+    for id in order:
+        chained = _chained(rules[id])
+        level[id] = max(
+            (level[read] + _step(rules[read], chained) for read in reads[id]), default=0
+        )
+    strata: dict[int, list[str]] = {}
+    for id in order:
+        strata.setdefault(level[id], []).append(id)
+    return tuple(tuple(strata[number]) for number in sorted(strata))
+
+
+def _step(read: Rule, chained: frozenset[str]) -> int:
+    return 0 if read.define in chained and read.if_unknown is None else 1
+
+
+def _order(
+    reads: Mapping[str, list[str]],
+    rules: Mapping[str, Rule],
+    where: Mapping[str, Span],
+    notes: Notes,
+) -> list[str]:
+    """Rule ids, read before reader, ties by id; rules in a circle are left out and noted."""
+    left = {id: list(found) for id, found in reads.items()}
+    while True:
+        sorter = TopologicalSorter(left)
+        try:
+            sorter.prepare()
+        except CycleError as error:
+            circle: list[str] = list(reversed(error.args[1]))[:-1]
+            first = circle.index(min(circle))
+            circle = circle[first:] + circle[:first]
+            _note(circle, rules, where, notes)
+            inside = set(circle)
+            left = {
+                id: [r for r in found if r not in inside]
+                for id, found in left.items()
+                if id not in inside
+            }
+            continue
+        order: list[str] = []
+        while sorter.is_active():
+            ready = sorted(sorter.get_ready())
+            order.extend(ready)
+            sorter.done(*ready)
+        return order
+
+
+def _note(
+    circle: list[str], rules: Mapping[str, Rule], where: Mapping[str, Span], notes: Notes
+) -> None:
+    steps = [*circle[1:], circle[0]]
+    notes.fault(
+        Fault.CIRCLE,
+        where[circle[0]],
+        f"rules rest on each other in a circle: {' → '.join([*circle, circle[0]])}",
+        label=f"reads `{rules[steps[0]].define}`",
+        help="let one of them rest on evidence instead",
+        others=tuple(
+            Label(where[id], f"reads `{rules[read].define}`")
+            for id, read in zip(circle[1:], steps[1:], strict=True)
+        ),
+    )
+
+
+def _reads(rule: Rule) -> frozenset[str]:
+    return frozenset(name for expression in _expressions(rule) for name in terms(expression))
+
+
+def _expressions(rule: Rule) -> Iterator[Expression]:
+    match rule.body:
+        case Table(rows=rows):
+            for row in rows:
+                yield from (cell for cell in row.cells if cell is not None)
+                yield row.output
+        case expression:
+            yield expression
+
+
+def _chained(rule: Rule) -> frozenset[str]:
+    """The conclusions that the rule reads through `and`, `or` and `not` alone, wherever it reads them."""
+    match rule.body:
+        case Table(rows=rows):
+            tested = [cell for row in rows for cell in row.cells if cell is not None]
+            hosted = [row.output for row in rows]
+        case expression if isinstance(rule.kind, YesNo):
+            tested, hosted = [expression], []
+        case expression:
+            tested, hosted = [], [expression]
+    chained, read = set[str](), set[str]()
+    for expression in tested:
+        _walk(expression, chained, read)
+    for expression in hosted:
+        read |= terms(expression)
+    return frozenset(chained - read)
+
+
+def _walk(expression: Expression, chained: set[str], read: set[str]) -> None:
+    match expression:
+        case And(parts=parts) | Or(parts=parts):
+            for part in parts:
+                _walk(part, chained, read)
+        case Not(part=part):
+            _walk(part, chained, read)
+        case Term(name=name):
+            chained.add(name)
+        case _:
+            read |= terms(expression)
