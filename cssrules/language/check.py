@@ -692,6 +692,8 @@ class Checker:
             hint = "a condition is asked: compare it with something"
         elif isinstance(asked, ListOf):
             hint = "lists are read by `some … has`, `count of` and the like"
+        elif isinstance(asked, Date):
+            hint = "write a day, as 2012-03-30, or add days to a date"
         self.notes.fault(
             Fault.WRONG_TYPE, span, f"this is {_a(kind)}, and {_a(asked)} is asked", help=hint
         )

@@ -260,9 +260,11 @@ class RuleReader:
     ) -> tuple[Kind | None, Table | None]:
         hit, kind = self._hit_policy(tree), self._asked(tree)
         if tree.get("type") is None:
+            key = tree.key("table")
+            assert key is not None
             self.notes.fault(
                 Fault.MISSING_KEY,
-                written.span,
+                key.span,
                 "a table needs `type:`",
                 help="say what its last column gives",
             )

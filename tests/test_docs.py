@@ -1,0 +1,44 @@
+"""What the pages show is what the policy holds and what the commands say."""
+
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from cssrules.language.compile import compile_policy
+from cssrules.source import Source
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "docs" / "language.md"]
+_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    text = page.read_text(encoding="utf-8")
+    return [found[2] for found in _BLOCK.finditer(text) if found[1] == language]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_piece_of_yaml_on_the_page_stands_in_the_shipped_policy(page: Path) -> None:
+    shipped = "\n".join(
+        textwrap.dedent("\n".join(line.strip() for line in path.read_text("utf-8").splitlines()))
+        for path in sorted((ROOT / "rules").glob("*.yaml"))
+    )
+    pieces = blocks(page, "yaml")
+    assert pieces
+    for piece in pieces:
+        stripped = "\n".join(line.strip() for line in piece.strip().splitlines())
+        assert stripped in shipped, piece
+
+
+def test_the_rule_of_the_readme_checks() -> None:
+    readme = blocks(ROOT / "README.md", "yaml")
+    assert readme
+    head = (
+        'policy: The example\nversion: "1"\n'
+        "evidence:\n"
+        "  price per head: money between £0 and £50 step £0.01\n"
+        "  costing in place: yes or no\n"
+    )
+    compile_policy([Source("head.yaml", head), *(Source("readme.yaml", text) for text in readme)])
