@@ -60,7 +60,7 @@ class Node:
     truth: str
     value: str | None
     label: str
-    decisive: bool
+    decisive: bool = False
     rule: str | None = None
     title: str | None = None
     basis: tuple[str, ...] = ()
