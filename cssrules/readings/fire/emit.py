@@ -1,0 +1,224 @@
+"""What durable-rules must derive of a policy: a list of small implications, and no more than that.
+
+In: a checked Policy. Out: for each stratum the implications of its conclusions and table rows, in an
+order in which each comes after all that derive what it reads; then those of its presumptions.
+A node of the trace is stated true ("t"), false ("f") or, at the close of a stratum, unknown ("u").
+Each implication for true has its dual for false; nothing negates, so an unknown part satisfies
+neither. Their number grows with the policy's size, never with its combinations.
+
+What is not derived here is an atom: the host states it as meaning evaluates it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+from typing import NamedTuple
+
+from cssrules.expression import And, Expression, Not, Or, Term
+from cssrules.policy import HitPolicy, Policy, Rule, Table
+from cssrules.values import YesNo
+
+ANTECEDENTS_AT_MOST = 15
+"""The engine fails beyond 16 antecedents; longer conjunctions are cut by auxiliary nodes."""
+
+
+class Literal(NamedTuple):
+    """A statement about a node of the trace: `state` is "t", "f" or "u"."""
+
+    node: str
+    state: str
+
+
+class Role(Enum):
+    """What an implication derives: a node of the trace, or one that the trace does not have."""
+
+    NODE = "node"
+    PRESUMPTION = "presumption"
+    HIT = "hit"
+    AUXILIARY = "auxiliary"
+
+
+@dataclass(frozen=True, slots=True)
+class Implication:
+    """Where all of `given` are stated, `gives` is."""
+
+    given: tuple[Literal, ...]
+    gives: Literal
+    role: Role = Role.NODE
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """`rules` are concluded by `body`; once that is exhausted and closed, `presumptions` follow."""
+
+    rules: tuple[Rule, ...]
+    body: tuple[Implication, ...]
+    presumptions: tuple[Implication, ...]
+
+
+def emit(policy: Policy) -> tuple[Stratum, ...]:
+    """The strata of `policy` as implications."""
+    return tuple(_stratum(policy, [policy.rules[id] for id in ids]) for ids in policy.strata)
+
+
+def _stratum(policy: Policy, rules: Sequence[Rule]) -> Stratum:
+    body = tuple(found for rule in rules for found in concluding(policy, rule))
+    presumptions = tuple(
+        Implication((Literal(rule.id, "u"),), _presumed(rule), Role.PRESUMPTION)
+        for rule in rules
+        if rule.if_unknown is not None
+    )
+    return Stratum(tuple(rules), body, presumptions)
+
+
+def concluding(policy: Policy, rule: Rule) -> Iterator[Implication]:
+    """The implications of one rule's body, its yes-or-no conclusion included."""
+    root = f"{rule.id}/{rule.root}"
+    match rule.body:
+        case Table() as table:
+            yield from rows(policy, table, root)
+            if isinstance(rule.kind, YesNo):
+                yield from answers(table, root, rule.id)
+        case expression if isinstance(rule.kind, YesNo):
+            yield from condition(policy, expression, root)
+            yield from same(root, rule.id)
+        case _:
+            pass
+
+
+def condition(policy: Policy, expression: Expression, path: str) -> Iterator[Implication]:
+    """The implications of a condition at `path`, its parts first; none where it is an atom."""
+    match expression:
+        case And(parts=found) | Or(parts=found) if found:
+            paths = [f"{path}/{number}" for number in range(1, len(found) + 1)]
+            for part, inner in zip(paths, found, strict=True):
+                yield from condition(policy, inner, part)
+            every, one = ("t", "f") if isinstance(expression, And) else ("f", "t")
+            yield from all_of([Literal(part, every) for part in paths], Literal(path, every))
+            yield from any_of([Literal(part, one) for part in paths], Literal(path, one))
+        case Not(part=inner):
+            part = f"{path}/1"
+            yield from condition(policy, inner, part)
+            yield Implication((Literal(part, "t"),), Literal(path, "f"))
+            yield Implication((Literal(part, "f"),), Literal(path, "t"))
+        case Term(name=name, kind=YesNo()) if name in policy.defining:
+            for rule in policy.defining[name]:
+                yield from same(rule.id, path)
+                if rule.if_unknown is not None:
+                    presumed = _presumed(rule)
+                    yield Implication((presumed,), Literal(path, presumed.state))
+        case _:
+            pass
+
+
+# -- tables ----------------------------------------------------------------------------------------
+
+
+def rows(policy: Policy, table: Table, root: str) -> Iterator[Implication]:
+    """Whether each row's cells hold and, where the hit policy looks at other rows, which row hits."""
+    for row in table.rows:
+        here = f"{root}/{row.id}"
+        cells = [
+            (f"{here}/{column}", cell)
+            for column, cell in enumerate(row.cells, start=1)
+            if cell is not None
+        ]
+        for path, cell in cells:
+            yield from condition(policy, cell, path)
+        if cells:
+            yield from all_of([Literal(path, "t") for path, _ in cells], Literal(here, "t"))
+            yield from any_of([Literal(path, "f") for path, _ in cells], Literal(here, "f"))
+    paths = [f"{root}/{row.id}" for row in table.rows]
+    if table.hit is HitPolicy.FIRST:
+        yield from _single_hits(paths, alone=False)
+    elif table.hit is HitPolicy.UNIQUE:
+        yield from _single_hits(paths, alone=True)
+
+
+def _single_hits(paths: Sequence[str], *, alone: bool) -> Iterator[Implication]:
+    """A row hits where it is true and all before it (`alone`: and all after it) are false."""
+    yield from none_so_far(paths, "before")
+    if alone:
+        yield from none_so_far(paths[::-1], "after")
+    for number, path in enumerate(paths):
+        given = [Literal(path, "t")]
+        if number > 0:
+            given.append(Literal(f"{path}/before", "t"))
+        if alone and number < len(paths) - 1:
+            given.append(Literal(f"{path}/after", "t"))
+        yield Implication(tuple(given), Literal(hit(path), "t"), Role.HIT)
+
+
+def none_so_far(paths: Sequence[str], name: str) -> Iterator[Implication]:
+    """Auxiliary nodes: for each row but the first, that all rows ahead of it in `paths` are false."""
+    for number, (ahead, path) in enumerate(pairwise(paths)):
+        given = [Literal(ahead, "f")]
+        if number > 0:
+            given.append(Literal(f"{ahead}/{name}", "t"))
+        yield Implication(tuple(given), Literal(f"{path}/{name}", "t"), Role.AUXILIARY)
+
+
+def hit(row: str) -> str:
+    """The node that states that `row` alone gives the output, under `unique` and `first`."""
+    return f"{row}/hit"
+
+
+def answers(table: Table, root: str, conclusion: str) -> Iterator[Implication]:
+    """The yes-or-no conclusion of a table, from the rows that apply and their outputs."""
+    paths = [f"{root}/{row.id}" for row in table.rows]
+    for state in ("t", "f"):
+        outputs = [Literal(f"{path}/output", state) for path in paths]
+        if table.hit is HitPolicy.ANY:
+            agreed = [f"{path}/agreed {state}" for path in paths]
+            for number, (path, output) in enumerate(zip(paths, outputs, strict=True)):
+                before = (Literal(agreed[number - 1], "t"),) if number > 0 else ()
+                here = Literal(agreed[number], "t")
+                yield Implication((*before, Literal(path, "f")), here, Role.AUXILIARY)
+                yield Implication((*before, output), here, Role.AUXILIARY)
+            given = [(Literal(path, "t"), Literal(agreed[-1], "t")) for path in paths]
+        else:
+            given = [(Literal(hit(p), "t"), o) for p, o in zip(paths, outputs, strict=True)]
+        for pair in given:
+            yield Implication(pair, Literal(conclusion, state))
+
+
+# -- the forms of implication ----------------------------------------------------------------------
+
+
+def same(node: str, other: str) -> Iterator[Implication]:
+    """`other` is as `node` is."""
+    for state in ("t", "f"):
+        yield Implication((Literal(node, state),), Literal(other, state))
+
+
+def any_of(given: Iterable[Literal], gives: Literal) -> Iterator[Implication]:
+    """One implication for each, so that every support is told."""
+    for literal in given:
+        yield Implication((literal,), gives)
+
+
+def all_of(given: Sequence[Literal], gives: Literal) -> Iterator[Implication]:
+    """One implication; with more antecedents than the engine takes, auxiliary ones before it."""
+    level = 0
+    while len(given) > ANTECEDENTS_AT_MOST:
+        level += 1
+        chunks = [
+            given[start : start + ANTECEDENTS_AT_MOST]
+            for start in range(0, len(given), ANTECEDENTS_AT_MOST)
+        ]
+        together = [
+            Literal(f"{gives.node}/all {level}.{number}", gives.state)
+            for number in range(1, len(chunks) + 1)
+        ]
+        for chunk, literal in zip(chunks, together, strict=True):
+            yield Implication(tuple(chunk), literal, Role.AUXILIARY)
+        given = together
+    yield Implication(tuple(given), gives)
+
+
+def _presumed(rule: Rule) -> Literal:
+    """The presumption of a rule; one of another kind than yes or no is just made."""
+    assert rule.if_unknown is not None, "only a rule with `if unknown` presumes"
+    state = "f" if rule.if_unknown.value is False else "t"
+    return Literal(f"{rule.id}/if unknown", state)
