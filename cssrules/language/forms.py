@@ -1,0 +1,222 @@
+"""The form of a rule file, key by key: what `check_envelope` asks and the JSON Schema tells.
+
+A key is a field's name with spaces for underscores. Every value is text as written; what a text must
+say is the business of later passes, and the schema's `enum` only suggests it.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any, ClassVar, Self, TypeAlias, TypeVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+TEXT, MAPPING = "\0text", "\0mapping"
+"""Marks of the two ways to write a thing, in a fault's path. No key can be one of them."""
+
+
+def key_of(field: str) -> str:
+    """The key under which an author writes a field."""
+    return field.rstrip("_").replace("_", " ")
+
+
+class Form(BaseModel):
+    """A mapping that may hold these keys and no others. Of `one_of`, exactly one stands in it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=key_of)
+    one_of: ClassVar[tuple[str, ...]] = ()
+
+    @model_validator(mode="after")
+    def exactly_one(self) -> Self:
+        found = [field for field in self.one_of if field in self.model_fields_set]
+        if self.one_of and len(found) != 1:
+            raise PydanticCustomError("exactly_one", "exactly one of some keys")
+        return self
+
+
+Text: TypeAlias = Annotated[
+    str,
+    StringConstraints(min_length=1),
+    WithJsonSchema({"type": ["string", "number", "boolean"]}),
+]
+
+
+def _either(value: object) -> str | None:
+    match value:
+        case str():
+            return TEXT
+        case dict():
+            return MAPPING
+        case _:
+            return None
+
+
+Mapping = TypeVar("Mapping", bound=Form)
+TextOr: TypeAlias = Annotated[
+    Annotated[Text, Tag(TEXT)] | Annotated[Mapping, Tag(MAPPING)], Discriminator(_either)
+]
+"""The short form, or a mapping."""
+
+
+def _choice(*words: str) -> Any:
+    return Field(None, json_schema_extra={"enum": list(words)})
+
+
+def _exactly_one(*fields: str) -> Callable[[dict[str, Any]], None]:
+    """Tell the schema, too, that one of the fields must stand."""
+
+    def add(schema: dict[str, Any]) -> None:
+        schema["oneOf"] = [{"required": [key_of(field)]} for field in fields]
+
+    return add
+
+
+class Effective(Form):
+    """The first and the last day on which it holds; either may be absent."""
+
+    from_: Text | None = None
+    to: Text | None = None
+
+
+class Paper(Form):
+    """A source that rules may cite."""
+
+    title: Text
+    paragraphs: Text | None = None
+
+
+class NamedType(Form):
+    """A type with a name of its own, and other names for its options."""
+
+    type: Text
+    aliases: dict[str, Text] | None = None
+
+
+class Evidence(Form):
+    """A fact that a case may hold."""
+
+    type: Text
+    better: Text | None = _choice("higher", "lower", "yes", "no", "first", "last")
+    may_be_changed_by: Text | None = None
+    cost: Text | None = None
+    takes: Text | None = None
+    ask: Text | None = None
+    note: Text | None = None
+
+
+class Setting(Form):
+    """A value that no source gives, chosen by the policy's authors."""
+
+    type: Text
+    default: Text
+    owner: Text
+    reason: Text
+    anchor: Text | None = None
+
+
+class Condition(Form):
+    """A condition with its reasons, or a group of conditions."""
+
+    one_of = ("that", "all_of", "any_of", "none_of")
+    model_config = ConfigDict(json_schema_extra=_exactly_one(*one_of))
+
+    that: Text | None = None
+    all_of: "Conditions | None" = None
+    any_of: "Conditions | None" = None
+    none_of: "Conditions | None" = None
+    if_so: Text | None = None
+    if_not: Text | None = None
+    if_unclear: Text | None = None
+
+
+Conditions: TypeAlias = list[TextOr[Condition]]
+
+
+class Reason(Form):
+    """The author's words for the whole rule."""
+
+    met: Text | None = None
+    not_met: Text | None = None
+    unknown: Text | None = None
+
+
+class Rule(Form):
+    """One conclusion and how it follows."""
+
+    one_of = ("when", "when_all_of", "when_any_of", "when_none_of", "as_", "table")
+    model_config = ConfigDict(json_schema_extra=_exactly_one(*one_of))
+
+    id: Text
+    title: Text
+    basis: Text | None = None
+    define: Text
+    type: Text | None = None
+    when: Text | None = None
+    when_all_of: Conditions | None = None
+    when_any_of: Conditions | None = None
+    when_none_of: Conditions | None = None
+    as_: Text | None = None
+    hit_policy: Text | None = _choice("unique", "first", "any", "collect", "rule order")
+    table: Text | None = None
+    if_unknown: Text | None = None
+    reason: Reason | None = None
+    effective: Effective | None = None
+    note: Text | None = None
+
+
+class Question(Form):
+    """A question that the policy answers."""
+
+    id: Text
+    question: Text
+    answer: Text
+    decided_by: Text
+    asked_when: Text | None = None
+    main: Text | None = None
+
+
+class Property(Form):
+    """What holds always, or never, of a decision."""
+
+    one_of = ("never", "always")
+    model_config = ConfigDict(json_schema_extra=_exactly_one(*one_of))
+
+    id: Text
+    never: Text | None = None
+    always: Text | None = None
+    basis: Text | None = None
+
+
+class AcceptedFinding(Form):
+    """A finding of a proof that the author means to keep."""
+
+    finding: Text
+    ids: list[Text]
+    owner: Text
+    reason: Text
+
+
+class RuleFile(Form):
+    """A file of a policy's folder."""
+
+    policy: Text | None = None
+    version: Text | None = None
+    effective: Effective | None = None
+    sources: dict[str, TextOr[Paper]] | None = None
+    types: dict[str, TextOr[NamedType]] | None = None
+    records: dict[str, dict[str, Text]] | None = None
+    evidence: dict[str, TextOr[Evidence]] | None = None
+    settings: dict[str, Setting] | None = None
+    rules: list[Rule] | None = None
+    decisions: list[Question] | None = None
+    properties: list[Property] | None = None
+    assume: list[Text] | None = None
+    accepted_findings: list[AcceptedFinding] | None = None
