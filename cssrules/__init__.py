@@ -1,1 +1,86 @@
-"""Explainable rules for assurance decisions."""
+"""Explainable rules for assurance decisions.
+
+Only the names of `__all__` are public. Each is loaded when it is first asked for, so that a program
+pays for what it uses.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cssrules.acceptance.session import run_features
+    from cssrules.blank import blank_case
+    from cssrules.case import Case
+    from cssrules.changes import read_changes, read_settings
+    from cssrules.deciding import decide
+    from cssrules.decision import Decision
+    from cssrules.door import read_case
+    from cssrules.environment import environment
+    from cssrules.forms import schema
+    from cssrules.jsontext import CASE_BYTES_AT_MOST
+    from cssrules.policy import Policy
+    from cssrules.problem import Problem, Problems
+    from cssrules.rendering import (
+        render,
+        render_comparison,
+        render_map,
+        render_problems,
+        render_rule,
+    )
+    from cssrules.stored import find_policy, load_policy
+
+_HOMES = {
+    "CASE_BYTES_AT_MOST": "jsontext",
+    "Case": "case",
+    "Decision": "decision",
+    "Policy": "policy",
+    "Problem": "problem",
+    "Problems": "problem",
+    "blank_case": "blank",
+    "decide": "deciding",
+    "environment": "environment",
+    "find_policy": "stored",
+    "load_policy": "stored",
+    "read_case": "door",
+    "read_changes": "changes",
+    "read_settings": "changes",
+    "render": "rendering",
+    "render_comparison": "rendering",
+    "render_map": "rendering",
+    "render_problems": "rendering",
+    "render_rule": "rendering",
+    "run_features": "acceptance.session",
+    "schema": "forms",
+}
+
+__all__ = (
+    "CASE_BYTES_AT_MOST",
+    "Case",
+    "Decision",
+    "Policy",
+    "Problem",
+    "Problems",
+    "blank_case",
+    "decide",
+    "environment",
+    "find_policy",
+    "load_policy",
+    "read_case",
+    "read_changes",
+    "read_settings",
+    "render",
+    "render_comparison",
+    "render_map",
+    "render_problems",
+    "render_rule",
+    "run_features",
+    "schema",
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = getattr(import_module(f"cssrules.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found

@@ -74,7 +74,7 @@ class _Door:
         if form is None:
             return None
         self.schema(form)
-        id = self.text(form, "id", ())
+        id = self.text(form, "id", (), needed=True)
         name = self.text(form, "name", ())
         entries = [
             *self.each(form, "evidence", self.entry),
@@ -153,7 +153,7 @@ class _Door:
         form = self.form(tree, path, ENTRY_KEYS, ("fact", "value"), "evidence")
         if form is None:
             return None
-        fact = self.text(form, "fact", path)
+        fact = self.text(form, "fact", path, needed=True)
         kind = None if fact is None else self.fact_kind(fact, (*path, "fact"))
         on = self.day(form, "on", path)
         reported = self.day(form, "reported", path)
@@ -293,15 +293,15 @@ class _Door:
         form = self.form(tree, path, EVENT_KEYS, needed, "an event")
         if form is None:
             return None
-        event = self.text(form, "event", path)
+        event = self.text(form, "event", path, needed=True)
         if event is not None and event != "decided":
             message = f"`{shown(event)}` is no event known here"
             self.refuse(Kind.BAD_VALUE, (*path, "event"), message, "write decided")
-        by = self.text(form, "by", path)
+        by = self.text(form, "by", path, needed=True)
         on = self.day(form, "on", path, needed=True)
         reason = self.text(form, "reason", path, lines=True)
         source = self.text(form, "source", path)
-        decision = self.text(form, "decision", path)
+        decision = self.text(form, "decision", path, needed=True)
         answer = None if decision is None else self.answer(form, decision, path)
         if decision is None or by is None or on is None or answer is None:
             return None
@@ -336,12 +336,21 @@ class _Door:
     # -- parts of an object ----------------------------------------------------------------------
 
     def text(
-        self, form: dict[str, Json], key: str, path: Path, *, lines: bool = False
+        self,
+        form: dict[str, Json],
+        key: str,
+        path: Path,
+        *,
+        needed: bool = False,
+        lines: bool = False,
     ) -> str | None:
-        """The text at `key`; only where `lines` is set may it be long and of several lines."""
+        """The text at `key`; only where `lines` is set may it be long and of several lines.
+
+        A key that is needed and missing has been told of; one that is null has not.
+        """
         text = form.get(key)
         if text is None:
-            if key in form:
+            if needed and key in form:
                 self.refuse(Kind.WRONG_FORM, (*path, key), f"`{key}` is null, and a text is asked")
         elif not isinstance(text, str) or isinstance(text, Written):
             self.unlike(text, (*path, key), "a text is asked")
@@ -359,7 +368,7 @@ class _Door:
     ) -> date | None:
         if form.get(key) is None and not needed:
             return None
-        text = self.text(form, key, path)
+        text = self.text(form, key, path, needed=needed)
         if text is None:
             return None
         try:

@@ -13,14 +13,11 @@ from typing import Any, Final, TypeAlias
 
 from cssrules.problem import Kind, Problem, Problems
 
-BYTES_AT_MOST: Final = 5_000_000
+CASE_BYTES_AT_MOST: Final = 5_000_000
 DEPTH_AT_MOST: Final = 30
 LENGTH_AT_MOST: Final = 4_000
 FAULTS_AT_MOST: Final = 100
 _SHOWN_AT_MOST = 60
-
-UNREADABLE: Final = frozenset({Kind.UNREADABLE, Kind.NOT_JSON, Kind.TOO_LARGE})
-"""The faults after which there is no tree at all."""
 
 
 class Written(str):
@@ -65,8 +62,8 @@ def read_json(raw: bytes, name: str, faults: Faults) -> Json:
 
     Raises Problems at once where there is no tree; other faults go to `faults`.
     """
-    if len(raw) > BYTES_AT_MOST:
-        raise _unreadable(Kind.TOO_LARGE, name, f"larger than {BYTES_AT_MOST // 1_000_000} MB")
+    if len(raw) > CASE_BYTES_AT_MOST:
+        raise _unreadable(Kind.TOO_LARGE, name, f"larger than {CASE_BYTES_AT_MOST // 1_000_000} MB")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -154,8 +151,9 @@ class _Cleaning:
                 )
             case str():
                 return self.text(tree, path)
-        assert tree is None or isinstance(tree, bool), "JSON has no other forms"
-        return tree
+            case _:
+                assert tree is None or isinstance(tree, bool), "JSON has no other forms"
+                return tree
 
     def object(
         self, pairs: list[tuple[str, Any]], path: tuple[str | int, ...], depth: int

@@ -125,6 +125,14 @@ class Problems(Exception):
         self.found = tuple(sorted(found, key=lambda problem: problem.order))
         super().__init__("; ".join(f"{p.place}: {p.message}" for p in self.found))
 
+    @property
+    def unreadable(self) -> bool:
+        """Whether a text could not be read at all, so that nothing is said of what it holds."""
+        return any(
+            problem.kind in {Kind.UNREADABLE, Kind.NOT_JSON, Kind.TOO_LARGE}
+            for problem in self.found
+        )
+
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """A hint that names the nearest of the known words, or None."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cssrules.changes import read_changes, read_settings
 from cssrules.door import read_case
 from cssrules.expression import Const, Term
-from cssrules.jsontext import BYTES_AT_MOST, FAULTS_AT_MOST
+from cssrules.jsontext import CASE_BYTES_AT_MOST, FAULTS_AT_MOST
 from cssrules.policy import Evidence, Period, Policy, Question, Record, Rule, Setting
 from cssrules.problem import Kind, Problem, Problems
 from cssrules.source import Place
@@ -28,6 +28,7 @@ from cssrules.values import (
     Unit,
     YesNo,
 )
+from cssrules.values import Kind as ValueKind
 
 HERE = Place("rules/garden.yaml", 1, 1)
 POINTS = Number(Unit.POINTS, Fraction(1), Fraction(5), Fraction(1))
@@ -36,7 +37,7 @@ PERCENT = Number(Unit.PERCENT, Fraction(0), Fraction(1), Fraction(1, 100))
 COUNT = Number(Unit.COUNT, Fraction(0), Fraction(9), Fraction(1))
 DAYS = Number(Unit.DAYS, Fraction(0), Fraction(400), Fraction(1))
 OUTCOME = Choice(("stop", "go on"), aliases=(("scenario C", "stop"),))
-KINDS = {
+KINDS: dict[str, ValueKind] = {
     "turnover": MONEY,
     "margin": PERCENT,
     "plots": COUNT,
@@ -335,7 +336,7 @@ def test_one_question_is_answered_once_a_day() -> None:
 def test_all_faults_are_told_together_in_the_order_of_the_file() -> None:
     entries = [{"fact": "soil", "value": "good"}] * 12
     entries[2] = {"fact": "sol", "value": "good"}
-    entries[10] = {"fact": "soil", "value": "bad", "on": "x"}  # type: ignore[dict-item]
+    entries[10] = {"fact": "soil", "value": "bad", "on": "x"}
     places = [str(found.place) for found in faults(case_of(evidence=entries, more=1))]
     assert "evidence[2].fact" in places
     assert {"evidence[10].on", "evidence[10].value", "more"} <= set(places)
@@ -343,7 +344,7 @@ def test_all_faults_are_told_together_in_the_order_of_the_file() -> None:
 
 
 def test_a_file_beyond_the_limit_is_not_read() -> None:
-    found = fault(b" " * (BYTES_AT_MOST + 1))
+    found = fault(b" " * (CASE_BYTES_AT_MOST + 1))
     assert found == ("too-large", "north.json", "larger than 5 MB", None)
 
 

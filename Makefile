@@ -1,0 +1,53 @@
+# What can be done here. `make demo` and `make test` need python3 (3.11 to 3.13) with venv and headers,
+# and a C compiler for durable-rules; `make demo ENGINE=no` needs no compiler.
+
+PYTHON ?= python3
+ENGINE ?= yes
+VENV   ?= .venv
+OUT    ?= out
+CASE   ?= cases/2012/peninsula.json
+
+BIN     := $(VENV)/bin
+INSTALL := PYTHON="$(PYTHON)" VENV="$(VENV)" ENGINE="$(ENGINE)" .ci/install
+
+.PHONY: demo check test test-system bench torture clean help
+.DELETE_ON_ERROR:
+
+help:            ## what can be done
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 16
+
+demo: $(VENV)/.installed-$(ENGINE)   ## install, decide one case of 2012, draw its reasons
+	@mkdir -p $(OUT)
+	$(BIN)/cssrules decide $(CASE) --explain
+	@$(BIN)/cssrules decide $(CASE) --output $(OUT)/peninsula.svg
+	@$(BIN)/cssrules decide $(CASE) --output $(OUT)/peninsula.html
+	@echo
+	@echo "The reasons as a picture:  $(OUT)/peninsula.svg"
+	@echo "The decision as a page:    $(OUT)/peninsula.html"
+	@echo "The command:               $(BIN)/cssrules"
+
+check: $(VENV)/.installed-dev        ## the quick loop: format, lint, types, layers, rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/cssrules check
+
+test: check                          ## everything that needs no root, no server and no browser
+	$(BIN)/pytest -n 2
+
+test-system: $(VENV)/.installed-dev  ## what needs Debian's Chromium, or a fresh install
+	$(BIN)/pytest -m system
+
+bench: $(VENV)/.installed-dev        ## how fast a decision is
+	$(BIN)/python -m benchmarks
+
+torture: $(VENV)/.installed-dev      ## the long run of agreement between the readings
+	$(BIN)/pytest -n 2 -m torture
+
+clean:           ## forget what was installed and written
+	rm -rf $(VENV) $(OUT) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+
+$(VENV)/.installed-%: pyproject.toml .ci/install
+	$(INSTALL) $*
+	@touch $@

@@ -1,0 +1,75 @@
+"""`cssrules check`: every fault in the rule files, at its place."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+import cssrules
+
+_POLL_SECONDS = 0.3
+
+
+@click.command("check", short_help="Check the rule files.")
+@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes; Ctrl-C ends it.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["human", "line", "json"]),
+    default="human",
+    help="line: one line each, as editors read it.",
+)
+def command(folder: Path | None, form: str, *, watch: bool) -> int:
+    """Check the rule files below DIR (rules/ unless said).
+
+    Every fault is shown with file, line and column, the line itself, and a hint.
+    """
+    where = cssrules.find_policy(folder)
+    if not watch:
+        return _check(where, form)
+    try:
+        for _ in _changes(where):
+            click.clear()
+            _check(where, form)
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+def _check(folder: Path, form: str) -> int:
+    try:
+        policy = cssrules.load_policy(folder)
+    except cssrules.Problems as faults:
+        click.echo(cssrules.render_problems(faults.found, form))
+        if form == "human":
+            click.echo(f"\n{_count(len(faults.found), 'fault')} in {folder}", err=True)
+        return 2 if faults.unreadable else 1
+    if form == "json":
+        click.echo(cssrules.render_problems((), form))
+    else:
+        counts = [
+            _count(len(policy.rules), "rule"),
+            _count(len(policy.evidence), "fact"),
+            _count(len(policy.settings), "setting"),
+        ]
+        click.echo(f"{folder}: nothing found in {counts[0]}, {counts[1]} and {counts[2]}")
+    return 0
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
+def _changes(folder: Path) -> Iterator[None]:
+    """Once at the start, then after every change below `folder`."""
+    seen: object = None
+    while True:
+        now = sorted(
+            (str(file), file.stat().st_mtime_ns) for file in folder.rglob("*") if file.is_file()
+        )
+        if now != seen:
+            seen = now
+            yield
+        time.sleep(_POLL_SECONDS)

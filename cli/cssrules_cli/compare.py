@@ -1,0 +1,51 @@
+"""`cssrules compare`: two cases, or one case under two settings."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+import cssrules
+from cssrules_cli.files import as_of_option, case_at, policy_at, policy_option, write
+
+
+@click.command("compare", short_help="Compare two cases, or one case changed.")
+@click.argument("a")
+@click.argument("b", required=False)
+@as_of_option
+@click.option(
+    "--with", "changes", multiple=True, metavar="FACT=VALUE", help="Change a fact of B (or of A)."
+)
+@click.option(
+    "--set", "settings", multiple=True, metavar="SETTING=VALUE", help="Change a setting for B."
+)
+@policy_option
+def command(  # noqa: PLR0913 # because each is an option of its own
+    *,
+    a: str,
+    b: str | None,
+    as_of: datetime | None,
+    changes: tuple[str, ...],
+    settings: tuple[str, ...],
+    folder: Path | None,
+) -> None:
+    """Compare the decisions of cases A and B: where answers and reasons differ.
+
+    With A alone, compare it with itself changed by --with and --set.
+    """
+    if b is None and not (changes or settings):
+        raise click.UsageError("name a second case, or a change by --with or --set")
+    if a == b == "-":
+        raise click.UsageError("standard input can be read only once")
+    policy = policy_at(folder)
+    first = case_at(a, policy)
+    second = first if b is None else case_at(b, policy)
+    one = cssrules.decide(policy, first, as_of=as_of and as_of.date())
+    other = cssrules.decide(
+        policy,
+        second,
+        as_of=as_of and as_of.date(),
+        settings=cssrules.read_settings(settings, policy),
+        changes=cssrules.read_changes(changes, policy),
+    )
+    write(cssrules.render_comparison(one, other), None)

@@ -1,0 +1,85 @@
+"""`cssrules decide`: one case, its answer and its reasons."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+import cssrules
+from cssrules_cli.files import as_of_option, case_at, policy_at, policy_option, write
+
+FORMS = ("text", "tree", "json", "dot", "svg", "mermaid", "html")
+SUFFIXES = {
+    ".txt": "text",
+    ".json": "json",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".svg": "svg",
+    ".mmd": "mermaid",
+    ".html": "html",
+}
+
+
+class _Decide(click.Command):
+    """Takes `--explain` alone as well as `--explain=tree`, so that a case may follow it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        end = args.index("--") if "--" in args else len(args)
+        spelled = ["--explain=reasons" if word == "--explain" else word for word in args[:end]]
+        return super().parse_args(ctx, [*spelled, *args[end:]])
+
+
+@click.command("decide", short_help="Decide a case and say why.", cls=_Decide)
+@click.argument("case")
+@click.option(
+    "--explain",
+    type=click.Choice(["reasons", "tree"]),
+    metavar="[=tree]",
+    help="Show every deciding reason; with =tree, every condition that was looked at.",
+)
+@as_of_option
+@click.option("--sourced-only", is_flag=True, help="Leave illustrative evidence out.")
+@click.option(
+    "--with", "changes", multiple=True, metavar="FACT=VALUE", help="What if? May be repeated."
+)
+@click.option(
+    "--set", "settings", multiple=True, metavar="SETTING=VALUE", help="Change a policy setting."
+)
+@click.option("--format", "form", type=click.Choice(FORMS), help="Text unless --output says more.")
+@click.option("--output", metavar="FILE", help="Write there; its ending (.svg …) gives the format.")
+@click.option("--engine/--no-engine", default=True, help="Fire the rules by durable-rules, or not.")
+@policy_option
+def command(  # noqa: PLR0913 # because each is an option of its own
+    *,
+    case: str,
+    explain: str | None,
+    as_of: datetime | None,
+    sourced_only: bool,
+    changes: tuple[str, ...],
+    settings: tuple[str, ...],
+    form: str | None,
+    output: str | None,
+    engine: bool,
+    folder: Path | None,
+) -> int:
+    """Decide CASE (a JSON file, `-` for standard input) and say why.
+
+    An adverse or undecided outcome is an answer: the exit code is still 0. It is 1 where the case is
+    at fault or shows a fault of the policy.
+    """
+    policy = policy_at(folder)
+    decision = cssrules.decide(
+        policy,
+        case_at(case, policy),
+        as_of=as_of and as_of.date(),
+        settings=cssrules.read_settings(settings, policy),
+        changes=cssrules.read_changes(changes, policy),
+        sourced_only=sourced_only,
+        engine=engine,
+    )
+    if form is None:
+        form = SUFFIXES.get(Path(output or "").suffix.lower(), "text")
+    if form == "text" and explain is not None:
+        form = "tree" if explain == "tree" else "reasons"
+    write(cssrules.render(decision, form), output)
+    return 1 if decision.core.findings else 0

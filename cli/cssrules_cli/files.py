@@ -1,0 +1,97 @@
+"""Cases and policies from disk, and results to it."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+import cssrules
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class Unusable(click.ClickException):
+    """A file that cannot be read or written: exit code 2, as for any misuse."""
+
+    exit_code = 2
+
+
+def policy_option(command: _Command) -> _Command:
+    """The option that names the policy's folder."""
+    return click.option(
+        "--policy",
+        "folder",
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        help="The policy's folder: rules/ here, else the policy that came with cssrules.",
+    )(command)
+
+
+def as_of_option(command: _Command) -> _Command:
+    """The option that names the day as of which a case is decided."""
+    return click.option(
+        "--as-of",
+        metavar="DATE",
+        type=click.DateTime(["%Y-%m-%d", "%d %B %Y"]),
+        help="Use what was reported by DATE (2012-05-14 or '14 May 2012').",
+    )(command)
+
+
+def policy_at(folder: Path | None) -> "cssrules.Policy":
+    """The checked policy of `folder`, or of the folder that is found without."""
+    return cssrules.load_policy(cssrules.find_policy(folder))
+
+
+def case_at(name: str, policy: "cssrules.Policy") -> "cssrules.Case":
+    """The case in the file `name`; `-` is standard input. No more is read than a case may hold."""
+    limit = cssrules.CASE_BYTES_AT_MOST + 1
+    if name == "-":
+        name, raw = "standard input", sys.stdin.buffer.read(limit)
+    else:
+        try:
+            with Path(name).open("rb") as file:
+                raw = file.read(limit)
+        except (OSError, ValueError) as fault:
+            raise _unusable(name, fault) from None
+    try:
+        return cssrules.read_case(raw, policy, name)
+    except cssrules.Problems as faults:
+        raise cssrules.Problems(_of_file(name, fault) for fault in faults.found) from None
+
+
+def _of_file(name: str, fault: "cssrules.Problem") -> "cssrules.Problem":
+    """The fault of a case with the file before its JSON path."""
+    where = str(fault.where)
+    return fault if where.startswith(name) else replace(fault, where=f"{name}: {where}")
+
+
+def write(text: str, output: str | None) -> None:
+    """Put `text` on standard output, or whole and in one step into the file `output`."""
+    text = text.rstrip("\n") + "\n"
+    if output is None or output == "-":
+        sys.stdout.write(text)
+        return
+    target = Path(output)
+    try:
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_text(text, encoding="utf-8")  # a device or a pipe
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = target.with_name(f".{target.name}.{os.getpid()}")
+        beside.write_text(text, encoding="utf-8")
+        try:
+            beside.replace(target)
+        except OSError:
+            beside.unlink()
+            raise
+    except (OSError, ValueError) as fault:
+        raise _unusable(output, fault) from None
+
+
+def _unusable(name: str, fault: Exception) -> Unusable:
+    said = getattr(fault, "strerror", None) or str(fault)
+    return Unusable(f"{name}: {said[:1].lower()}{said[1:]}")

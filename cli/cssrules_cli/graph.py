@@ -1,0 +1,26 @@
+"""`cssrules graph`: the map of a policy."""
+
+from pathlib import Path
+
+import click
+
+import cssrules
+from cssrules_cli.files import policy_at, write
+
+
+@click.command("graph", short_help="Draw the map of a policy.")
+@click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "dot", "svg", "mermaid"]),
+    help="Text unless --output says more.",
+)
+@click.option("--output", metavar="FILE", help="Write there; its ending (.svg …) gives the format.")
+def command(folder: Path | None, form: str | None, output: str | None) -> None:
+    """Draw the policy in DIR (rules/ unless said): decisions, rules and the evidence they read."""
+    from cssrules_cli.decide import SUFFIXES  # noqa: PLC0415 # because only a file's ending needs it
+
+    if form is None:
+        form = SUFFIXES.get(Path(output or "").suffix.lower(), "text")
+    write(cssrules.render_map(policy_at(folder), form), output)

@@ -1,0 +1,16 @@
+"""`cssrules rule`: one rule, as the policy says it."""
+
+from pathlib import Path
+
+import click
+
+import cssrules
+from cssrules_cli.files import policy_at, policy_option, write
+
+
+@click.command("rule", short_help="Show one rule.")
+@click.argument("id")
+@policy_option
+def command(id: str, folder: Path | None) -> None:
+    """Show rule ID: what it defines, on what it rests, what it reads and what reads it."""
+    write(cssrules.render_rule(policy_at(folder), id), None)

@@ -1,0 +1,23 @@
+"""`cssrules test`: the policy's scenarios."""
+
+from pathlib import Path
+
+import click
+
+import cssrules
+from cssrules_cli.files import policy_option
+
+
+@click.command(
+    "test",
+    short_help="Run the policy's scenarios.",
+    context_settings={"ignore_unknown_options": True},
+)
+@click.argument("features", nargs=-1, metavar="[FEATURES]... [PYTEST OPTIONS]...")
+@policy_option
+def command(features: tuple[str, ...], folder: Path | None) -> int:
+    """Run the scenarios below FEATURES (features/ unless said), by pytest.
+
+    What pytest understands may follow: `-k leadership`, `-x`, `--junitxml=out.xml`.
+    """
+    return cssrules.run_features(features, folder)

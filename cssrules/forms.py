@@ -1,0 +1,208 @@
+"""The published forms of JSON: what a case and a decision look like to other programs.
+
+In: the name of a form. Out: its JSON Schema. The door reads cases and `decision` writes decisions
+by themselves, because every run pays for them; tests hold that the three agree.
+"""
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cssrules.door import NAME_AT_MOST
+from cssrules.door import SCHEMA as CASE
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+Line: TypeAlias = Annotated[str, Field(min_length=1, max_length=NAME_AT_MOST)]
+Day: TypeAlias = Annotated[
+    str,
+    Field(
+        pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2} [A-Z][a-z]+ [0-9]{4})$",
+        description="2012-03-30 or 30 March 2012",
+    ),
+]
+Part: TypeAlias = str | bool | int | float | None
+Written: TypeAlias = Annotated[
+    Part | list[str] | list[dict[str, Part]],
+    Field(
+        description="As rules write it: £4.5m, 2%, 60 days, 2012-03-30, an option, yes or no; counts,"
+        " points and numbers may be JSON numbers; a set is a list of options, a list of records a"
+        " list of objects. null is unknown."
+    ),
+]
+
+
+class _Form(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
+
+
+class EvidenceForm(_Form):
+    """One piece of evidence."""
+
+    fact: Line = Field(description="A name under `evidence:` in the rule files")
+    value: Written
+    on: Day | None = Field(None, description="The day that the value is of")
+    reported: Day | None = Field(
+        None, description="The day from which it was known; the day that it is of, unless said"
+    )
+    source: Line | None = None
+    illustrative: bool = Field(default=False, description="Made up for the sake of the example")
+    note: str | None = None
+
+
+class EventForm(_Form):
+    """What people decided."""
+
+    event: Literal["decided"]
+    decision: Line = Field(description="The id of a question under `decisions:`")
+    by: Line
+    answer: Annotated[
+        str | bool | int | float | list[str], Field(description="An answer that the policy knows")
+    ]
+    on: Day
+    reason: str | None = None
+    source: Line | None = None
+
+
+class CaseForm(_Form):
+    """What is on file about one body."""
+
+    schema_: Literal["cssrules/case/1"] = Field(CASE, alias="schema")
+    id: Line
+    name: Line | None = None
+    evidence: list[EvidenceForm] | None = None
+    facts: dict[str, Written] | None = Field(
+        None, description="The short form of evidence without a day: fact and value"
+    )
+    events: list[EventForm] | None = None
+    notes: Any = Field(None, description="For readers of the file; nothing is decided by it")
+
+
+class DepartureForm(_Form):
+    """What people decided where it is not what the policy answers."""
+
+    answer: str
+    by: str
+    on: str
+    reason: str
+
+
+class AnswerForm(_Form):
+    """One question and its answer."""
+
+    id: str
+    question: str
+    decided_by: str
+    main: bool
+    status: Literal["decided", "undecided", "not asked"]
+    answer: str | None
+    also_called: list[str]
+    node: str
+    possible: list[str]
+    ask: list[str]
+    departs: DepartureForm | None
+
+
+class NodeForm(_Form):
+    """One reason."""
+
+    id: str
+    kind: Literal[
+        "evidence",
+        "setting",
+        "condition",
+        "aggregate",
+        "row",
+        "presumption",
+        "conclusion",
+        "outcome",
+    ]
+    truth: Literal["true", "false", "unknown"]
+    value: str | None
+    label: str
+    decisive: bool
+    rule: str | None = None
+    title: str | None = None
+    basis: list[str] = []
+    reason: str | None = None
+    margin: str | None = None
+    source: str | None = None
+    on: str | None = None
+    illustrative: bool = False
+    fired: bool = False
+
+
+class EdgeForm(_Form):
+    """`from` is the reason, `to` what it bears on."""
+
+    from_: str = Field(alias="from")
+    to: str
+    role: Literal["supports", "defeats", "assumes", "leaves open"]
+    decisive: bool = False
+
+
+class FindingForm(_Form):
+    """A fault that the case shows."""
+
+    kind: str
+    rule: str
+    message: str
+
+
+class CoreForm(_Form):
+    """What depends on the meaning of policy and case alone."""
+
+    policy: str
+    decisions: list[AnswerForm]
+    nodes: list[NodeForm]
+    edges: list[EdgeForm]
+    findings: list[FindingForm]
+
+
+class SettingForm(_Form):
+    """A setting changed for this run."""
+
+    name: str
+    value: str
+    default: str
+
+
+class IllustrativeForm(_Form):
+    """How many of the deciding facts are illustrative."""
+
+    deciding: int
+    of: int
+
+
+class DecisionForm(_Form):
+    """One case decided as of a day."""
+
+    schema_: Literal["cssrules/decision/1"] = Field("cssrules/decision/1", alias="schema")
+    case: str
+    name: str
+    policy_name: str
+    policy_version: str
+    as_of: str
+    as_of_given: bool
+    hypothetical: bool
+    with_: list[str] = Field(alias="with")
+    sourced_only: bool
+    settings_changed: list[SettingForm]
+    illustrative: IllustrativeForm
+    core: CoreForm
+    places: dict[str, str]
+    engine: dict[str, str]
+
+
+FORMS: dict[str, type[_Form]] = {"case": CaseForm, "decision": DecisionForm}
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of `case`, `decision`, or `policy` (a rule file)."""
+    if name == "policy":
+        from cssrules.language.envelope import policy_schema  # noqa: PLC0415 # because a case needs none
+
+        return {"$schema": DIALECT, **policy_schema()}
+    form = FORMS[name]
+    made = form.model_json_schema(by_alias=True)
+    return {"$schema": DIALECT, "$id": made["properties"]["schema"]["const"], **made}
