@@ -1,0 +1,215 @@
+"""One scenario under way: the case that its Givens gather, what its When decides, what a Then asks.
+
+In: terms and values in the author's words. Out: a Case that has passed the door, a Decision, and a
+ScenarioFault for whatever the policy does not know. The case is kept in the form `cssrules/case/1`,
+so a scenario can say nothing that a case could not.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cssrules.acceptance.report import ScenarioFault, from_problems
+from cssrules.case import Case
+from cssrules.changes import read_changes, read_settings
+from cssrules.deciding import Disagreement, decide
+from cssrules.decision import Answer, Decision
+from cssrules.door import read_case
+from cssrules.policy import Policy, Question
+from cssrules.problem import Problems, did_you_mean
+from cssrules.values import BadValue, Kind, Value, listed, read, read_date, show, written
+
+_Found = TypeVar("_Found")
+
+
+@dataclass
+class Scene:
+    """`folders` are where a case file is looked for, in turn."""
+
+    policy: Policy
+    folders: tuple[Path, ...]
+    case: dict[str, Any] = field(default_factory=lambda: {"id": "scenario"})
+    settings: dict[str, Value] = field(default_factory=dict)
+    decided: Decision | None = None
+    as_of: date | None = None
+    sourced_only: bool = False
+
+    # -- what is given -----------------------------------------------------------------------------
+
+    def load(self, name: str) -> None:
+        """Take the case of a file."""
+        found = next((path for f in self.folders if (path := f / name).is_file()), None)
+        if found is None:
+            looked = [str(folder / name) for folder in self.folders]
+            raise ScenarioFault(f"there is no case file `{name}`", looked=looked)
+        self.take(found.read_bytes(), name)
+
+    def take(self, raw: bytes, name: str) -> None:
+        """Take the case that `raw` holds as JSON, once the door lets it in."""
+        _or_fault(lambda: read_case(raw, self.policy, name), "the case is refused")
+        self.case = json.loads(raw, parse_float=str, parse_int=str)
+
+    def give(self, facts: Mapping[str, object]) -> None:
+        """Put facts in place of what the case holds of them; None takes a fact away."""
+        self.add([{"fact": fact, "value": value} for fact, value in facts.items()])
+
+    def add(self, entries: Iterable[Mapping[str, object]]) -> None:
+        """Put evidence in place of what the case holds of its facts."""
+        added = list(entries)
+        self.check({"id": "scenario", "evidence": added})
+        names = {entry["fact"] for entry in added}
+        held = [entry for entry in self.case.get("evidence", ()) if entry["fact"] not in names]
+        short = {f: value for f, value in self.case.get("facts", {}).items() if f not in names}
+        known = [entry for entry in added if entry["value"] is not None]
+        self.case = {**self.case, "facts": short, "evidence": [*held, *known]}
+
+    def happened(self, event: Mapping[str, str]) -> None:
+        """Put what people decided on file."""
+        self.check({"id": "scenario", "events": [event]})
+        self.case = {**self.case, "events": [*self.case.get("events", ()), event]}
+
+    def choose(self, setting: str, value: str) -> None:
+        """Change a setting for this scenario."""
+        changed = _or_fault(lambda: read_settings([f"{setting}={value}"], self.policy))
+        self.settings.update(changed)
+
+    def check(self, case: Mapping[str, object]) -> Case:
+        """The case, let in by the door."""
+        raw = json.dumps(case).encode()
+        return _or_fault(lambda: read_case(raw, self.policy, "the scenario"))
+
+    # -- what is decided ---------------------------------------------------------------------------
+
+    def decide(self, as_of: date | None, *, sourced_only: bool) -> None:
+        self.as_of, self.sourced_only = as_of, sourced_only
+        self.decided = self.decision_with({})
+
+    def decision_with(self, changes: Mapping[str, Value]) -> Decision:
+        """What the policy decides with some facts put in place of the case's."""
+        case = self.check(self.case)
+        return _or_fault(
+            lambda: decide(
+                self.policy,
+                case,
+                as_of=self.as_of,
+                settings=self.settings,
+                changes=changes,
+                sourced_only=self.sourced_only,
+            ),
+            "the case cannot be decided",
+        )
+
+    def changes(self, text: str) -> Mapping[str, Value]:
+        """The change that `FACT to VALUE` says; a fact's name may itself hold the word `to`."""
+        names = [fact for fact in self.policy.evidence if text.startswith(f"{fact} to ")]
+        fact = max(names, key=len, default=text.partition(" to ")[0])
+        value = text.removeprefix(f"{fact} to ")
+        return _or_fault(lambda: read_changes([f"{fact}={value}"], self.policy))
+
+    # -- what is asked of the decision -------------------------------------------------------------
+
+    @property
+    def decision(self) -> Decision:
+        assert self.decided is not None, "the order of steps is checked before they are played"
+        return self.decided
+
+    @property
+    def main(self) -> Answer:
+        """The answer to the policy's main question."""
+        if not self.decision.core.answers:
+            raise ScenarioFault("the policy asks no question", hint="give it `decisions:`")
+        return self.decision.main
+
+    def answer(self, id: str) -> Answer:
+        """The answer to the question `id`."""
+        answers = {answer.id: answer for answer in self.decision.core.answers}
+        if id not in answers:
+            hint = did_you_mean(id, answers) or f"it asks {listed(answers, 'and')}"
+            raise ScenarioFault(f"the policy asks no question `{id}`", hint=hint)
+        return answers[id]
+
+    def took(self, answer: Answer) -> bool:
+        """Whether people have decided the question, as far as the case holds."""
+        return any(event["decision"] == answer.id for event in self.case.get("events", ()))
+
+    def question(self, id: str) -> Question | None:
+        return next((question for question in self.policy.questions if question.id == id), None)
+
+    def answer_meant(self, answer: Answer, text: str) -> str:
+        """The answer to a question that `text` or an alias names, as decisions show it."""
+        question = self.question(answer.id)
+        assert question is not None, "a decision answers the policy's questions"
+        kind = self.policy.kind(question.answer)
+        assert kind is not None, "a question's answer is a conclusion"
+        return show(read_value(text, kind), kind)
+
+    def conclusion(self, name: str, text: str | None) -> tuple[str, str | None, str]:
+        """The node of the conclusion `name`, its value as written, and `text` as that writes it."""
+        rules = self.policy.defining.get(name)
+        if rules is None:
+            raise self.unknown_conclusion(name)
+        nodes = {node.id: node for node in self.decision.core.nodes}
+        rule = next((rule for rule in rules if rule.id in nodes), None)
+        if rule is None:
+            raise ScenarioFault(f"no rule for `{name}` is in force on {self.decision.as_of}")
+        meant = "" if text is None else written(read_value(text, rule.kind), rule.kind)
+        return rule.id, nodes[rule.id].value, meant
+
+    def unknown_conclusion(self, name: str) -> ScenarioFault:
+        if name in self.policy.evidence:
+            hint = f"`{name}` is evidence: a Given says it, and no rule concludes it"
+        elif name in self.policy.settings:
+            hint = f"`{name}` is a setting: a Given may change it, and no rule concludes it"
+        else:
+            questions = [question.id for question in self.policy.questions]
+            names = [*self.policy.defining, *questions]
+            hint = did_you_mean(name, names) or f"it has {listed(sorted(names), 'and')}"
+        return ScenarioFault(f"the policy has no conclusion or question `{name}`", hint=hint)
+
+    def reason_id(self, id: str) -> str:
+        """The id, if the decision or the policy has such a reason."""
+        known = {node.id for node in self.decision.core.nodes} | set(self.policy.rules)
+        if id not in known:
+            hint = did_you_mean(id, known) or ""
+            raise ScenarioFault(f"no rule, row or fact has the id `{id}`", hint=hint)
+        return id
+
+    def fact(self, name: str) -> str:
+        """The name, if the policy has such evidence."""
+        if name not in self.policy.evidence:
+            hint = did_you_mean(name, self.policy.evidence) or ""
+            raise ScenarioFault(f"no fact is called `{name}`", hint=hint)
+        return name
+
+
+def read_value(text: str, kind: Kind) -> Value:
+    """The value of `kind` that `text` writes."""
+    try:
+        return read(text, kind)
+    except BadValue as fault:
+        raise ScenarioFault(fault.message, hint=fault.hint or "") from None
+
+
+def read_day(text: str) -> date:
+    """The day that `text` writes."""
+    try:
+        return read_date(text)
+    except BadValue as fault:
+        raise ScenarioFault(fault.message, hint=fault.hint or "") from None
+
+
+def _or_fault(ask: Callable[[], _Found], headline: str = "") -> _Found:
+    """What `ask` finds; its Problems as a ScenarioFault, under the first's own words at need."""
+    try:
+        return ask()
+    except Problems as problems:
+        first = problems.found[0]
+        if not headline and len(problems.found) == 1:
+            raise ScenarioFault(first.message, hint=first.help or "") from None
+        raise from_problems(headline or first.message, problems) from None
+    except Disagreement as internal:
+        hint = "this is a fault of cssrules and not of the policy: please report it"
+        raise ScenarioFault(f"internal error: {internal}", hint=hint) from None
