@@ -70,6 +70,7 @@ class Node:
     on: str | None = None
     illustrative: bool = False
     fired: bool = False
+    restates: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +251,7 @@ def _node(node: Node) -> dict[str, Any]:
         "on": node.on,
         "illustrative": node.illustrative,
         "fired": node.fired,
+        "restates": node.restates,
     }
     always = {"id", "kind", "truth", "value", "label", "decisive"}
     return {key: value for key, value in full.items() if key in always or value}

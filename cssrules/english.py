@@ -33,7 +33,7 @@ from cssrules.expression import (
     kind_of,
 )
 from cssrules.meaning import Judged, Truth
-from cssrules.policy import Policy
+from cssrules.policy import Better, Policy
 from cssrules.values import (
     Choice,
     Date,
@@ -96,6 +96,7 @@ _HOW_MANY = {
     Quantity.EXACTLY: ("exactly", "not exactly"),
 }
 _ITEMS_SHOWN_AT_MOST = 8
+_AT_THE_LIMIT = "exactly at the limit"
 _BOTH = 2
 
 
@@ -152,7 +153,7 @@ def found(policy: Policy, judged: Judged) -> str:
         case And() | Or() as compound if subject_of(compound) is not None:
             return _found_of_subject(policy, judged)
         case And() | Or():
-            return _found_of_parts(judged)
+            return _found_of_parts(policy, judged)
         case Compare():
             return _found_comparison(policy, judged)
         case Quantified():
@@ -165,50 +166,66 @@ def found(policy: Policy, judged: Judged) -> str:
 # -- how far apart ---------------------------------------------------------------------------------
 
 
-def margin(judged: Judged) -> str | None:
-    """How far a compared value is from its threshold: `£5.5m short`, `1 step to spare`; None where
-    nothing is compared by order or something is unknown.
+def margin(policy: Policy, judged: Judged) -> str | None:
+    """How far a compared value is from its threshold; None where nothing is compared by order, or
+    something is unknown.
+
+    `£5.5m short` and `£2m to spare` where the policy says which way is better, else `by £2m`.
     """
     if judged.value is None:
         return None
     match judged.expression:
         case Not():
-            inner = judged.parts[0]
-            match inner.expression:
-                case Compare(comparison=comparison):
-                    return _distance(inner, OPPOSITE[comparison], met=judged.value is True)
-                case _:
-                    return None
-        case Compare(comparison=comparison):
-            return _distance(judged, comparison, met=judged.value is True)
+            return margin(policy, judged.parts[0])
+        case Compare(comparison=comparison) if comparison not in {Comparison.EQ, Comparison.NE}:
+            return _margin_of(policy, judged)
         case (
-            And(
-                parts=(Compare(comparison=Comparison.GE), Compare(comparison=Comparison.LE))
-            ) as both
-        ):
-            if subject_of(both) is None:
-                return None
-            if judged.value is False:
-                return next(margin(part) for part in judged.parts if part.value is False)
-            return margin(min(judged.parts, key=_size_between))
+            And(parts=(Compare(Comparison.GE, left), Compare(Comparison.LE, right)))
+            | Or(parts=(Compare(Comparison.LT, left), Compare(Comparison.GT, right)))
+        ) if left == right:
+            outside = isinstance(judged.expression, Or)
+            beyond = [part for part in judged.parts if part.value is outside]
+            return _margin_of(policy, beyond[0]) if beyond else _margin_inside(judged)
         case _:
             return None
 
 
-def _distance(judged: Judged, comparison: Comparison, *, met: bool) -> str | None:
-    if comparison in {Comparison.EQ, Comparison.NE}:
-        return None
+def _margin_inside(judged: Judged) -> str:
+    nearer = min(judged.parts, key=_size_between)
+    size = _size_between(nearer)
+    amount = _amount(size, kind_of(nearer.parts[0].expression))
+    return f"{amount} inside" if size else _AT_THE_LIMIT
+
+
+def _margin_of(policy: Policy, judged: Judged) -> str:
+    left = judged.parts[0].expression
     size = _size_between(judged)
-    upwards = comparison in {Comparison.GE, Comparison.GT}
-    dates = isinstance(judged.parts[0].value, date)
     if size == 0:
-        return "nothing to spare" if met else "exactly at the limit"
-    amount = _amount(size, kind_of(judged.parts[0].expression))
-    if met:
+        return _AT_THE_LIMIT
+    amount = _amount(size, kind_of(left))
+    found_to_be = cast("Compare", towards(judged.expression, truth=judged.value is True))
+    above = found_to_be.comparison in {Comparison.GE, Comparison.GT}
+    better_above = _better_above(policy, left)
+    if better_above is None:
+        return f"by {amount}"
+    if above is better_above:
         return f"{amount} to spare"
-    if dates:
-        return f"{amount} {'early' if upwards else 'late'}"
-    return f"{amount} {'short' if upwards else 'over'}"
+    if isinstance(kind_of(left), Date):
+        return f"{amount} {'late' if above else 'early'}"
+    return f"{amount} {'over' if above else 'short'}"
+
+
+def _better_above(policy: Policy, expression: Expression) -> bool | None:
+    """Whether more of the value is better for the assessed body; None where the policy does not say."""
+    if not isinstance(expression, Term) or expression.name not in policy.evidence:
+        return None
+    match policy.evidence[expression.name].better:
+        case Better.HIGHER | Better.LAST:
+            return True
+        case Better.LOWER | Better.FIRST:
+            return False
+        case _:
+            return None
 
 
 def _size_between(judged: Judged) -> Fraction:
@@ -225,8 +242,8 @@ def _size_between(judged: Judged) -> Fraction:
 def _amount(size: Fraction, kind: Kind) -> str:
     match kind:
         case Number(unit=Unit.PERCENT):
-            amount = show(size * 100, Number(Unit.NUMBER))
-            return f"{amount} percentage point{'' if size * 100 == 1 else 's'}"
+            points = show(size, kind).removesuffix("%")
+            return f"{points} percentage point{'' if points == '1' else 's'}"
         case Choice():
             return f"{size} step{'' if size == 1 else 's'}"
         case Date():
@@ -325,7 +342,7 @@ def _being_known(policy: Policy, part: Expression, known: str) -> str:
 
 
 def _test(policy: Policy, compare: Compare) -> str:
-    return f"{_comparing(compare)}{_operand(policy, compare.right)}"
+    return f"{_comparing(compare)}{_threshold(policy, compare.right)}"
 
 
 def _comparing(compare: Compare) -> str:
@@ -336,7 +353,7 @@ def _comparing(compare: Compare) -> str:
 def _tests(policy: Policy, compound: Compound) -> str:
     """Several tests of one subject: `between 2% and 15%`, `one of a, b or c`."""
     compares = cast("tuple[Compare, ...]", compound.parts)
-    values = [_operand(policy, compare.right) for compare in compares]
+    values = [_threshold(policy, compare.right) for compare in compares]
     match compound, [compare.comparison for compare in compares]:
         case And(), [Comparison.GE, Comparison.LE]:
             return f"between {values[0]} and {values[1]}"
@@ -349,6 +366,11 @@ def _tests(policy: Policy, compound: Compound) -> str:
         case _:
             tests = [_test(policy, compare) for compare in compares]
             return listed(tests, "and" if isinstance(compound, And) else "or")
+
+
+def _threshold(policy: Policy, expression: Expression) -> str:
+    text = value_of(policy, expression)
+    return f"({text})" if isinstance(expression, If) else text
 
 
 def _operand(policy: Policy, expression: Expression) -> str:
@@ -442,13 +464,20 @@ def _truth(judged: Judged) -> Truth:
 def _found_value(policy: Policy, judged: Judged) -> str:
     expression = judged.expression
     found = f"{value_of(policy, expression)} is {_shown(judged.value, kind_of(expression))}"
-    if not isinstance(expression, Measured) or expression.value is None:
+    if not isinstance(expression, Measured):
         return found
-    kind = kind_of(expression.value)
-    values = [_shown(part.value, kind) for part in judged.parts if part.path.endswith("/value")]
-    if not 1 < len(values) <= _ITEMS_SHOWN_AT_MOST:
+    if expression.value is None:
+        taken = [_item_of(judged, part) for part in judged.parts if part.value is True]
+    else:
+        kind = kind_of(expression.value)
+        taken = [_shown(part.value, kind) for part in judged.parts if part.path.endswith("/value")]
+    if not 0 < len(taken) <= _ITEMS_SHOWN_AT_MOST:
         return found
-    return f"{found} ({listed(values, 'and')})"
+    return f"{found} ({listed(taken, 'and')})"
+
+
+def _item_of(judged: Judged, part: Judged) -> str:
+    return part.path.removeprefix(f"{judged.path}/item/").removesuffix("/where")
 
 
 def _found_comparison(policy: Policy, judged: Judged) -> str:
@@ -470,8 +499,8 @@ def _with_value(policy: Policy, judged: Judged) -> str:
     match judged.expression:
         case Const():
             return value_of(policy, judged.expression)
-        case Term(name=name) if name in policy.settings:
-            return value_of(policy, judged.expression)
+        case Term(name=name, kind=kind) if name in policy.settings:
+            return f"{name} is {_shown(judged.value, kind)} (policy setting)"
         case expression:
             return f"{value_of(policy, expression)} is {_shown(judged.value, kind_of(expression))}"
 
@@ -483,7 +512,7 @@ def _with_threshold(policy: Policy, judged: Judged) -> str:
         case Term(name=name) if name in policy.settings:
             return value_of(policy, judged.expression)
         case expression:
-            return f"{_operand(policy, expression)} ({_shown(judged.value, kind_of(expression))})"
+            return f"{_threshold(policy, expression)} ({_shown(judged.value, kind_of(expression))})"
 
 
 def _found_of_subject(policy: Policy, judged: Judged) -> str:
@@ -496,24 +525,44 @@ def _found_of_subject(policy: Policy, judged: Judged) -> str:
     return f"{_with_value(policy, first.parts[0])}, {_tests(policy, compound)}"
 
 
-def _found_of_parts(judged: Judged) -> str:
-    """How many parts of `and` or `or` made it what it is; the parts speak for themselves."""
-    total = len(judged.parts)
+def _found_of_parts(policy: Policy, judged: Judged) -> str:
+    """Two simple conditions in words; of others how many hold, as they speak for themselves."""
     truths = [part.value for part in judged.parts]
-    unknown = truths.count(None)
+    total, unknown = len(truths), truths.count(None)
     every = isinstance(judged.expression, And)
     if judged.value is None:
         whether = "all" if every else "any"
         return f"it is not known whether {whether} of {total} conditions hold ({unknown} not known)"
-    if every and judged.value:
-        return "both conditions hold" if total == _BOTH else f"all {total} conditions hold"
-    if every:
-        failing = truths.count(False)
-        return f"{failing} of {total} conditions {'does' if failing == 1 else 'do'} not hold"
+    alike = truths.count(judged.value)
+    if alike == total <= _BOTH and not any(map(_is_compound, judged.parts)):
+        clauses = [found_within(policy, part) for part in judged.parts]
+        return (", and " if any("," in clause for clause in clauses) else " and ").join(clauses)
+    if alike == total:
+        return (
+            f"all {total} conditions hold" if judged.value else f"none of {total} conditions holds"
+        )
     if judged.value:
-        holding = truths.count(True)
-        return f"{holding} of {total} conditions {'holds' if holding == 1 else 'hold'}"
-    return f"none of {total} conditions holds"
+        return f"{alike} of {total} conditions {'holds' if alike == 1 else 'hold'}"
+    return f"{alike} of {total} conditions {'does' if alike == 1 else 'do'} not hold"
+
+
+def _is_compound(judged: Judged) -> bool:
+    match judged.expression:
+        case Not():
+            return _is_compound(judged.parts[0])
+        case And() | Or() as compound:
+            return subject_of(compound) is None
+        case _:
+            return False
+
+
+def found_within(policy: Policy, judged: Judged) -> str:
+    """What was found, as a part of a longer line: `costing in place is yes`."""
+    if judged.value is None:
+        return found(policy, judged)
+    condition = towards(judged.expression, truth=judged.value is True)
+    bare = isinstance(condition, Term | Field | Not)
+    return _clause(policy, condition) if bare else found(policy, judged)
 
 
 def _tally(judged: Judged) -> str:

@@ -1,0 +1,285 @@
+"""One decision: meaning, durable-rules beside it, and the reasons.
+
+In: a policy and a case, the day, and what one run changes. Out: a Decision. The clock is never read.
+durable-rules fires every decision; where it does not agree with meaning, Disagreement is raised,
+which is a fault of cssrules and never of an author. Where it cannot be had, the decision says so.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from importlib import import_module
+from importlib.metadata import version
+from typing import Any
+
+from cssrules import explanation
+from cssrules.case import Case, Decided, Entry, Facts, facts
+from cssrules.decision import (
+    Answer,
+    Core,
+    Decision,
+    DecisionFinding,
+    Departure,
+    Edge,
+    Node,
+    NodeKind,
+    Role,
+    Status,
+)
+from cssrules.english import says
+from cssrules.explanation import deciding_facts, explain, status_of
+from cssrules.meaning import Trace, meaning
+from cssrules.policy import Policy, Question
+from cssrules.possible import possible_answers
+from cssrules.problem import Kind as Fault
+from cssrules.problem import Problem, Problems, did_you_mean
+from cssrules.values import Choice, Value, show, written
+
+WHAT_IF = "what-if"
+"""The source of a fact that one run puts in place of the case's."""
+
+
+class Disagreement(Exception):
+    """durable-rules and meaning differ on a case: an internal error that names the case."""
+
+    def __init__(self, case: str, differences: Iterable[str]) -> None:
+        self.case = case
+        self.differences = tuple(differences)
+        listed = "; ".join(self.differences)
+        super().__init__(f"durable-rules does not agree with meaning on the case {case}: {listed}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run: what is decided, of which facts, and what came of it."""
+
+    policy: Policy
+    case: Case
+    facts: Facts
+    trace: Trace
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+def decide(  # noqa: PLR0913 # because a run has so many choices, each with its plain default
+    policy: Policy,
+    case: Case,
+    *,
+    as_of: date | None = None,
+    settings: Mapping[str, Value] | None = None,
+    changes: Mapping[str, Value] | None = None,
+    sourced_only: bool = False,
+    engine: bool = True,
+) -> Decision:
+    """What `policy` says of `case` as of a day: given, or the last on which the case was reported.
+
+    `settings` puts other values in place of the policy's, `changes` other facts in place of the
+    case's: both are stamped on the decision. Raises Problems, and Disagreement.
+    """
+    settings, changes = settings or {}, changes or {}
+    _refuse_unknown(settings, policy.settings, Fault.UNKNOWN_SETTING, "setting")
+    _refuse_unknown(changes, policy.evidence, Fault.UNKNOWN_FACT, "fact")
+    policy = policy.with_settings(settings) if settings else policy
+    case = case.sourced_only() if sourced_only else case
+    day = as_of or case.last_reported or policy.effective.start or _undated(policy, case)
+    known = _changed(facts(case, day), changes)
+    trace = meaning(policy, known.values, day)
+    fired, fired_by = _fire(policy, case, trace) if engine else ({}, "meaning alone: as was asked")
+    nodes, edges = explain(policy, known, trace, fired)
+    run = _Run(policy, case, known, trace, nodes, edges)
+    deciding = deciding_facts(nodes)
+    return Decision(
+        case=case.id,
+        name=case.name,
+        policy_name=policy.name,
+        policy_version=policy.version,
+        as_of=day.isoformat(),
+        as_of_given=as_of is not None,
+        hypothetical=tuple(
+            f"{name}={_written(policy, name, value)}" for name, value in sorted(changes.items())
+        ),
+        sourced_only=sourced_only,
+        settings_changed=tuple(
+            (s.name, written(s.value, s.kind), written(s.default, s.kind))
+            for s in policy.changed_settings
+        ),
+        illustrative_deciding=sum(node.illustrative for node in deciding),
+        deciding=len(deciding),
+        core=Core(
+            policy.hash,
+            tuple(_answer(run, question) for question in policy.questions),
+            nodes,
+            edges,
+            _findings(policy, trace),
+        ),
+        places=_places(policy, nodes),
+        engine={"cssrules": version("cssrules"), "fired_by": fired_by},
+    )
+
+
+# -- what is known -------------------------------------------------------------------------------------
+
+
+def _refuse_unknown(
+    given: Mapping[str, Value], declared: Mapping[str, object], fault: Fault, noun: str
+) -> None:
+    problems = [
+        Problem(fault, f"no {noun} is called `{name}`", name, did_you_mean(name, declared))
+        for name in given
+        if name not in declared
+    ]
+    if problems:
+        raise Problems(problems)
+
+
+def _undated(policy: Policy, case: Case) -> date:
+    """The last day of the calendar, for a case and a policy without any date.
+
+    Where rules have periods the day matters, and must be given.
+    """
+    if any(rule.effective.start or rule.effective.end for rule in policy.rules.values()):
+        raise Problems(
+            [
+                Problem(
+                    Fault.BAD_VALUE,
+                    "neither the case nor the policy tells the day to decide as of",
+                    case.id,
+                    "give the day with --as-of, or say when the evidence was `reported`",
+                )
+            ]
+        )
+    return date.max
+
+
+def _changed(known: Facts, changes: Mapping[str, Value]) -> Facts:
+    """What is known, with `changes` in place of what the case says."""
+    entries = {name: Entry(name, value, source=WHAT_IF) for name, value in changes.items()}
+    items = {key: entry for key, entry in known.items.items() if key[0] not in changes}
+    return replace(
+        known,
+        values={**known.values, **changes},
+        entries={**known.entries, **entries},
+        items=items,
+    )
+
+
+def _written(policy: Policy, name: str, value: Value) -> str:
+    return written(value, policy.evidence[name].kind)
+
+
+# -- durable-rules -------------------------------------------------------------------------------------
+
+
+def _fire(policy: Policy, case: Case, trace: Trace) -> tuple[Mapping[str, bool], str]:
+    """The nodes that durable-rules derived, and by what: none, and why, where it cannot be had."""
+    fire: Any = import_module("cssrules.readings.fire")
+    release = fire.available()
+    if release is None:
+        return {}, "meaning alone: durable-rules is not installed"
+    fired = fire.fire(policy, trace)
+    differences = fire.disagreements(policy, trace, fired)
+    if differences:
+        raise Disagreement(case.id, differences)
+    derived = {firing.node: True for firing in fired.firings if firing.truth != "unknown"}
+    return derived, fired.engine
+
+
+# -- answers -------------------------------------------------------------------------------------------
+
+
+def _answer(run: _Run, question: Question) -> Answer:
+    policy, trace = run.policy, run.trace
+    status = status_of(trace, question)
+    kind = policy.kind(question.answer)
+    assert kind is not None, "a question is answered by a conclusion"
+    value = trace.value(question.answer) if status is Status.DECIDED else None
+    node = f"outcome:{question.id}"
+    possible: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+    if status is Status.UNDECIDED:
+        possible = possible_answers(policy, trace, question)
+        ask = _ask(run, node)
+    answer = Answer(
+        id=question.id,
+        question=question.question,
+        decided_by=question.decided_by,
+        main=question.main,
+        status=status,
+        answer=None if value is None else show(value, kind),
+        node=node,
+        also_called=_aliases(kind, value),
+        possible=possible,
+        ask=ask,
+    )
+    return replace(answer, departs=_departure(run, question, answer))
+
+
+def _aliases(kind: object, value: Value) -> tuple[str, ...]:
+    if not isinstance(kind, Choice):
+        return ()
+    return tuple(sorted(alias for alias, option in kind.aliases if option == value))
+
+
+def _ask(run: _Run, outcome: str) -> tuple[str, ...]:
+    """The evidence whose absence leaves the outcome open, the most read first, then by name."""
+    part = explanation.slice(run.nodes, run.edges, outcome)
+    kinds = {node.id: node.kind for node in part.nodes}
+    asked: dict[str, set[str]] = {}
+    for edge in part.edges:
+        if edge.role is Role.LEAVES_OPEN and kinds[edge.start] is NodeKind.EVIDENCE:
+            asked.setdefault(edge.start.partition("/")[0], set()).add(edge.end)
+    return tuple(sorted(asked, key=lambda name: (-len(asked[name]), name)))
+
+
+def _departure(run: _Run, question: Question, answer: Answer) -> Departure | None:
+    """What people last decided by the day, where it is not the answer, nor still possible."""
+    events = [
+        event
+        for event in run.case.events
+        if event.decision == question.id and event.on <= run.trace.as_of
+    ]
+    if not events:
+        return None
+    last = max(events, key=lambda event: event.on)
+    kind = run.policy.kind(question.answer)
+    decided = (kind.option(last.answer) if isinstance(kind, Choice) else None) or last.answer
+    agreed = answer.possible if answer.status is Status.UNDECIDED else (answer.answer,)
+    return None if decided in agreed else _as_departure(last)
+
+
+def _as_departure(event: Decided) -> Departure:
+    return Departure(event.answer, event.by, event.on.isoformat(), event.reason)
+
+
+# -- findings and places -------------------------------------------------------------------------------
+
+
+def _findings(policy: Policy, trace: Trace) -> tuple[DecisionFinding, ...]:
+    found = {DecisionFinding(f.kind.label, f.rule, f.message) for f in trace.findings}
+    for stated in policy.properties:
+        holds = trace.properties[stated.id].value
+        if holds is stated.never:
+            word = "never" if stated.never else "always"
+            condition = says(policy, stated.condition, truth=True)
+            message = f"the policy's authors say `{word}` of this: {condition}"
+            found.add(DecisionFinding(Fault.PROPERTY_BROKEN.label, stated.id, message))
+    return tuple(sorted(found, key=lambda f: (f.rule, f.kind, f.message)))
+
+
+def _places(policy: Policy, nodes: Iterable[Node]) -> Mapping[str, str]:
+    """Where each thing of the graph is written, as file:line; and `pack`, the hash of the files."""
+    written_at = {
+        **{name: evidence.place for name, evidence in policy.evidence.items()},
+        **{f"setting:{name}": setting.place for name, setting in policy.settings.items()},
+        **{f"outcome:{question.id}": question.place for question in policy.questions},
+        **{rule.id: rule.place for rule in policy.rules.values()},
+    }
+    for rule in policy.rules.values():
+        for row in getattr(rule.body, "rows", ()):
+            written_at[f"{rule.id}/{rule.root}/{row.id}"] = row.place
+    places = {
+        node.id: f"{written_at[node.id].path}:{written_at[node.id].line}"
+        for node in nodes
+        if node.id in written_at
+    }
+    return {"pack": policy.pack, **places}

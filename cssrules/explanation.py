@@ -1,0 +1,672 @@
+"""Why: a trace as a graph of reasons, with the part that made the difference marked.
+
+In: a policy, the facts of a case and what meaning found of them. Out: nodes and edges sorted by id,
+the same for any order of rules, files and facts. Every condition evaluated is there. An edge is
+decisive where its start made its end what it is; a node is decisive where decisive edges lead from
+it to the answer of a question. Constants and names read by a comparison have no node of their own:
+the comparison rests on the evidence, settings and conclusions that it reads. Nor has a condition
+that is a bare yes-or-no name, unless the author has words for it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from cssrules.case import Entry, Facts
+from cssrules.decision import Decision, Edge, Node, NodeKind, Role, Status
+from cssrules.english import fact, found, found_within, margin, subject_of, towards
+from cssrules.expression import (
+    And,
+    Arithmetic,
+    Compare,
+    Comparison,
+    Const,
+    Field,
+    If,
+    Measured,
+    Negative,
+    Not,
+    Or,
+    Quantified,
+    Quantity,
+    Term,
+    kind_of,
+    terms,
+)
+from cssrules.meaning import Concluded, Judged, JudgedRow, Trace, Truth, evaluated
+from cssrules.policy import Basis, HitPolicy, Policy, Question, Reason, Rule, Table, Template
+from cssrules.values import Item, Value, YesNo, show, written
+
+
+def explain(
+    policy: Policy, facts: Facts, trace: Trace, fired: Mapping[str, bool] | None = None
+) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
+    """The graph of `trace`. `fired` names the nodes that durable-rules derived."""
+    return _Graph(policy, facts, trace, fired or {}).graph()
+
+
+def status_of(trace: Trace, question: Question) -> Status:
+    """Whether the question is asked of the case, and answered."""
+    asked = trace.asked.get(question.id)
+    if asked is not None and asked.value is False:
+        return Status.NOT_ASKED
+    unsure = asked is not None and asked.value is None
+    return Status.UNDECIDED if unsure or trace.value(question.answer) is None else Status.DECIDED
+
+
+# -- what made the difference ----------------------------------------------------------------------
+
+
+def deciding_parts(judged: Judged) -> tuple[Judged, ...]:
+    """The parts that make `judged` what it is, whatever the others are.
+
+    Of a list, the witnesses; none where the list as a whole decides: all its items, or its being
+    empty or unknown.
+    """
+    match judged.expression:
+        case And() | Or():
+            return _of(judged, judged.value)
+        case Quantified(quantity=quantity, number=number):
+            return _witnesses(judged, quantity, number or 0)
+        case Measured():
+            return _of(judged, None) if judged.value is None else ()
+        case _:
+            return (_of(judged, None) if judged.value is None else ()) or judged.parts
+
+
+def _of(judged: Judged, value: Value) -> tuple[Judged, ...]:
+    return tuple(part for part in judged.parts if part.value is value)
+
+
+def _witnesses(judged: Judged, quantity: Quantity, number: int) -> tuple[Judged, ...]:
+    having = tuple(part for part in judged.parts if part.value is True)
+    match quantity, judged.value:
+        case _, None:
+            return _of(judged, None)
+        case (Quantity.SOME | Quantity.AT_LEAST, True) | (Quantity.NO | Quantity.AT_MOST, False):
+            return having
+        case Quantity.EVERY, False:
+            return _of(judged, judged.value)
+        case Quantity.EXACTLY, False if len(having) > number:
+            return having
+        case _:
+            return ()
+
+
+def deciding_rows(table: Table, concluded: Concluded) -> tuple[JudgedRow, ...]:
+    """The rows that make a table's output what it is: the hit row (under `first` with those before
+    it); of an open table the rows that leave it open; of a fault the rows at fault.
+    """
+    rows = cast("tuple[JudgedRow, ...]", concluded.body)
+    hit = tuple(row for row in rows if row.hit is True)
+    if concluded.found is None:
+        if table.hit is HitPolicy.UNIQUE and len(hit) > 1:
+            return hit
+        unsure = tuple(row for row in rows if row.hit is not False and _open(row))
+        return unsure or hit or rows
+    if table.hit is HitPolicy.FIRST:
+        return rows[: rows.index(hit[0]) + 1]
+    return hit or rows
+
+
+def _open(row: JudgedRow) -> bool:
+    return row.truth is None or (row.output is not None and row.output.value is None)
+
+
+# -- the graph -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What a reason bears on: a node, its truth, and the node of the item whose fields are read.
+
+    `sign` tells whether a true condition speaks for the node (True) or against it (False); None
+    where the node reads a value.
+    """
+
+    id: str
+    truth: Truth
+    item: str | None = None
+    sign: bool | None = None
+
+    def role(self, value: Value) -> Role:
+        if value is None and (self.truth is None or self.sign is not None):
+            return Role.LEAVES_OPEN
+        if self.sign is None:
+            return Role.DEFEATS if self.truth is False else Role.SUPPORTS
+        return Role.SUPPORTS if value is self.sign else Role.DEFEATS
+
+
+class _Graph:
+    def __init__(
+        self, policy: Policy, facts: Facts, trace: Trace, fired: Mapping[str, bool]
+    ) -> None:
+        self.policy, self.facts, self.trace, self.fired = policy, facts, trace, fired
+        self.nodes: dict[str, Node] = {}
+        self.edges: dict[tuple[str, str, Role], bool] = {}
+        self.chosen: defaultdict[str, set[str]] = defaultdict(set)
+        self.rule: Rule | None = None
+        self.reasons: dict[str, Reason] = {
+            f"{concluded.rule.id}/{path}": reason
+            for concluded in trace.concluded.values()
+            for path, reason in concluded.rule.reasons.items()
+            if path != concluded.rule.root
+        }
+
+    def graph(self) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
+        for concluded in self.trace.concluded.values():
+            self.conclusion(concluded)
+        self.rule = None
+        outcomes = [self.outcome(question) for question in self.policy.questions]
+        decisive = self.leading_to(outcomes)
+        nodes = [replace(n, decisive=n.id in decisive) for _, n in sorted(self.nodes.items())]
+        edges = [Edge(*key, chosen) for key, chosen in self.edges.items()]
+        edges.sort(key=lambda edge: (edge.start, edge.end, edge.role.value))
+        return tuple(nodes), tuple(edges)
+
+    def leading_to(self, ends: Iterable[str]) -> set[str]:
+        """Every node from which decisive edges lead to one of `ends`, and the ends."""
+        reached = set[str]()
+        pending = list(ends)
+        while pending:
+            here = pending.pop()
+            if here not in reached:
+                reached.add(here)
+                pending.extend(self.chosen[here])
+        return reached
+
+    # -- outcomes and conclusions ------------------------------------------------------------------
+
+    def outcome(self, question: Question) -> str:
+        id = f"outcome:{question.id}"
+        status = status_of(self.trace, question)
+        value = self.trace.value(question.answer) if status is Status.DECIDED else None
+        kind = self.policy.kind(question.answer) or YesNo()
+        label = fact(question.answer, value, kind)
+        if status is not Status.DECIDED:
+            words = "not asked" if status is Status.NOT_ASKED else "not decided"
+            label = f"{question.answer}: {words}"
+        node = Node(id, NodeKind.OUTCOME, _truth_in_words(value), _exactly(value, kind), label)
+        self.add(replace(node, title=question.question))
+        end = _End(id, _truth(value))
+        answer = self.trace.value(question.answer)
+        unsettled = status is Status.UNDECIDED and answer is None
+        deciding = status is Status.DECIDED or unsettled
+        self.edge(self.term(question.answer), end, answer, chosen=deciding)
+        asked = self.trace.asked.get(question.id)
+        if asked is not None:
+            matters = status is not Status.UNDECIDED or asked.value is None
+            self.reason(asked, replace(end, sign=True), chosen=matters)
+        return id
+
+    def conclusion(self, concluded: Concluded) -> None:
+        rule = self.rule = concluded.rule
+        label = fact(rule.define, concluded.value, rule.kind)
+        conclusion = Node(
+            rule.id,
+            NodeKind.CONCLUSION,
+            _truth_in_words(concluded.value),
+            _exactly(concluded.value, rule.kind),
+            label,
+            title=rule.title,
+            reason=self.fill(rule.reasons.get(rule.root), concluded.found),
+        )
+        self.add(conclusion)
+        end = _End(rule.id, _truth(concluded.found))
+        if concluded.presumed:
+            id = f"{rule.id}/if unknown"
+            presumed = f"{label}, presumed while it is not known"
+            kind = NodeKind.PRESUMPTION
+            self.add(replace(conclusion, id=id, kind=kind, label=presumed, title=None, reason=None))
+            self.link(id, rule.id, Role.ASSUMES, chosen=True)
+            end = replace(end, id=id)
+        if isinstance(concluded.body, Judged):
+            self.body(concluded.body, end)
+        else:
+            self.rows(cast("Table", rule.body), concluded, end)
+
+    def body(self, judged: Judged, end: _End) -> None:
+        """The conditions of a list bear on the conclusion itself; any other body is one reason."""
+        inner, sign = _without_not(judged)
+        if isinstance(inner.expression, And | Or) and not self.one_test(inner):
+            self.parts(inner, replace(end, sign=sign))
+        else:
+            yes_no = isinstance(kind_of(judged.expression), YesNo)
+            self.reason(judged, replace(end, sign=True if yes_no else None), chosen=True)
+
+    # -- tables ------------------------------------------------------------------------------------
+
+    def rows(self, table: Table, concluded: Concluded, end: _End) -> None:
+        deciding = {row.path for row in deciding_rows(table, concluded)}
+        for row in cast("tuple[JudgedRow, ...]", concluded.body):
+            self.row(row, concluded.rule)
+            chosen = row.path in deciding
+            if chosen:
+                role = Role.LEAVES_OPEN if concluded.found is None else Role.SUPPORTS
+            else:
+                role = _End(end.id, None, sign=True).role(row.hit)
+            self.link(row.path, end.id, role, chosen=chosen)
+
+    def row(self, row: JudgedRow, rule: Rule) -> None:
+        output = row.output.value if row.output is not None else None
+        name = row.row.id
+        match row.truth, row.hit:
+            case True, True:
+                label = f"row {name} applies: {_short(output, rule.kind)}"
+            case True, False:
+                label = f"row {name} comes after a row that applies"
+            case True, None:
+                label = f"row {name} applies, if no row before it does"
+            case False, _:
+                label = f"row {name} does not apply"
+            case _:
+                label = f"it is not known whether row {name} applies"
+        reason = self.text(row.row.because) if row.hit and row.row.because else None
+        shown = None if output is None else _exactly(output, kind_of(row.row.output))
+        truth = _truth_in_words(row.truth)
+        self.add(Node(row.path, NodeKind.ROW, truth, shown, label, reason=reason))
+        end = _End(row.path, row.truth, sign=True)
+        cells = [cell for cell in row.cells if cell is not None]
+        starts = {cell.path: self.reason(cell, end, chosen=False) for cell in cells}
+        for cell in self.telling(row.truth, cells, starts):
+            self.reason(cell, end, chosen=True)
+        if row.output is not None:
+            settled = row.truth is True or output is None
+            self.reason(row.output, _End(row.path, _truth(output)), chosen=settled)
+
+    def telling(
+        self, truth: Truth, cells: Sequence[Judged], starts: Mapping[str, set[str]]
+    ) -> Sequence[Judged]:
+        """The cells that make a row what it is: of a false row the one cell that rests on least."""
+        alike = [cell for cell in cells if cell.value is truth]
+        if truth is False:
+            return [min(alike, key=lambda cell: len(self.evidence_under(starts[cell.path])))]
+        return alike
+
+    def evidence_under(self, ids: Iterable[str]) -> frozenset[str]:
+        """The evidence that decisive edges lead from, to one of `ids`."""
+        return frozenset(_fact_of(self.nodes[id]) for id in self.leading_to(ids)) - {""}
+
+    # -- conditions and values ---------------------------------------------------------------------
+
+    def reason(self, judged: Judged, end: _End, *, chosen: bool) -> set[str]:
+        """Put `judged` into the graph as a reason of `end`; give the nodes that stand for it."""
+        bare = self.bare(judged)
+        match bare.expression:
+            case Const():
+                return set()
+            case Term(name=name) if not (self.has_words(judged) and end.sign is not None):
+                return {self.edge(self.term(name), end, judged.value, chosen=chosen)}
+            case Field(kind=kind) if not isinstance(kind, YesNo) or end.sign is None:
+                assert end.item is not None, "a field is read under an item"
+                return {self.edge(end.item, end, judged.value, chosen=chosen)}
+            case Arithmetic() | Negative():
+                return self.operands(judged, end, chosen=chosen)
+            case If(kind=kind) if not isinstance(kind, YesNo):
+                return self.operands(judged, end, chosen=chosen)
+            case _:
+                self.condition(judged, end.item)
+                return {self.edge(judged.path, end, judged.value, chosen=chosen)}
+
+    def operands(self, judged: Judged, end: _End, *, chosen: bool = True) -> set[str]:
+        deciding = _paths(deciding_parts(judged))
+        reading = replace(end, sign=None)
+        starts = [
+            self.reason(part, reading, chosen=chosen and part.path in deciding)
+            for part in judged.parts
+        ]
+        return set().union(*starts)
+
+    def parts(self, judged: Judged, end: _End) -> None:
+        deciding = _paths(deciding_parts(judged))
+        for part in judged.parts:
+            self.reason(part, end, chosen=part.path in deciding)
+
+    def condition(self, judged: Judged, item: str | None) -> None:
+        """The node of a condition or of a measure of a list, and all below it."""
+        if judged.path in self.nodes:
+            return
+        inner, sign = _without_not(judged)
+        aggregate = isinstance(inner.expression, Measured)
+        kind = NodeKind.AGGREGATE if aggregate else NodeKind.CONDITION
+        label = found(self.policy, judged)
+        if item is not None:
+            whose, _, _ = self.nodes[item].label.partition(":")
+            label = f"{whose}: {found_within(self.policy, judged)}"
+        truth, shown = _truth_in_words(judged.value), _value_of_condition(inner)
+        words, apart = self.words(judged), margin(self.policy, judged)
+        node = Node(judged.path, kind, truth, shown, label, reason=words, margin=apart)
+        self.add(replace(node, restates=self.restated(judged)))
+        end = _End(judged.path, _truth(judged.value), item)
+        match inner.expression:
+            case Quantified() | Measured():
+                self.listed(inner, replace(end, sign=sign))
+            case And() | Or() if self.one_test(inner):
+                deciding = _paths(deciding_parts(inner))
+                for part in inner.parts:
+                    self.operands(_without_not(part)[0], end, chosen=part.path in deciding)
+            case And() | Or():
+                self.parts(inner, replace(end, sign=sign))
+            case If():
+                self.reason(inner.parts[0], end, chosen=True)
+                for taken in inner.parts[1:]:
+                    self.reason(taken, replace(end, sign=sign), chosen=True)
+            case Term() | Field():
+                self.reason(inner, end, chosen=True)
+            case _:
+                self.operands(inner, end)
+
+    def restated(self, judged: Judged) -> str | None:
+        """The node that says the same, where a name is found to be what the condition asks."""
+        inner, _ = _without_not(judged)
+        if not isinstance(inner.expression, Compare) or inner.value is None:
+            return None
+        match towards(inner.expression, truth=inner.value is True):
+            case Compare(Comparison.EQ, Term(name=name), Const()):
+                return self.term(name)
+            case _:
+                return None
+
+    def listed(self, judged: Judged, end: _End) -> None:
+        """The items of a list as reasons, and the list itself where no item alone decides."""
+        expression = cast("Quantified | Measured", judged.expression)
+        reading = replace(end, sign=None)
+        deciding = _paths(deciding_parts(judged))
+        items = self.trace.values.get(expression.items)
+        self.edge(self.term(expression.items), reading, items, chosen=not deciding)
+        for item in cast("tuple[Item, ...]", items or ()):
+            node = self.item(expression.items, item)
+            path = f"{judged.path}/item/{item.id}"
+            own = {path, f"{path}/where", f"{path}/value"}
+            inside = replace(end, item=node, sign=_sign_of_items(expression, end.sign))
+            for part in judged.parts:
+                if part.path in own:
+                    self.reason(part, inside, chosen=part.path in deciding)
+        if not deciding and items:
+            for name in sorted(terms(expression) - {expression.items}):
+                self.edge(self.term(name), reading, self.read(name), chosen=True)
+
+    def bare(self, judged: Judged) -> Judged:
+        """The yes-or-no name that `judged` is, or is the contrary of; else `judged` itself."""
+        if self.has_words(judged):
+            return judged
+        match judged.expression:
+            case Not() | Compare(Comparison.EQ | Comparison.NE, _, Const(value=bool())):
+                inner = self.bare(judged.parts[0])
+                return inner if isinstance(inner.expression, Term) else judged
+            case _:
+                return judged
+
+    def one_test(self, judged: Judged) -> bool:
+        """Whether `and` or `or` tests one value only, without words of the author for a part."""
+        compound = cast("And | Or", judged.expression)
+        has_words = any(path.startswith(f"{judged.path}/") for path in self.reasons)
+        return subject_of(compound) is not None and not has_words
+
+    def has_words(self, judged: Judged) -> bool:
+        denied = isinstance(judged.expression, Not) and self.has_words(judged.parts[0])
+        return judged.path in self.reasons or denied
+
+    # -- nodes -------------------------------------------------------------------------------------
+
+    def term(self, name: str) -> str:
+        """The node of evidence, a setting or a conclusion."""
+        if name in self.policy.evidence:
+            return self.evidence(name)
+        if name in self.policy.settings:
+            return self.setting(name)
+        if name in self.trace.concluded:
+            return self.trace.concluded[name].rule.id
+        rule = min(self.policy.defining[name], key=lambda rule: rule.id)
+        label = f"{name}: not known, as no rule for it is in force"
+        self.nodes[rule.id] = Node(
+            rule.id, NodeKind.CONCLUSION, "unknown", None, label, title=rule.title
+        )
+        return rule.id
+
+    def evidence(self, name: str) -> str:
+        if name not in self.nodes:
+            kind, value = self.policy.evidence[name].kind, self.trace.values.get(name)
+            truth = "unknown" if value is None else "true"
+            entries = [entry for (of, _), entry in self.facts.items.items() if of == name]
+            if not entries and name in self.facts.entries:
+                entries = [self.facts.entries[name]]
+            label = fact(name, value, kind)
+            node = Node(
+                name, NodeKind.EVIDENCE, truth, _exactly(value, kind), label, decisive=False
+            )
+            self.nodes[name] = _sourced(node, entries)
+        return name
+
+    def item(self, items: str, item: Item) -> str:
+        id = f"{items}/{item.id}"
+        if id not in self.nodes:
+            record = self.policy.record_of(items)
+            known = [
+                (name, kind, value)
+                for name, kind in record.fields
+                if (value := item.fields.get(name)) is not None
+            ]
+            shown = [f"{name} {show(value, kind)}" for name, kind, value in known]
+            exact = "; ".join(f"{name}: {written(value, kind)}" for name, kind, value in known)
+            label = f"{record.name} {item.id}: {', '.join(shown) or 'nothing known'}"
+            node = Node(id, NodeKind.EVIDENCE, "true", exact or None, label)
+            entry = self.facts.items.get((items, item.id))
+            self.nodes[id] = _sourced(node, [] if entry is None else [entry])
+        return id
+
+    def setting(self, name: str) -> str:
+        id = f"setting:{name}"
+        setting = self.policy.settings[name]
+        label = f"{fact(name, setting.value, setting.kind)} (policy setting)"
+        self.nodes[id] = Node(
+            id,
+            NodeKind.SETTING,
+            "true",
+            _exactly(setting.value, setting.kind),
+            label,
+            basis=(f"policy setting: {setting.reason}",),
+        )
+        return id
+
+    def add(self, node: Node) -> None:
+        """A node of the rule at hand, or of a question."""
+        rule = self.rule
+        fired = node.id in self.fired
+        if rule is None:
+            self.nodes[node.id] = replace(node, fired=fired)
+        else:
+            basis = tuple(basis_in_words(part) for part in rule.basis)
+            self.nodes[node.id] = replace(node, rule=rule.id, basis=basis, fired=fired)
+
+    def edge(self, start: str, end: _End, value: Value, *, chosen: bool) -> str:
+        return self.link(start, end.id, end.role(value), chosen=chosen)
+
+    def link(self, start: str, end: str, role: Role, *, chosen: bool) -> str:
+        key = (start, end, role)
+        self.edges[key] = self.edges.get(key, False) or chosen
+        if chosen:
+            self.chosen[end].add(start)
+        return start
+
+    def read(self, name: str) -> Value:
+        setting = self.policy.settings.get(name)
+        return self.trace.value(name) if setting is None else setting.value
+
+    # -- the author's words ------------------------------------------------------------------------
+
+    def words(self, judged: Judged) -> str | None:
+        """What the author says of the condition as it was found; of `not` also for what it denies."""
+        reason = self.fill(self.reasons.get(judged.path), judged.value)
+        if reason is None and isinstance(judged.expression, Not):
+            return self.words(judged.parts[0])
+        return reason
+
+    def fill(self, reason: Reason | None, value: Value) -> str | None:
+        if reason is None:
+            return None
+        template = reason.unknown if value is None else reason.met if value else reason.not_met
+        return None if template is None else self.text(template)
+
+    def text(self, template: Template) -> str:
+        """The template with the values of the case, as plain text."""
+        pieces = []
+        for piece in template.pieces:
+            if isinstance(piece, str):
+                pieces.append(piece)
+            else:
+                value = evaluated(self.policy, self.trace, piece).value
+                pieces.append(_short(value, kind_of(piece)))
+        return "".join(pieces)
+
+
+def basis_in_words(basis: Basis) -> str:
+    """`leak, paragraph 13`, or `policy setting: …`."""
+    return (
+        f"policy setting: {basis.text}" if basis.source is None else f"{basis.source}, {basis.text}"
+    )
+
+
+def _truth(value: Value) -> Truth:
+    return value if value is None or isinstance(value, bool) else True
+
+
+def _truth_in_words(value: Value) -> str:
+    return {True: "true", False: "false", None: "unknown"}[_truth(value)]
+
+
+def _exactly(value: Value, kind: object) -> str | None:
+    return None if value is None else written(value, kind)  # type: ignore[arg-type]
+
+
+def _short(value: Value, kind: object) -> str:
+    return "not known" if value is None else show(value, kind)  # type: ignore[arg-type]
+
+
+def _value_of_condition(judged: Judged) -> str | None:
+    """Of a comparison the value compared; of any other condition or measure its own."""
+    of = judged
+    if isinstance(judged.expression, Compare):
+        of = judged.parts[0]
+    return _exactly(of.value, kind_of(of.expression))
+
+
+def _paths(judged: Iterable[Judged]) -> frozenset[str]:
+    return frozenset(part.path for part in judged)
+
+
+def _without_not(judged: Judged) -> tuple[Judged, bool]:
+    """What stands below any `not`, and whether it speaks for the whole (True) or against it."""
+    sign = True
+    while isinstance(judged.expression, Not):
+        judged, sign = judged.parts[0], not sign
+    return judged, sign
+
+
+def _sign_of_items(expression: Quantified | Measured, sign: bool | None) -> bool | None:  # noqa: FBT001 # because a sign is a value here
+    if sign is None or isinstance(expression, Measured):
+        return None
+    match expression.quantity:
+        case Quantity.SOME | Quantity.EVERY | Quantity.AT_LEAST:
+            return sign
+        case Quantity.NO | Quantity.AT_MOST:
+            return not sign
+        case Quantity.EXACTLY:
+            return None
+
+
+def _sourced(node: Node, entries: Sequence[Entry]) -> Node:
+    sources = sorted({entry.source for entry in entries if entry.source is not None})
+    days = [entry.on for entry in entries if entry.on is not None]
+    return replace(
+        node,
+        source=", ".join(sources) or None,
+        on=max(days).isoformat() if days else None,
+        illustrative=any(entry.illustrative for entry in entries),
+    )
+
+
+def _fact_of(node: Node) -> str:
+    """The name of the evidence that a node shows, a list's for each of its items; else nothing."""
+    return node.id.partition("/")[0] if node.kind is NodeKind.EVIDENCE else ""
+
+
+# -- parts of the graph ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node and the reasons below it. `role` is what it does to the node above, None at the root.
+
+    `repeated` marks a node whose reasons stand elsewhere, earlier in reading order.
+    """
+
+    node: Node
+    role: Role | None
+    reasons: tuple["Branch", ...] = ()
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What made one node what it is: `nodes` with the deepest reasons first and the node itself
+    last, their decisive edges, and the same as a tree.
+    """
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    tree: Branch
+
+
+def deciding_facts(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """The evidence that the answers rest on, by name; of a list its node, or its first item's."""
+    deciding: dict[str, Node] = {}
+    for node in nodes:
+        name = _fact_of(node)
+        if node.decisive and name and node.truth != "unknown":
+            held = deciding.setdefault(name, node)
+            if node.illustrative and not held.illustrative:
+                deciding[name] = replace(held, illustrative=True)
+    return tuple(deciding[name] for name in sorted(deciding))
+
+
+def slice(
+    nodes: Iterable[Node], edges: Iterable[Edge], root: str
+) -> Slice:  # because a slice is what it is
+    """What made `root` what it is, in reading order."""
+    by_id = {node.id: node for node in nodes}
+    below: defaultdict[str, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        if edge.decisive:
+            below[edge.end].append(edge)
+    order: dict[str, Node] = {}
+    used: list[Edge] = []
+
+    def branch(id: str, role: Role | None) -> Branch:
+        node = by_id[id]
+        if id in order:
+            return Branch(node, role, repeated=bool(below[id]))
+        found_edges = sorted(below[id], key=lambda edge: _reading_order(by_id[edge.start], edge))
+        used.extend(found_edges)
+        reasons = tuple(branch(edge.start, edge.role) for edge in found_edges)
+        order[id] = node
+        return Branch(node, role, reasons)
+
+    tree = branch(root, None)
+    return Slice(tuple(order.values()), tuple(used), tree)
+
+
+def why(decision: Decision, node: str) -> Slice:
+    """What made a node of the decision what it is."""
+    return slice(decision.core.nodes, decision.core.edges, node)
+
+
+def _reading_order(node: Node, edge: Edge) -> tuple[bool, bool, list[tuple[int, str]]]:
+    """Conclusions before what a question waits for, rows that apply before others, then by id."""
+    steps = [
+        (int(step), "") if step.isdecimal() else (0, step) for step in re.split(r"(\d+)", node.id)
+    ]
+    waits = edge.end.startswith("outcome:") and node.kind is not NodeKind.CONCLUSION
+    return waits, node.kind is NodeKind.ROW and node.truth != "true", steps
