@@ -30,9 +30,11 @@ class Source:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(i + 1 for i, character in enumerate(self.text) if character == "\n")]
+        first = int(self.text.startswith("\ufeff"))  # no reader sees a byte-order mark
+        return [first, *(i + 1 for i, character in enumerate(self.text) if character == "\n")]
 
     def place(self, offset: int) -> Place:
+        offset = max(offset, self._starts[0])
         line = bisect_right(self._starts, offset)
         return Place(self.name, line, offset - self._starts[line - 1] + 1)
 

@@ -19,6 +19,7 @@ from cssrules.source import Source, Span
 
 DEPTH = 20
 BYTES_AT_MOST = 1 << 20
+FAULTS_AT_MOST = 100
 _SUFFIXES = {".yaml", ".yml"}
 
 
@@ -145,7 +146,8 @@ def load(source: Source) -> Entries:
     """The tree of a rule file. Raises Problems; a file without content has no entries."""
     start = source.text.startswith("\ufeff")  # a byte-order mark is no part of the text
     if hidden := list(_HIDDEN.finditer(source.text, start)):
-        raise Problems(_hidden(source, found.start(), found[0]) for found in hidden)
+        first = hidden[:FAULTS_AT_MOST]
+        raise Problems(_hidden(source, found.start(), found[0]) for found in first)
     return _Builder(source, int(start)).build()
 
 
@@ -206,6 +208,8 @@ class _Builder:
         return tree
 
     def node(self, event: Any, depth: int) -> Tree:
+        if len(self.problems) > FAULTS_AT_MOST:
+            raise Problems(self.problems)
         if depth > DEPTH:
             message = f"nesting goes deeper than {DEPTH}"
             raise Problems([*self.problems, Problem(Kind.TOO_DEEP, message, self.span(event))])
@@ -242,7 +246,7 @@ class _Builder:
             if not isinstance(key, Scalar):
                 self.fault(Kind.WRONG_FORM, "a key is one piece of text", key.span,
                            "put a text that begins with `{` or `[` in quotes")  # fmt: skip
-            elif not key.text:
+            elif not key.text and not isinstance(event, self.yaml.AliasEvent):
                 self.fault(Kind.WRONG_FORM, "a key is missing before `:`", key.span)
             elif key.text in found:
                 first = Label(found[key.text][0].span, "first here")
@@ -316,46 +320,60 @@ class _Builder:
 
 def _not_yaml(source: Source, shift: int, error: Any) -> Problem:
     """What YAML could not read, where, and what an author does about it."""
-    mark = error.problem_mark or error.context_mark
-    index = mark.index + shift
-    message, help = _explained(source, index, error.problem or "", error.context or "")
-    if "quoted scalar" in (error.context or "") and "end of stream" in error.problem:
-        index = (
-            error.context_mark.index + shift
-        )  # the open quote says more than the end of the file
-    return Problem(
-        Kind.NOT_YAML, message, Span(source, index, min(index + 1, len(source.text))), help
-    )
+    at = min((error.problem_mark or error.context_mark).index + shift, len(source.text))
+    begun = min((error.context_mark or error.problem_mark).index + shift, len(source.text))
+    at, message, help = _explained(source, at, begun, f"{error.context}; {error.problem}")
+    return Problem(Kind.NOT_YAML, message, Span(source, at, min(at + 1, len(source.text))), help)
 
 
-def _explained(source: Source, index: int, problem: str, context: str) -> tuple[str, str]:
-    """The message and the hint."""
-    place = source.place(index)
+_BLOCK = "put the text after `|` on a line of its own, or in quotes"
+
+
+def _explained(source: Source, at: int, begun: int, fault: str) -> tuple[int, str, str]:
+    """The offset to point at, the message and the hint.
+
+    YAML stopped `at`, reading a thing that had `begun`.
+    """
+    place = source.place(at)
     line = source.line(place.line)
     before, rest = line[: place.column - 1], line[place.column - 1 :]
-    block = "put the text after `|` on a line of its own, or in quotes"
-    if "\t" in line[: len(line) - len(line.lstrip())] or rest.startswith("\t"):
-        return "a tab stands where spaces are meant", "indent with spaces"
-    if "mapping values are not allowed" in problem:
+    indent = len(line) - len(line.lstrip())
+    start = at - len(before) + indent
+    if "\t" in line[:indent] or rest.startswith("\t"):
+        return at, "a tab stands where spaces are meant", "indent with spaces"
+    if "mapping values are not allowed" in fault:
         if ":" in before:
-            return "a second `: ` stands in one value", block
-        return "this key does not line up with the keys around it", "indent it as they are"
-    if "cannot start any token" in problem:
-        return f"a value cannot begin with `{rest[:1]}`", block
-    if "block sequence entries are not allowed" in problem:
-        return "a list cannot begin on the line of its key", "put each `- ` on a line of its own"
-    if "quoted scalar" in context:
-        return "a quote is opened and not closed", "close it, or put the text after `|`"
-    if "block scalar" in context:
-        return "text stands beside `|` or `>`", "start the text or the table on the next line"
-    if "flow" in context:
-        return "a bracket `{` or `[` is opened and not closed", (
-            "close it; a text that begins with a bracket goes in quotes"
+            return at, "a second `: ` stands in one value", _BLOCK
+        return start, "this key does not line up with the keys around it", "indent it as they are"
+    if "block sequence entries are not allowed" in fault:
+        return (
+            at,
+            "a list cannot begin on the line of its key",
+            "put each `- ` on a line of its own",
         )
-    if before.rstrip().endswith(('"', "'")):
-        return "text goes on after the closing quote", "put the whole text after `|`"
-    if "block mapping" in context or "block collection" in context:
-        return "this line does not line up with the lines above", "indent it as they are"
-    if "simple key" in context:
-        return "a key without its `:`", "write `key: value`, or indent the line below its key"
-    return f"the file is not YAML: {problem or context}", block
+    if "quoted scalar" in fault:
+        if "end of stream" in fault:
+            return begun, "a quote is opened and not closed", "close it, or put the text after `|`"
+        return at, "a backslash with a letter that means nothing", "put the text after `|`"
+    if "block scalar" in fault:
+        return at, "text stands beside `|` or `>`", "start the text or the table on the next line"
+    if "simple key" in fault:
+        return begun, "a key without its `:`", "write `key: value`, or indent text below its key"
+    if "flow" in fault and source.place(begun).line == place.line and rest:
+        return at, "a comma or a closing bracket is missing", "put it before this"
+    if "flow" in fault:
+        help = "close it; a text that begins with a bracket goes in quotes"
+        return begun, f"a bracket `{source.text[begun : begun + 1]}` is opened and not closed", help
+    if "cannot start any token" in fault or "node content" in fault:
+        return at, f"a value cannot begin with {_sign(rest)}", _BLOCK
+    if "anchor" in fault or "alias" in fault or "tag" in fault or "directive" in fault:
+        return begun, f"a value cannot begin with {_sign(source.text[begun:])}", _BLOCK
+    if before.rstrip().endswith(('"', "'", "}", "]")):
+        return at, "text goes on after a closing quote or bracket", "put the whole text after `|`"
+    if "block mapping" in fault or "block collection" in fault:
+        return start, "this line does not line up with the lines above", "indent it as they are"
+    return at, f"the file is not YAML: {fault}", _BLOCK
+
+
+def _sign(text: str) -> str:
+    return "a backtick" if text.startswith("`") else f"`{text[:1]}`"
