@@ -64,6 +64,8 @@ class Example(pytest.Item):
             start = text.index("```output\n" + self.output, at) + len("```output\n")
             self.path.write_text(text[:start] + got + text[start + len(self.output) :], encoding="utf-8")
         else:
+            faults = got.count("\n --> ")
+            assert got.count("\nhelp: ") == faults, f"a fault without a hint\n{got}"
             assert got == self.output, f"expected\n{self.output}\ngot\n{got}"
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:

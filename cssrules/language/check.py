@@ -217,7 +217,8 @@ class Checker:
                 Fault.UNKNOWN_CHOICE,
                 span,
                 f"`{text}` is not one of {listed(asked.options)}",
-                help=did_you_mean(text, (*asked.options, *dict(asked.aliases))),
+                help=did_you_mean(text, (*asked.options, *dict(asked.aliases)))
+                or "write one of them, or add it to the type",
             )
             return None
         return Const(option, unbounded(asked))
@@ -250,7 +251,7 @@ class Checker:
             self.notes.fault(
                 Fault.AMBIGUOUS,
                 name.span,
-                f"`{text}` is both a field of {self.record.name if self.record else ''} and {self._what(text)}",
+                f"`{text}` is both a field of the list and {self._what(text)}",
                 help="rename one of the two",
             )
         if kind is not None:
@@ -282,14 +283,12 @@ class Checker:
         if self.record is not None:
             known |= {field_name for field_name, _ in self.record.fields}
         if isinstance(asked, Choice):
-            near = did_you_mean(text, (*asked.options, *dict(asked.aliases))) or did_you_mean(
-                text, known
-            )
+            near = did_you_mean(text, (*asked.options, *dict(asked.aliases), *known))
             self.notes.fault(
                 Fault.UNKNOWN_CHOICE,
                 name.span,
                 f"`{text}` is not one of {listed(asked.options)}",
-                help=near,
+                help=near or "write one of them, or add it to the type",
             )
             return
         self.notes.fault(
@@ -330,6 +329,7 @@ class Checker:
                 Fault.ZERO_DIVISOR,
                 syntax.right.span,
                 "nothing can be divided by zero",
+                help="name what it is divided by",
                 label="is zero",
             )
             return None
@@ -365,7 +365,7 @@ class Checker:
             Operator.DIVIDE: "divided by",
         }[syntax.operator]
         first, second = (b, a) if syntax.operator in {Operator.ADD, Operator.SUBTRACT} else (a, b)
-        hint = None
+        hint = "values of one unit go together; two of one unit divided give a percent"
         if _is_bare(right) and syntax.operator in {Operator.ADD, Operator.SUBTRACT}:
             hint = unit_hint(syntax.right.span.text, a.unit)
         self.notes.fault(
@@ -521,7 +521,7 @@ class Checker:
             Fault.UNKNOWN_CHOICE,
             syntax.span,
             f"`{text}` is not one of {listed(kind.options)}",
-            help=did_you_mean(text, kind.options),
+            help=did_you_mean(text, kind.options) or "write one of them, or add it to the type",
         )
         return None
 
@@ -591,7 +591,9 @@ class Checker:
             Fault.AMBIGUOUS if lists else Fault.UNKNOWN_TERM,
             where.span,
             several if lists else f"no evidence is a list of {record.name}",
-            help=f"write `{where.text} among {lists[0]} …`" if lists else None,
+            help=f"write `{where.text} among {lists[0]} …`"
+            if lists
+            else "declare it under `evidence:` as a list of this record",
         )
         return None
 
@@ -644,7 +646,8 @@ class Checker:
             Fault.WRONG_TYPE if is_term else Fault.UNKNOWN_TERM,
             name.span,
             f"`{name.text}` is not a list" if is_term else f"no list is called `{name.text}`",
-            help=did_you_mean(name.text, lists),
+            help=did_you_mean(name.text, lists)
+            or "declare it under `evidence:` as a list of records",
         )
 
     # -- cells ---------------------------------------------------------------------------------------
@@ -683,11 +686,13 @@ class Checker:
             Fault.WRONG_UNIT,
             span,
             f"this is {written}, and {asked.unit.value} is asked",
-            help=unit_hint(span.text, asked.unit) if isinstance(found, Const) else None,
+            help=unit_hint(span.text, asked.unit)
+            if isinstance(found, Const)
+            else f"compare it with {asked.unit.value}",
         )
 
     def _wrong_kind(self, span: Span, kind: Kind, asked: Kind) -> None:
-        hint = None
+        hint = f"write a value that is {_a(asked)}"
         if isinstance(asked, YesNo):
             hint = "a condition is asked: compare it with something"
         elif isinstance(asked, ListOf):
@@ -699,7 +704,12 @@ class Checker:
         )
 
     def _not_a_number(self, span: Span, kind: Kind) -> None:
-        self.notes.fault(Fault.WRONG_TYPE, span, f"this is {_a(kind)}, and a number is asked")
+        self.notes.fault(
+            Fault.WRONG_TYPE,
+            span,
+            f"this is {_a(kind)}, and a number is asked",
+            help="count or measure it first",
+        )
 
     def _no_order(self, span: Span, kind: Kind) -> None:
         hint = "declare it as `scale of …`, worst first, if it has an order"

@@ -15,9 +15,19 @@ from cssrules.language.notes import Notes
 from cssrules.language.words import name_fault
 from cssrules.policy import Better, Evidence, Paper, Period, Record, Setting
 from cssrules.problem import Kind as Fault
-from cssrules.problem import Label
+from cssrules.problem import Label, did_you_mean
 from cssrules.source import Span
-from cssrules.values import BadValue, Choice, Kind, ListOf, Value, read, read_date, read_number
+from cssrules.values import (
+    BadValue,
+    Choice,
+    Kind,
+    ListOf,
+    Value,
+    kind_in_words,
+    read,
+    read_date,
+    read_number,
+)
 
 _TYPE_KEY = "type"
 
@@ -120,6 +130,7 @@ class _Declare:
             Fault.DUPLICATE_NAME,
             key.span,
             f"`{name}` is defined twice",
+            help="rename one of the two",
             label="again",
             others=(Label(first, "first here"),),
         )
@@ -163,6 +174,8 @@ class _Declare:
                     Fault.UNKNOWN_CHOICE,
                     option.span,
                     f"`{target}` is not an option of `{key.text}`",
+                    help=did_you_mean(target, getattr(kind, "options", ()))
+                    or f"the type is {kind_in_words(kind)}",
                 )
             elif alias.text in kind.options:
                 self._twice(alias, written.span, alias.text)
@@ -246,7 +259,12 @@ class _Declare:
         try:
             return read(written.text, kind)
         except BadValue as bad:
-            self.notes.fault(Fault.BAD_LITERAL, written.span, bad.message, help=bad.hint)
+            self.notes.fault(
+                Fault.BAD_LITERAL,
+                written.span,
+                bad.message,
+                help=bad.hint or f"the type is {kind_in_words(kind)}",
+            )
             return None
 
     def _better(self, written: Tree | None) -> Better | None:
@@ -337,5 +355,10 @@ def period(tree: Tree | None, notes: Notes) -> Period:
                 notes.fault(Fault.BAD_LITERAL, written.span, bad.message, help=bad.hint)
     start, end = days["from"], days["to"]
     if start and end and end < start:
-        notes.fault(Fault.OUT_OF_RANGE, tree.span, "the period ends before it begins")
+        notes.fault(
+            Fault.OUT_OF_RANGE,
+            tree.span,
+            "the period ends before it begins",
+            help="put the earlier day under `from`",
+        )
     return Period(start, end)

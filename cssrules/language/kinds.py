@@ -87,7 +87,9 @@ class Types:
             case Date(low=low, high=high) if (
                 low and high and not (DAYS_BETWEEN[0] <= low and high <= DAYS_BETWEEN[1])
             ):
-                self._bad(span, "a date lies between the years 1900 and 2199", None)
+                self._bad(
+                    span, "a date lies between the years 1900 and 2199", "choose bounds within them"
+                )
                 return None
         return kind
 
@@ -119,7 +121,11 @@ class Types:
                     return Date()
                 return _ordered(Date(read_date(found["low"]), read_date(found["high"])))
         except BadValue as bad:
-            self._bad(span, bad.message, bad.hint)
+            self._bad(
+                span,
+                bad.message,
+                bad.hint or "as in `points between 1 and 5` or `money between £0 and £5m step £1`",
+            )
             return None
         near = did_you_mean(text, self.named) or _nearest_form(text)
         self._bad(span, f"`{text}` is not a type", near)
@@ -133,11 +139,12 @@ class Types:
                     Fault.BAD_NAME,
                     span,
                     f"`{option}` cannot be an option: {fault}",
+                    help="choose other words",
                     label="this type",
                 )
                 return None
         if len(set(options)) != len(options):
-            self._bad(span, "an option stands twice", None)
+            self._bad(span, "an option stands twice", "leave one of the two out")
             return None
         if form == "set":
             return SetOf(options)
@@ -223,7 +230,7 @@ def _plain(text: str) -> str:
 
 def _nearest_form(text: str) -> str:
     near = did_you_mean(" ".join(text.split()[:2]), _FORMS)
-    return (
-        near
-        or "types are yes or no, points, count, percent, money, days, number, date, choice of, scale of, set of, list of, text"
+    return near or (
+        "types are yes or no, points, count, percent, money, days, number, date, "
+        "choice of, scale of, set of, list of, text"
     )

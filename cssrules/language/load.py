@@ -370,7 +370,7 @@ def _explained(source: Source, at: int, begun: int, fault: str) -> tuple[int, st
         return begun, f"a value cannot begin with {_sign(source.text[begun:])}", _BLOCK
     if before.rstrip().endswith(('"', "'", "}", "]")):
         return at, "text goes on after a closing quote or bracket", "put the whole text after `|`"
-    if "block mapping" in fault or "block collection" in fault:
+    if "block mapping" in fault or "block collection" in fault or "document start" in fault:
         return start, "this line does not line up with the lines above", "indent it as they are"
     return at, f"the file is not YAML: {fault}", _BLOCK
 

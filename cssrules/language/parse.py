@@ -522,7 +522,8 @@ def _explained(passage: _Passage, start: str, error: Any) -> Problem:
         end = len(passage.text.rstrip())
         what = "nothing is written here" if end == 0 else "the text ends here"
         message = f"{what}; {expected} is expected"
-        return Problem(Kind.SYNTAX, message, passage.span(end, end), label="ends here")
+        hint = "a value is written as £10m, 2%, 60 days, 3 or a name"
+        return Problem(Kind.SYNTAX, message, passage.span(end, end), hint, label="ends here")
     where = passage.span(token.start_pos, token.end_pos)
     written = " ".join(token.split())
     if token.type == "COMMA" and re.search(r"[0-9]$", before):

@@ -31,7 +31,17 @@ from cssrules.policy import (
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Label, Problems, did_you_mean
 from cssrules.source import Place, Span
-from cssrules.values import BadValue, Choice, Kind, ListOf, SetOf, YesNo, check_bounds, read
+from cssrules.values import (
+    BadValue,
+    Choice,
+    Kind,
+    ListOf,
+    SetOf,
+    YesNo,
+    check_bounds,
+    kind_in_words,
+    read,
+)
 
 _WHEN = {"when all of": "all", "when any of": "any", "when none of": "none"}
 _NESTED = {"all of": "all", "any of": "any", "none of": "none"}
@@ -176,7 +186,12 @@ class RuleReader:
         try:
             return Const(read(written.text, kind), kind)
         except BadValue as bad:
-            self.notes.fault(Fault.BAD_LITERAL, written.span, bad.message, help=bad.hint)
+            self.notes.fault(
+                Fault.BAD_LITERAL,
+                written.span,
+                bad.message,
+                help=bad.hint or f"the type is {kind_in_words(kind)}",
+            )
             return None
 
     # -- conditions and their reasons --------------------------------------------------------------
@@ -201,7 +216,12 @@ class RuleReader:
     ) -> Expression | None:
         found: list[Expression | None] = []
         if not items.items:
-            self.notes.fault(Fault.WRONG_FORM, items.span, "the list of conditions is empty")
+            self.notes.fault(
+                Fault.WRONG_FORM,
+                items.span,
+                "the list of conditions is empty",
+                help="write a condition, or leave the key out",
+            )
         for number, item in enumerate(items.items, start=1):
             inner = f"{path}/{number}" + ("/1" if form == "none" else "")
             part = self._item(item, inner, reasons)
@@ -372,6 +392,7 @@ class RuleReader:
                 Fault.DUPLICATE_NAME,
                 id,
                 f"row `{id.text}` stands twice",
+                help="give one of the two another id",
                 label="again",
                 others=(Label(ids[id.text], "first here"),),
             )
@@ -418,7 +439,9 @@ class RuleReader:
         try:
             check_bounds(found.value, kind)  # type: ignore[arg-type] # because kinds with `low` are bounded
         except BadValue as bad:
-            self.notes.fault(Fault.OUT_OF_RANGE, span, bad.message)
+            self.notes.fault(
+                Fault.OUT_OF_RANGE, span, bad.message, help=f"the type is {kind_in_words(kind)}"
+            )
 
     def _shape(self, span: Span, message: str, help: str) -> None:
         self.notes.fault(Fault.TABLE_SHAPE, span, message, help=help)
@@ -489,7 +512,8 @@ class RuleReader:
                     Fault.UNKNOWN_TERM,
                     answer.span,
                     f"no rule defines `{answer.text}`",
-                    help=did_you_mean(answer.text, self.defining),
+                    help=did_you_mean(answer.text, self.defining)
+                    or "`answer` names what a rule defines",
                 )
                 continue
             asked = tree.get("asked when")
@@ -499,6 +523,7 @@ class RuleReader:
                     Fault.DUPLICATE_NAME,
                     answer.span,
                     "two decisions are the main one",
+                    help="leave `main: yes` with one of them",
                     others=(Label(main, "the first"),),
                 )
             main = answer.span if is_main else main
