@@ -322,17 +322,24 @@ def _clause(policy: Policy, condition: Expression) -> str:
 
 def _clause_within(policy: Policy, condition: Expression) -> str:
     """A clause as a part of a longer one, with `both` or `either` where a bracket would stand."""
+    clause = _clause(policy, condition)
+    return f"{_bracket(condition)} {clause}" if _needs_bracket(condition) else clause
+
+
+def _needs_bracket(condition: Expression) -> bool:
     match condition:
-        case And(parts=parts) | Or(parts=parts) if subject_of(condition) is None and len(parts) > 1:
-            return f"{_bracket(condition)} {_clause(policy, condition)}"
+        case And(parts=parts) | Or(parts=parts):
+            return subject_of(condition) is None and len(parts) > 1
         case _:
-            return _clause(policy, condition)
+            return False
 
 
-def _bracket(compound: Compound) -> str:
-    if isinstance(compound, Or):
-        return "either"
-    return "both" if len(compound.parts) == _BOTH else "all of"
+def _bracket(compound: Expression) -> str:
+    match compound:
+        case And(parts=parts):
+            return "both" if len(parts) == _BOTH else "all of"
+        case _:
+            return "either"
 
 
 def _being_known(policy: Policy, part: Expression, known: str) -> str:
@@ -401,12 +408,10 @@ def _having(policy: Policy, body: Expression) -> str | None:
             subject = cast("Expression", subject_of(compound))
             return f"{value_of(policy, subject)} {_tests(policy, compound)}"
         case And(parts=parts) | Or(parts=parts):
-            having = [
-                text for text in (_having(policy, part) for part in parts) if text is not None
-            ]
+            having = [text for part in parts if (text := _having_within(policy, part)) is not None]
             if len(having) < len(parts):
                 return None
-            return f"{_bracket(body)} {listed(having, 'and' if isinstance(body, And) else 'or')}"
+            return listed(having, "and" if isinstance(body, And) else "or")
         case Compare(left=left):
             return f"{value_of(policy, left)} {_test(policy, body)}"
         case Field(name=name) | Term(name=name):
@@ -423,6 +428,11 @@ def _having(policy: Policy, body: Expression) -> str | None:
             return f"{value_of(policy, whole)} not including {option}"
         case _:
             return None
+
+
+def _having_within(policy: Policy, body: Expression) -> str | None:
+    having = _having(policy, body)
+    return f"{_bracket(body)} {having}" if having and _needs_bracket(body) else having
 
 
 def _noun(policy: Policy, items: str, *, one: bool) -> str:
@@ -537,6 +547,8 @@ def _found_of_parts(policy: Policy, judged: Judged) -> str:
     if alike == total <= _BOTH and not any(map(_is_compound, judged.parts)):
         clauses = [found_within(policy, part) for part in judged.parts]
         return (", and " if any("," in clause for clause in clauses) else " and ").join(clauses)
+    if alike == total == _BOTH:
+        return "both conditions hold" if judged.value else "neither condition holds"
     if alike == total:
         return (
             f"all {total} conditions hold" if judged.value else f"none of {total} conditions holds"

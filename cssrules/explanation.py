@@ -359,12 +359,14 @@ class _Graph:
                 self.operands(inner, end)
 
     def restated(self, judged: Judged) -> str | None:
-        """The node that says the same, where a name is found to be what the condition asks."""
+        """The node that says the same: of a name that is what the condition asks, or is bare."""
         inner, _ = _without_not(judged)
-        if not isinstance(inner.expression, Compare) or inner.value is None:
+        if inner.value is None or self.words(judged) is not None:
             return None
         match towards(inner.expression, truth=inner.value is True):
             case Compare(Comparison.EQ, Term(name=name), Const()):
+                return self.term(name)
+            case Term(name=name) | Not(Term(name=name)):
                 return self.term(name)
             case _:
                 return None
