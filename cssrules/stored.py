@@ -26,6 +26,7 @@ from cssrules.policy import Policy, digest
 from cssrules.problem import Problems
 from cssrules.source import Source
 
+KEPT_AT_MOST: Final = 20
 _MODULES = (source, values, expression, policy)
 FORMS: Final[Mapping[str, type]] = {
     f"{module.__name__.rpartition('.')[2]}.{name}": form
@@ -124,7 +125,7 @@ def from_text(text: str) -> Policy:
         for form, *parts in json.loads(text):
             given = [made[part] if type(part) is int else part for part in parts]
             made.append(_make(form, given))
-    except (TypeError, KeyError, IndexError, AttributeError, RecursionError) as fault:
+    except (TypeError, KeyError, IndexError, AttributeError, ValueError, RecursionError) as fault:
         raise ValueError("the text holds no policy") from fault
     if not made or not isinstance(made[-1], Policy):
         raise ValueError("the text holds no policy")
@@ -208,8 +209,16 @@ def _keep(file: Path, compiled: Policy) -> None:
             with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
                 opened.write(f"{digest(text.encode())}\n{text}")
             Path(beside).replace(file)
+            _thin_out(file.parent)
         except OSError:
             Path(beside).unlink(missing_ok=True)
             raise
     except OSError:
         return
+
+
+def _thin_out(folder: Path) -> None:
+    """Keep the newest KEPT_AT_MOST policies."""
+    newest = sorted(folder.glob("*.json"), key=lambda file: -file.stat().st_mtime_ns)
+    for file in newest[KEPT_AT_MOST:]:
+        file.unlink(missing_ok=True)
