@@ -14,7 +14,7 @@ from cssrules.policy import Policy
 from cssrules.problem import Kind, Problem, Problems, did_you_mean
 
 DECISIONS: Final[Mapping[str, str]] = {
-    "text": "text.text",
+    "text": "text.one_screen",
     "reasons": "text.reasons",
     "tree": "tree.tree",
     "dot": "dot.dot",

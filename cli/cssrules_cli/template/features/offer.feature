@@ -3,7 +3,7 @@ Feature: Who gets an allotment
   Scenario: A long wait and some experience
     Given lives in the parish is yes
     And days waited is 400 days
-    And experience is some
+    And experience is a little
     When the case is decided
     Then the outcome is plot
 

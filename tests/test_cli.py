@@ -1,0 +1,442 @@
+"""The command line as a user meets it: what is printed where, and how a run ends."""
+
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+import cssrules
+from cssrules_cli.main import COMMANDS, run
+
+ROOT = Path(__file__).parent.parent
+PENINSULA = ROOT / "cases" / "2012" / "peninsula.json"
+
+
+class Ended(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Cli = Callable[..., Ended]
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """The command line, in this process, beside a small policy of its own."""
+    monkeypatch.delenv("CSSRULES_TRACEBACK", raising=False)
+
+    def call(*arguments: object) -> Ended:
+        code = run([str(argument) for argument in arguments])
+        return Ended(code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def garden(tmp_path: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder as `init` makes it, to work in."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert cli("init", tmp_path / "garden").code == 0
+    monkeypatch.chdir(tmp_path / "garden")
+    return tmp_path / "garden"
+
+
+CASE = "cases/allotment.json"
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new, 1))
+
+
+def program(*arguments: object, **more: Any) -> subprocess.CompletedProcess[bytes]:
+    """The command line as a program of its own."""
+    command = [sys.executable, "-m", "cssrules_cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, check=False, timeout=60, **more)
+
+
+# -- the whole ---------------------------------------------------------------------------------------
+
+
+def test_help_names_every_command(cli: Cli) -> None:
+    ended = cli("--help")
+    assert ended.code == 0
+    assert re.findall(r"^  ([a-z]+)  ", ended.out.partition("Commands:")[2], re.MULTILINE) == list(
+        COMMANDS
+    )
+    assert "..." not in ended.out.partition("Commands:")[2]
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "case new"])
+def test_every_command_explains_itself(cli: Cli, command: str) -> None:
+    ended = cli(*command.split(), "--help")
+    assert ended.code == 0
+    assert f"Usage: cssrules {command}" in ended.out
+
+
+def test_a_slip_in_a_command_gets_a_hint(cli: Cli) -> None:
+    ended = cli("decid")
+    assert ended.code == 2
+    assert "Did you mean `decide`?" in ended.err
+
+
+def test_the_version_is_told(cli: Cli) -> None:
+    assert re.fullmatch(r"cssrules \d+\.\d+\.\d+\n", cli("--version").out)
+
+
+# -- decide ------------------------------------------------------------------------------------------
+
+
+def answer(out: str, question: str = "Q1") -> Any:
+    decisions = json.loads(out)["core"]["decisions"]
+    return next(found["answer"] for found in decisions if found["id"] == question)
+
+
+@pytest.mark.usefixtures("garden")
+def test_a_case_is_decided(cli: Cli) -> None:
+    ended = cli("decide", CASE)
+    assert (ended.code, ended.err) == (0, "")
+    assert "PLOT" in ended.out
+    assert "FIT-1" in ended.out
+
+
+@pytest.mark.usefixtures("garden")
+def test_an_adverse_answer_is_no_failure(cli: Cli) -> None:
+    ended = cli("decide", CASE, "--format", "json", "--with", "lives in the parish=no")
+    assert (ended.code, answer(ended.out)) == (0, "refusal")
+    assert json.loads(ended.out)["with"] == ["lives in the parish=no"]
+
+
+@pytest.mark.usefixtures("garden")
+def test_an_open_answer_is_no_failure(cli: Cli) -> None:
+    ended = cli("decide", CASE, "--format", "json", "--with", "experience=unknown")
+    assert ended.code == 0
+    (decision,) = json.loads(ended.out)["core"]["decisions"]
+    assert (decision["status"], decision["ask"]) == ("undecided", ["experience"])
+
+
+@pytest.mark.usefixtures("garden")
+def test_a_setting_is_changed_for_one_run(cli: Cli) -> None:
+    ended = cli("decide", CASE, "--format=json", "--set", "longest wait=500 days")
+    assert answer(ended.out) == "place on the list"
+    assert json.loads(ended.out)["settings_changed"] == [
+        {"name": "longest wait", "value": "500 days", "default": "365 days"}
+    ]
+
+
+@pytest.mark.usefixtures("garden")
+def test_the_day_of_a_decision_is_given_in_two_ways(cli: Cli) -> None:
+    for written in ("2026-03-01", "1 March 2026"):
+        ended = cli("decide", CASE, "--format=json", "--as-of", written)
+        assert json.loads(ended.out)["as_of"] == "2026-03-01"
+        assert answer(ended.out) is None, "the interview was reported a day later"
+    assert cli("decide", CASE, "--as-of", "yesterday").code == 2
+
+
+def test_a_case_comes_from_standard_input(garden: Path) -> None:
+    ended = program("decide", "-", "--format", "json", input=(garden / CASE).read_bytes())
+    assert (ended.returncode, answer(ended.stdout.decode())) == (0, "plot")
+
+
+@pytest.mark.usefixtures("garden")
+@pytest.mark.parametrize("explain", [["--explain"], ["--explain=tree"]])
+def test_an_explanation_may_stand_before_the_case(cli: Cli, explain: list[str]) -> None:
+    before, after = cli("decide", *explain, CASE), cli("decide", CASE, *explain)
+    assert before == after
+    assert before.code == 0
+
+
+@pytest.mark.usefixtures("garden")
+def test_the_engine_can_be_left_out(cli: Cli) -> None:
+    with_it, without = (
+        json.loads(cli("decide", CASE, "--format=json", flag).out)
+        for flag in ("--engine", "--no-engine")
+    )
+    assert with_it["core"]["decisions"] == without["core"]["decisions"]
+    assert with_it["engine"]["fired_by"].startswith("durable-rules")
+    assert not without["engine"]["fired_by"].startswith("durable-rules")
+
+
+STARTS = {
+    "txt": "",
+    "json": "{",
+    "dot": "",
+    "svg": "<",
+    "mmd": "",
+    "html": "<!DOCTYPE html>",
+}
+
+
+@pytest.mark.parametrize("ending", STARTS)
+def test_the_ending_of_a_file_gives_the_format(cli: Cli, garden: Path, ending: str) -> None:
+    file = garden / "out" / f"applicant.{ending}"
+    ended = cli("decide", CASE, "--output", file)
+    assert ended[:2] == (0, "")
+    text = file.read_text(encoding="utf-8")
+    assert text.lower().startswith(STARTS[ending].lower())
+    assert text.endswith("\n")
+    assert "plot" in text.lower()
+
+
+def test_a_file_is_written_whole_and_with_plain_rights(cli: Cli, garden: Path) -> None:
+    file = garden / "a.json"
+    file.write_text("before")
+    old = os.umask(0o022)
+    try:
+        cli("decide", CASE, "--output", file)
+    finally:
+        os.umask(old)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o644
+    assert [path.name for path in garden.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_folder_is_not_overwritten(cli: Cli, garden: Path) -> None:
+    ended = cli("decide", CASE, "--output", garden / "rules")
+    assert ended.code == 2
+    assert (garden / "rules" / "allotments.yaml").is_file()
+    assert [path.name for path in garden.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.usefixtures("garden")
+def test_a_missing_case_is_one_line(cli: Cli) -> None:
+    ended = cli("decide", "cases/none.json")
+    assert ended == (2, "", "Error: cases/none.json: no such file or directory\n")
+
+
+@pytest.mark.usefixtures("garden")
+def test_a_folder_is_no_case(cli: Cli) -> None:
+    assert cli("decide", "cases") == (2, "", "Error: cases: is a directory\n")
+
+
+def test_the_faults_of_a_case_are_told_with_its_name(cli: Cli, garden: Path) -> None:
+    change(garden / CASE, "days waited", "day waited")
+    change(garden / CASE, '"a little"', '"a litle"')
+    ended = cli("decide", CASE)
+    assert (ended.code, ended.out) == (1, "")
+    assert f"{CASE}: evidence[1].fact" in ended.err
+    assert f"{CASE}: evidence[2].value" in ended.err
+    assert "did you mean `days waited`?" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"), [(b"{", 2), (b"\xff", 2), (b" " * 6_000_000, 2), (b"[]", 1), (b"[" * 9999, 1)]
+)
+def test_what_is_no_case_is_told_apart_from_a_faulty_one(
+    cli: Cli, garden: Path, raw: bytes, code: int
+) -> None:
+    (garden / "x.json").write_bytes(raw)
+    ended = cli("decide", "x.json")
+    assert (ended.code, ended.out) == (code, "")
+    assert "x.json" in ended.err
+    assert len(ended.err.splitlines()) <= 4
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no endless file here")
+@pytest.mark.usefixtures("garden")
+def test_an_endless_file_is_not_read_to_its_end(cli: Cli) -> None:
+    assert "larger than 5 MB" in cli("decide", "/dev/zero").err
+
+
+@pytest.mark.usefixtures("garden")
+def test_a_faulty_what_if_is_told(cli: Cli) -> None:
+    ended = cli("decide", CASE, "--with", "day waited=3 days")
+    assert ended.code == 1
+    assert "did you mean `days waited`?" in ended.err
+
+
+def test_a_faulty_policy_decides_nothing(cli: Cli, garden: Path) -> None:
+    change(garden / "rules" / "allotments.yaml", "experience is at", "experiense is at")
+    ended = cli("decide", CASE)
+    assert (ended.code, ended.out) == (1, "")
+    assert "did you mean `experience`?" in ended.err
+
+
+def test_our_own_fault_is_one_line_that_names_the_case(
+    cli: Cli, garden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise AssertionError("the sky\nfell")
+
+    monkeypatch.setattr(cssrules, "decide", broken, raising=False)
+    ended = cli("decide", CASE)
+    assert (ended.code, ended.out) == (3, "")
+    assert "Traceback" not in ended.err
+    first, second = ended.err.splitlines()
+    assert first == f"internal error in `cssrules decide {CASE}`: AssertionError: the sky fell"
+    assert "report" in second
+    monkeypatch.setenv("CSSRULES_TRACEBACK", "1")
+    with pytest.raises(AssertionError, match="sky"):
+        cli("decide", CASE)
+    del garden
+
+
+# -- the terminal ------------------------------------------------------------------------------------
+
+
+def test_output_is_utf_8_wherever_it_is_written(garden: Path) -> None:
+    change(garden / CASE, "Applicant 7", "Zoë £7")
+    poor = {
+        **os.environ,
+        "LC_ALL": "C",
+        "LANG": "C",
+        "PYTHONIOENCODING": "ascii",
+        "PYTHONUTF8": "0",
+    }
+    ended = program("decide", CASE, env=poor)
+    assert ended.returncode == 0, ended.stderr
+    assert "Zoë £7" in ended.stdout.decode("utf-8")
+
+
+@pytest.mark.usefixtures("garden")
+def test_a_reader_may_close_the_pipe() -> None:
+    command = (
+        f"{sys.executable} -m cssrules_cli schema decision | head -n 1; exit ${{PIPESTATUS[0]}}"
+    )
+    ended = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
+    assert (ended.stdout, ended.stderr, ended.returncode) == (b"{\n", b"", 0)
+
+
+@pytest.mark.usefixtures("garden")
+def test_nothing_is_coloured_for_a_file_or_against_the_users_will(cli: Cli) -> None:
+    assert "\x1b" not in "".join(map(str, cli("check")))
+    assert "\x1b" not in "".join(map(str, cli("decide", CASE)))
+
+
+# -- check -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("garden")
+def test_nothing_found_is_said_with_counts(cli: Cli) -> None:
+    assert cli("check") == (0, "rules: nothing found in 3 rules, 3 facts and 1 setting\n", "")
+    assert json.loads(cli("check", "--format", "json").out) == []
+
+
+def test_a_fault_is_shown_at_its_place_in_three_forms(cli: Cli, garden: Path) -> None:
+    file = garden / "rules" / "allotments.yaml"
+    change(file, "experience is at", "experiense is at")
+    line = next(
+        n for n, text in enumerate(file.read_text().splitlines(), 1) if "experiense" in text
+    )
+    human = cli("check")
+    assert human.code == 1
+    assert "^^^^^^^^^^" in human.out
+    assert "1 fault in rules" in human.err
+    assert cli("check", "--format=line").out.startswith(
+        f"rules/allotments.yaml:{line}:15: unknown-term: "
+    )
+    (found,) = json.loads(cli("check", "--format=json").out)
+    assert (found["line"], found["help"]) == (line, "did you mean `experience`?")
+
+
+@pytest.mark.usefixtures("garden")
+def test_a_missing_policy_is_misuse(cli: Cli) -> None:
+    ended = cli("check", "nowhere")
+    assert ended.code == 2
+    assert "`nowhere` does not exist" in ended.out
+
+
+def test_a_watch_checks_again_when_a_file_changes(garden: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "cssrules_cli", "check", "--watch"],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    ) as watching:  # fmt: skip
+        try:
+            assert watching.stdout is not None
+            assert "nothing found" in watching.stdout.readline()
+            change(garden / "rules" / "allotments.yaml", "experience is at", "experiense is at")
+            assert "unknown-term" in watching.stdout.readline()
+        finally:
+            watching.kill()
+
+
+# -- the other commands ------------------------------------------------------------------------------
+
+
+def test_a_started_policy_is_not_overwritten(cli: Cli, garden: Path) -> None:
+    change(garden / CASE, "Applicant 7", "Mine")
+    ended = cli("init", garden)
+    assert ended.code == 2
+    assert "is there already" in ended.err
+    assert "Mine" in (garden / CASE).read_text()
+
+
+@pytest.mark.usefixtures("garden")
+def test_the_scenarios_of_a_started_policy_hold() -> None:
+    ended = program("test")
+    assert (ended.returncode, b"2 passed" in ended.stdout) == (0, True), ended.stdout.decode()
+
+
+def test_a_scenario_that_fails_is_a_finding(garden: Path) -> None:
+    change(garden / "features" / "offer.feature", "outcome is refusal", "outcome is plot")
+    ended = program("test")
+    assert ended.returncode == 1
+    assert b"Traceback" not in ended.stdout + ended.stderr
+
+
+@pytest.mark.usefixtures("garden")
+def test_a_blank_case_is_a_case_about_which_nothing_is_known(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "blank.json"
+    assert cli("case", "new", "applicant-8", "--output", file).code == 0
+    blank = json.loads(file.read_text())
+    assert blank["id"] == "applicant-8"
+    assert "scale of none, a little, much" in blank["notes"]["experience"]
+    ended = cli("decide", file, "--format", "json")
+    assert (ended.code, answer(ended.out)) == (0, None)
+    assert cli("case", "new", "--output", file).code == 2, "a case that is there stays"
+
+
+@pytest.mark.parametrize("name", ["case", "policy", "decision"])
+def test_a_schema_is_printed(cli: Cli, name: str) -> None:
+    schema = json.loads(cli("schema", name).out)
+    assert schema["$schema"].startswith("https://json-schema.org/")
+
+
+@pytest.mark.usefixtures("garden")
+def test_a_rule_is_shown(cli: Cli) -> None:
+    ended = cli("rule", "FIT-1")
+    assert (ended.code, ended.err) == (0, "")
+    assert "The applicant may have a plot" in ended.out
+    ended = cli("rule", "FIT-9")
+    assert ended.code == 1
+    assert "did you mean `FIT-1`?" in ended.err
+
+
+@pytest.mark.usefixtures("garden")
+@pytest.mark.parametrize("form", ["text", "json", "dot", "svg", "mermaid"])
+def test_a_policy_is_drawn(cli: Cli, form: str) -> None:
+    ended = cli("graph", "--format", form)
+    assert (ended.code, ended.err) == (0, "")
+    assert "FIT-1" in ended.out
+
+
+@pytest.mark.usefixtures("garden")
+def test_two_cases_are_compared(cli: Cli) -> None:
+    ended = cli("compare", CASE, "--set", "longest wait=500 days")
+    assert (ended.code, ended.err) == (0, "")
+    assert "place on the list" in ended.out
+    assert cli("compare", CASE, CASE).code == 0
+    assert cli("compare", CASE).code == 2
+    assert cli("compare", "-", "-").code == 2
+
+
+@pytest.mark.usefixtures("garden")
+def test_the_doctor_tells_of_this_machine(cli: Cli) -> None:
+    ended = cli("doctor")
+    assert ended.code == 0
+    for word in ("python", "Who gets an allotment", "durable-rules", "cache", "pictures"):
+        assert word in ended.out
+
+
+def test_the_real_case_of_peninsula_is_decided(cli: Cli) -> None:
+    ended = cli("decide", PENINSULA, "--policy", ROOT / "rules")
+    assert ended.code == 0
+    assert "SCENARIO ONE" in ended.out
