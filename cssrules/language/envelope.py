@@ -169,13 +169,15 @@ def _problem(tree: Entries, kind: str, path: Steps) -> Problem:
         case "exactly_one":
             return _not_exactly_one(tree, path)
         case "string_type" | "string_too_short":
-            return _wrong_form(tree, path, "text is", None)
+            return _wrong_form(tree, path, "text is", "write `key: text`")
         case "list_type":
             return _wrong_form(tree, path, "a list is", "begin each part of it with `- `")
         case "dict_type" | "model_type":
             return _wrong_form(tree, path, "keys are", "write `key: value`, a line each")
         case "union_tag_not_found":
-            return _wrong_form(tree, path, "text or keys are", None)
+            return _wrong_form(
+                tree, path, "text or keys are", "write text, or `key: value` a line each"
+            )
         case _:
             raise AssertionError(f"the forms have no fault {kind}")
 
@@ -227,7 +229,7 @@ def _not_exactly_one(tree: Entries, path: Steps) -> Problem:
     )
 
 
-def _wrong_form(tree: Entries, path: Steps, asked: str, help: str | None) -> Problem:
+def _wrong_form(tree: Entries, path: Steps, asked: str, help: str) -> Problem:
     value = _at(tree, path)
     name = path[-1]
     subject = f"`{name}`" if isinstance(name, str) else f"an item of `{_last_key(path)}`"

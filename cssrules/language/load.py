@@ -21,6 +21,7 @@ DEPTH = 20
 BYTES_AT_MOST = 1 << 20
 FAULTS_AT_MOST = 100
 _SUFFIXES = {".yaml", ".yml"}
+_OWN = "put the file itself into the policy's folder, or give it another name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def read_folder(folder: Path) -> tuple[Source, ...]:
     """Every rule file below `folder`, by relative path. The text is that of the bytes, unchanged."""
     if not folder.is_dir():
         fault = "is a file, and a policy is a folder" if folder.exists() else "does not exist"
-        raise Problems([Problem(Kind.UNREADABLE, f"`{folder}` {fault}", str(folder))])
+        help = "name the folder that holds the rule files"
+        raise Problems([Problem(Kind.UNREADABLE, f"`{folder}` {fault}", str(folder), help)])
     root = folder.resolve()
     found: list[Source] = []
     problems: list[Problem] = []
@@ -102,18 +104,18 @@ def _rule_files(folder: Path) -> Iterator[Path]:
 def _text(path: Path, root: Path) -> str:
     """The text of one file, which must be a file of its own below `root`."""
 
-    def fault(kind: Kind, message: str, help: str | None = None) -> Problems:
+    def fault(kind: Kind, message: str, help: str) -> Problems:
         return Problems([Problem(kind, message, str(path), help)])
 
     try:
         if not path.resolve(strict=True).is_relative_to(root):
-            raise fault(Kind.UNREADABLE, f"`{path}` is a link out of the policy's folder")
+            raise fault(Kind.UNREADABLE, f"`{path}` is a link out of the policy's folder", _OWN)
         if not path.is_file():
-            raise fault(Kind.UNREADABLE, f"`{path}` is not a file")
+            raise fault(Kind.UNREADABLE, f"`{path}` is not a file", _OWN)
         with path.open("rb") as file:
             content = file.read(BYTES_AT_MOST + 1)
     except OSError as error:
-        raise fault(Kind.UNREADABLE, f"`{path}` cannot be read: {error.strerror}") from None
+        raise fault(Kind.UNREADABLE, f"`{path}` cannot be read: {error.strerror}", _OWN) from None
     if len(content) > BYTES_AT_MOST:
         raise fault(Kind.TOO_LARGE, f"`{path}` is larger than 1 MiB", "split the file by subject")
     try:
@@ -211,8 +213,13 @@ class _Builder:
         if len(self.problems) > FAULTS_AT_MOST:
             raise Problems(self.problems)
         if depth > DEPTH:
-            message = f"nesting goes deeper than {DEPTH}"
-            raise Problems([*self.problems, Problem(Kind.TOO_DEEP, message, self.span(event))])
+            self.fault(
+                Kind.TOO_DEEP,
+                f"nesting goes deeper than {DEPTH}",
+                self.span(event),
+                "define parts of it in rules of their own",
+            )
+            raise Problems(self.problems)
         if isinstance(event, self.yaml.AliasEvent):
             return self.refused(event, "an alias `*…`", "write the value out again")
         if event.anchor is not None:
@@ -247,7 +254,9 @@ class _Builder:
                 self.fault(Kind.WRONG_FORM, "a key is one piece of text", key.span,
                            "put a text that begins with `{` or `[` in quotes")  # fmt: skip
             elif not key.text and not isinstance(event, self.yaml.AliasEvent):
-                self.fault(Kind.WRONG_FORM, "a key is missing before `:`", key.span)
+                self.fault(
+                    Kind.WRONG_FORM, "a key is missing before `:`", key.span, "write `key: value`"
+                )
             elif key.text in found:
                 first = Label(found[key.text][0].span, "first here")
                 self.problems.append(
@@ -311,7 +320,7 @@ class _Builder:
         self.fault(Kind.ANCHOR, f"{what} is refused in rule files", span, help)
         return Scalar("", span, span)
 
-    def fault(self, kind: Kind, message: str, where: Span, help: str | None = None) -> None:
+    def fault(self, kind: Kind, message: str, where: Span, help: str) -> None:
         self.problems.append(Problem(kind, message, where, help))
 
 

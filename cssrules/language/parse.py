@@ -54,6 +54,7 @@ from cssrules.values import DATE_PATTERN, NUMBER_PATTERN, BadValue, listed, read
 
 DEPTH = 64
 CHARACTERS_AT_MOST = 10_000
+_PARTS = "define parts of it in rules of their own"
 
 
 def parse_expression(span: Span) -> Syntax:
@@ -215,7 +216,7 @@ def _tree(passage: _Passage, start: str) -> Any:
             Kind.TOO_LARGE,
             f"this text is longer than {CHARACTERS_AT_MOST:,} characters",
             passage.whole,
-            "define parts of it in rules of their own",
+            _PARTS,
         )
     _refuse_foreign(passage)
     try:
@@ -252,7 +253,7 @@ class _Reader:
             return self.atom(tree)
         span = self.span(tree)
         if depth > DEPTH:
-            _fail(Kind.TOO_DEEP, f"this nests deeper than {DEPTH}", span)
+            _fail(Kind.TOO_DEEP, f"this nests deeper than {DEPTH}", span, _PARTS)
         if tree.data == "quantified":
             return self.quantified(tree, span, depth)
         tokens = [child.type for child in tree.children if not _is_tree(child)]
@@ -308,7 +309,8 @@ class _Reader:
                 case _:
                     return self.name(token)
         except BadValue as fault:
-            _fail(Kind.BAD_LITERAL, fault.message, span, fault.hint)
+            short = "write fewer digits" if token.type == "NUMBER" else "the month has fewer days"
+            _fail(Kind.BAD_LITERAL, fault.message, span, fault.hint or short)
 
     def name(self, token: Any) -> Name:
         name = Name(self.span(token), " ".join(token.split()))
@@ -343,7 +345,7 @@ class _Reader:
                 Kind.TOO_LARGE,
                 f"more than {DEPTH} values stand in one sum or product",
                 self.span(tree),
-                "define parts of it in rules of their own",
+                _PARTS,
             )
         first, operators, others = tree.children[0], tree.children[1::2], tree.children[2::2]
         left = parts[0]
@@ -474,7 +476,7 @@ def _refuse_foreign(passage: _Passage) -> None:
             case "open":
                 opened.append(span)
                 if len(opened) > DEPTH:
-                    _fail(Kind.TOO_DEEP, f"brackets nest deeper than {DEPTH}", span)
+                    _fail(Kind.TOO_DEEP, f"brackets nest deeper than {DEPTH}", span, _PARTS)
             case "close" if not opened:
                 _fail(Kind.SYNTAX, "a bracket is closed and not opened", span,
                       "leave `)` out, or put `(` where it begins")  # fmt: skip
@@ -522,8 +524,9 @@ def _explained(passage: _Passage, start: str, error: Any) -> Problem:
         end = len(passage.text.rstrip())
         what = "nothing is written here" if end == 0 else "the text ends here"
         message = f"{what}; {expected} is expected"
-        hint = "a value is written as £10m, 2%, 60 days, 3 or a name"
-        return Problem(Kind.SYNTAX, message, passage.span(end, end), hint, label="ends here")
+        return Problem(
+            Kind.SYNTAX, message, passage.span(end, end), _completed(taken), label="ends here"
+        )
     where = passage.span(token.start_pos, token.end_pos)
     written = " ".join(token.split())
     if token.type == "COMMA" and re.search(r"[0-9]$", before):
@@ -532,6 +535,23 @@ def _explained(passage: _Passage, start: str, error: Any) -> Problem:
     help = _hint(token, before, passage.text[token.end_pos :], taken)
     message = f"`{written}` is not expected here"
     return Problem(Kind.SYNTAX, message, where, help or f"{expected} is expected")
+
+
+_COMPLETED = {
+    "NUMBER": "a value is written as £10m, 2%, 60 days, 3 or a name",
+    "HAS": "write `some RECORD has CONDITION`",
+    "ACROSS": "write `mean of VALUE across LIST`",
+    "THEN": "write `if CONDITION then VALUE else VALUE`",
+    "ELSE": "write `if CONDITION then VALUE else VALUE`",
+    "RPAR": "put `)` where the bracket ends",
+    "AND": "write `between VALUE and VALUE`",
+    "NAME": "write the name of a list, a record or a field",
+}
+
+
+def _completed(taken: frozenset[str]) -> str:
+    """How a text that breaks off would go on."""
+    return next(help for terminal, help in _COMPLETED.items() if terminal in taken)
 
 
 def _no_token(passage: _Passage, start: int) -> Problem:
@@ -544,7 +564,7 @@ def _no_token(passage: _Passage, start: int) -> Problem:
     except BadValue as fault:
         if re.match(r"[£0-9.]", text):
             return Problem(Kind.BAD_LITERAL, fault.message, where, fault.hint)
-    return Problem(Kind.SYNTAX, f"`{text}` is not expected here", where)
+    return Problem(Kind.SYNTAX, f"`{text}` is not expected here", where, _NAMES)
 
 
 def _hint(token: Any, before: str, after: str, taken: frozenset[str]) -> str | None:
@@ -619,7 +639,9 @@ def parse_table(span: Span) -> TableText:
     head = _cells(head_line, problems)
     rows = [_cells(line, problems) for line in below]
     if not below:
-        problems.append(Problem(Kind.TABLE_SHAPE, "a table without rows", head_line))
+        problems.append(
+            Problem(Kind.TABLE_SHAPE, "a table without rows", head_line, "write a row `| A | … |`")
+        )
     because = head[-1].text == "because" if head else False
     for line, cells in zip(below, rows, strict=True):
         if head and cells and len(cells) != len(head):
@@ -649,7 +671,12 @@ def _cells(line: Span, problems: list[Problem]) -> tuple[Span, ...]:
     bars = [line.start + found.start() for found in re.finditer(r"\|", line.text)]
     if len(bars) < 2 or bars[0] != line.start or bars[-1] != line.end - 1:  # noqa: PLR2004 # because two bars make a cell
         problems.append(
-            Problem(Kind.TABLE_SHAPE, "a line of a table starts and ends with `|`", line)
+            Problem(
+                Kind.TABLE_SHAPE,
+                "a line of a table starts and ends with `|`",
+                line,
+                "put the whole row on one line between bars",
+            )
         )
         return ()
     return tuple(_trimmed(Span(line.source, a + 1, b)) for a, b in pairwise(bars))
