@@ -4,7 +4,9 @@ In: a checked Policy. Out: for each stratum the implications of its conclusions 
 order in which each comes after all that derive what it reads; then those of its presumptions.
 A node of the trace is stated true ("t"), false ("f") or, at the close of a stratum, unknown ("u").
 Each implication for true has its dual for false; nothing negates, so an unknown part satisfies
-neither. Their number grows with the policy's size, never with its combinations.
+neither. Their number grows with the policy's size, never with its combinations. Nodes that are the
+same by definition share one fact: a term and the conclusion that it names, a conclusion and the
+whole of its condition, and, the other way round, `not X` and X.
 
 What is not derived here is an atom: the host states it as meaning evaluates it.
 """
@@ -13,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from cssrules.expression import And, Expression, Not, Or, Term
 from cssrules.policy import HitPolicy, Policy, Rule, Table
@@ -49,11 +51,22 @@ class Implication:
 
 
 @dataclass(frozen=True, slots=True)
+class Same:
+    """`node` is true where `of` holds, and false where its opposite does."""
+
+    node: str
+    of: Literal
+
+
+Derivation: TypeAlias = Implication | Same
+
+
+@dataclass(frozen=True, slots=True)
 class Stratum:
     """`rules` are concluded by `body`; once that is exhausted and closed, `presumptions` follow."""
 
     rules: tuple[Rule, ...]
-    body: tuple[Implication, ...]
+    body: tuple[Derivation, ...]
     presumptions: tuple[Implication, ...]
 
 
@@ -72,8 +85,8 @@ def _stratum(policy: Policy, rules: Sequence[Rule]) -> Stratum:
     return Stratum(tuple(rules), body, presumptions)
 
 
-def concluding(policy: Policy, rule: Rule) -> Iterator[Implication]:
-    """The implications of one rule's body, its yes-or-no conclusion included."""
+def concluding(policy: Policy, rule: Rule) -> Iterator[Derivation]:
+    """What one rule's body derives, its yes-or-no conclusion included."""
     root = f"{rule.id}/{rule.root}"
     match rule.body:
         case Table() as table:
@@ -82,13 +95,27 @@ def concluding(policy: Policy, rule: Rule) -> Iterator[Implication]:
                 yield from answers(table, root, rule.id)
         case expression if isinstance(rule.kind, YesNo):
             yield from condition(policy, expression, root)
-            yield from same(root, rule.id)
+            if is_compound(expression):
+                yield Same(rule.id, Literal(root, "t"))
+            else:
+                yield from equal(root, rule.id)
         case _:
             pass
 
 
-def condition(policy: Policy, expression: Expression, path: str) -> Iterator[Implication]:
-    """The implications of a condition at `path`, its parts first; none where it is an atom."""
+def is_compound(expression: Expression) -> bool:
+    """Whether `and` or `or` make the condition, so that the engine derives it."""
+    match expression:
+        case Not(part=part):
+            return is_compound(part)
+        case And(parts=found) | Or(parts=found):
+            return bool(found)
+        case _:
+            return False
+
+
+def condition(policy: Policy, expression: Expression, path: str) -> Iterator[Derivation]:
+    """What a condition at `path` derives, its parts first; nothing where it is an atom."""
     match expression:
         case And(parts=found) | Or(parts=found) if found:
             paths = [f"{path}/{number}" for number in range(1, len(found) + 1)]
@@ -98,24 +125,30 @@ def condition(policy: Policy, expression: Expression, path: str) -> Iterator[Imp
             yield from all_of([Literal(part, every) for part in paths], Literal(path, every))
             yield from any_of([Literal(part, one) for part in paths], Literal(path, one))
         case Not(part=inner):
-            part = f"{path}/1"
-            yield from condition(policy, inner, part)
-            yield Implication((Literal(part, "t"),), Literal(path, "f"))
-            yield Implication((Literal(part, "f"),), Literal(path, "t"))
+            yield from condition(policy, inner, f"{path}/1")
+            yield Same(path, Literal(f"{path}/1", "f"))
         case Term(name=name, kind=YesNo()) if name in policy.defining:
-            for rule in policy.defining[name]:
-                yield from same(rule.id, path)
-                if rule.if_unknown is not None:
-                    presumed = _presumed(rule)
-                    yield Implication((presumed,), Literal(path, presumed.state))
+            yield from named(policy.defining[name], path)
         case _:
             pass
+
+
+def named(rules: Sequence[Rule], path: str) -> Iterator[Derivation]:
+    """A term at `path` is as the rule that defines it, or as that presumes."""
+    if len(rules) == 1 and rules[0].if_unknown is None:
+        yield Same(path, Literal(rules[0].id, "t"))
+        return
+    for rule in rules:
+        yield from equal(rule.id, path)
+        if rule.if_unknown is not None:
+            presumed = _presumed(rule)
+            yield Implication((presumed,), Literal(path, presumed.state))
 
 
 # -- tables ----------------------------------------------------------------------------------------
 
 
-def rows(policy: Policy, table: Table, root: str) -> Iterator[Implication]:
+def rows(policy: Policy, table: Table, root: str) -> Iterator[Derivation]:
     """Whether each row's cells hold and, where the hit policy looks at other rows, which row hits."""
     for row in table.rows:
         here = f"{root}/{row.id}"
@@ -186,7 +219,7 @@ def answers(table: Table, root: str, conclusion: str) -> Iterator[Implication]:
 # -- the forms of implication ----------------------------------------------------------------------
 
 
-def same(node: str, other: str) -> Iterator[Implication]:
+def equal(node: str, other: str) -> Iterator[Implication]:
     """`other` is as `node` is."""
     for state in ("t", "f"):
         yield Implication((Literal(node, state),), Literal(other, state))

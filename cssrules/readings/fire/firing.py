@@ -5,26 +5,24 @@ what the engine derived, stratum by stratum, and from what. The host computes va
 or no, from the rows that the engine hit; it closes each stratum by stating what is unknown.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import Final
 
 from cssrules.expression import And, Not, Or
 from cssrules.meaning import Judged, JudgedRow, Trace
 from cssrules.policy import HitPolicy, Policy, Rule, Table
-from cssrules.problem import Problem, Problems
+from cssrules.readings.fire.compiled import Compiled, compiled
 from cssrules.readings.fire.driver import RELEASE, Ruleset, engine
-from cssrules.readings.fire.emit import Role, hit
-from cssrules.readings.fire.network import plan
+from cssrules.readings.fire.emit import Literal, Role, hit
 from cssrules.values import Value, YesNo
 
 _WORDS: Final = {"t": "true", "f": "false", "u": "unknown"}
-_POLICIES_KEPT = 8
+_in_order = attrgetter("node", "truth", "because")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Firing:
     """One node that the engine derived, and the nodes from which.
 
@@ -67,9 +65,9 @@ def fire(policy: Policy, trace: Trace) -> Fired:
 
     Raises Problems where the policy is beyond the engine, EngineFault where the engine fails.
     """
-    compiled = _compiled(policy, trace.as_of)
-    record = _Record(trace, compiled.atoms)
-    for stratum in compiled.strata:
+    found = compiled(policy, trace.as_of)
+    record = _Record(trace, found)
+    for stratum in found.strata:
         for ruleset in stratum.body:
             record.run(ruleset)
         record.close(stratum.rules)
@@ -78,71 +76,14 @@ def fire(policy: Policy, trace: Trace) -> Fired:
     return record.fired()
 
 
-# -- compiled policies -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Stratum:
-    rules: tuple[Rule, ...]
-    body: tuple[Ruleset, ...]
-    presumptions: tuple[Ruleset, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    """`atoms` are the nodes that the host states. `policy` keeps alive what the key names."""
-
-    policy: Policy
-    strata: tuple[_Stratum, ...]
-    atoms: frozenset[str]
-
-
-_kept: OrderedDict[tuple[int, int, tuple[str, ...]], _Compiled] = OrderedDict()
-
-
-def _compiled(policy: Policy, day: date) -> _Compiled:
-    """The rulesets of the rules in force, made once: settings do not touch them."""
-    lapsed = tuple(rule.id for rule in policy.rules.values() if not rule.effective.holds(day))
-    key = (id(policy.rules), id(policy.strata), lapsed)
-    if key not in _kept:
-        _kept[key] = _compile(policy, lapsed)
-    _kept.move_to_end(key)
-    if len(_kept) > _POLICIES_KEPT:
-        _kept.popitem(last=False)
-    return _kept[key]
-
-
-def _compile(policy: Policy, lapsed: tuple[str, ...]) -> _Compiled:
-    rules = {id: rule for id, rule in policy.rules.items() if id not in lapsed}
-    order = tuple(tuple(id for id in stratum if id in rules) for stratum in policy.strata)
-    planned, problems = plan(replace(policy, rules=rules, strata=order))
-    if problems:
-        raise Problems(problems)
-    strata = tuple(
-        _Stratum(s.rules, tuple(map(Ruleset, s.body)), tuple(map(Ruleset, s.presumptions)))
-        for s in planned
-    )
-    networks = [network for s in planned for network in (*s.body, *s.presumptions)]
-    read = {literal.node for network in networks for literal in network.reads}
-    derived = {i.gives.node for network in networks for i in network.implications.values()}
-    bare = {
-        f"{rule.id}/{rule.root}/{row.id}"
-        for rule in rules.values()
-        if isinstance(rule.body, Table)
-        for row in rule.body.rows
-        if all(cell is None for cell in row.cells)
-    }
-    return _Compiled(policy, strata, frozenset(read - derived | bare))
-
-
 # -- one decision ----------------------------------------------------------------------------------
 
 
 class _Record:
     """The facts of one decision, as they come."""
 
-    def __init__(self, trace: Trace, atoms: frozenset[str]) -> None:
-        self.trace = trace
+    def __init__(self, trace: Trace, policy: Compiled) -> None:
+        self.plan = policy.plan
         self.concluded = {found.rule.id: found for found in trace.concluded.values()}
         self.states: dict[str, str] = {}
         self.words: dict[str, str] = {}
@@ -150,7 +91,7 @@ class _Record:
         self.firings: list[Firing] = []
         self.values: dict[str, Value] = {}
         for node, value in _judged(trace):
-            if node in atoms:
+            if node in policy.atoms:
                 if value is not None:
                     self.states[node] = "t" if value else "f"
                 self.words[node] = _WORDS[self.states.get(node, "u")]
@@ -162,24 +103,29 @@ class _Record:
             return
         for implication, matched in ruleset.run(known):
             node, state = implication.gives
-            reasons = {reason for fact in matched for reason in self.reasons.get(fact, (fact,))}
-            because = tuple(sorted(reasons))
+            because = self.because(matched)
             self.states.setdefault(node, state)
-            if implication.role in {Role.HIT, Role.AUXILIARY}:
+            role = implication.role
+            if role is Role.AUXILIARY or role is Role.HIT:
                 self.reasons[node] = because
-            if implication.role is Role.AUXILIARY:
-                continue
-            truth = "presumed" if implication.role is Role.PRESUMPTION else _WORDS[state]
-            self.words.setdefault(node, truth)
-            self.firings.append(Firing(node, truth, because))
+            if role is not Role.AUXILIARY:
+                truth = "presumed" if role is Role.PRESUMPTION else _WORDS[state]
+                self.words.setdefault(node, truth)
+                self.firings.append(Firing(node, truth, because))
+
+    def because(self, matched: tuple[str, ...]) -> tuple[str, ...]:
+        """The nodes of the trace behind the facts of a firing."""
+        if self.reasons.keys().isdisjoint(matched):
+            return tuple(sorted(matched))
+        return tuple(sorted({r for fact in matched for r in self.reasons.get(fact, (fact,))}))
 
     def close(self, rules: tuple[Rule, ...]) -> None:
         """State as unknown what the stratum has not concluded."""
         for rule in rules:
             yes_no = isinstance(rule.kind, YesNo)
-            settled = rule.id in self.states if yes_no else self.value(rule) is not None
-            if not settled:
-                self.states[rule.id] = "u"
+            truth = self.truth(rule.id) if yes_no else self.value(rule)
+            if truth is None:
+                self.states[self.plan.facts.of(Literal(rule.id, "u")).node] = "u"
                 self.words[rule.id] = "unknown"
                 self.firings.append(Firing(rule.id, "unknown", ()))
 
@@ -208,19 +154,33 @@ class _Record:
                 return members if all(sure) and None not in outputs else None
 
     def hits(self, table: Table, row: str) -> bool:
-        single = table.hit in {HitPolicy.UNIQUE, HitPolicy.FIRST}
+        single = table.hit is HitPolicy.UNIQUE or table.hit is HitPolicy.FIRST
         return self.states.get(hit(row) if single else row) == "t"
 
+    def truth(self, node: str) -> bool | None:
+        """What is stated of a node, by its own fact or by one that it shares."""
+        fact, state = self.plan.facts.of(Literal(node, "t"))
+        stated = self.states.get(fact, "u")
+        return None if stated == "u" else stated == state
+
     def conclusion(self, rule: Rule) -> bool | None:
-        state = self.states.get(rule.id)
-        if state == "u":
-            state = self.states.get(f"{rule.id}/if unknown")
-        return None if state is None else state == "t"
+        truth = self.truth(rule.id)
+        return self.truth(f"{rule.id}/if unknown") if truth is None else truth
+
+    def share(self) -> None:
+        """Take down the nodes that are the same as another by definition."""
+        for same in self.plan.same:
+            truth = self.truth(same.node)
+            if truth is not None:
+                self.words[same.node] = "true" if truth else "false"
+                firing = Firing(same.node, self.words[same.node], (same.of.node,))
+                self.firings.append(firing)
 
     def fired(self) -> Fired:
+        self.share()
         rules = [found.rule for found in self.concluded.values()]
         return Fired(
-            firings=tuple(sorted(self.firings)),
+            firings=tuple(sorted(self.firings, key=_in_order)),
             conclusions={r.id: self.conclusion(r) for r in rules if isinstance(r.kind, YesNo)},
             hits={
                 row.path: self.hits(found.rule.body, row.path)
@@ -256,8 +216,3 @@ def _conditions(judged: Judged) -> Iterator[tuple[str, Value]]:
     if isinstance(judged.expression, And | Or | Not):
         for part in judged.parts:
             yield from _conditions(part)
-
-
-def check_limits(policy: Policy) -> list[Problem]:
-    """What of `policy` the engine cannot carry."""
-    return plan(policy)[1]

@@ -14,14 +14,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from math import isqrt
+from typing import TypeAlias
 
 from cssrules.expression import Expression, parts
 from cssrules.policy import Policy, Rule, Table
-from cssrules.problem import Kind, Problem
-from cssrules.readings.fire.emit import ANTECEDENTS_AT_MOST, Implication, Literal, emit
+from cssrules.problem import Kind, Problem, Problems
+from cssrules.readings.fire.emit import ANTECEDENTS_AT_MOST, Implication, Literal, Same, emit
 
-RULES_AT_MOST = 100
-"""Rules of one network. A session's memory grows with its rules: small ones are quicker by far."""
+RULES_AT_MOST = 200
+"""Rules of one network. Small ones keep a session's memory, ten kilobytes an antecedent, in bounds."""
 
 RULES_LIMIT = 4_000
 """The engine takes 4,096 rules in a ruleset."""
@@ -41,29 +42,40 @@ BOOT = '"id":"boot","kind":"boot"}'
 ATTRIBUTES = ("sid", "id", "kind", "p", "v", "$s")
 """Every attribute of the facts, the engine's own state fact included."""
 
+Stated: TypeAlias = tuple[Implication, tuple[Literal, ...]]
+"""An implication, and the facts by which what it is given is stated."""
+
 ALIASES = tuple(f"a{number}" for number in range(ANTECEDENTS_AT_MOST))
 """The names of antecedents within a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRule:
+    """`given` are the facts that it matches; `nodes` whose nodes they state, by fact id."""
+
+    implication: Implication
+    given: tuple[Literal, ...]
+    nodes: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
     """A ruleset as the engine reads it, and what its words mean.
 
-    `reads` are the literals that its rules match; `facts` gives the text of each fact after its
-    session; `nodes` the node of each fact's id; `implications` the implication of each rule;
-    `hashes` are those of all ids, by which alone the engine tells facts apart.
+    `reads` are the literals that its rules match, in order; `facts` gives the text of each fact
+    after its session; `rules` go by their names in the engine; `hashes` are those of all ids, by
+    which alone the engine tells facts apart.
     """
 
     definition: str
-    reads: tuple[Literal, ...]
+    reads: Mapping[Literal, None]
     facts: Mapping[Literal, str]
-    nodes: Mapping[str, str]
-    implications: Mapping[str, Implication]
+    rules: Mapping[str, EngineRule]
     hashes: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedStratum:
     """A stratum as networks, in the order in which they run; after `body` it is closed."""
 
     rules: tuple[Rule, ...]
@@ -71,20 +83,65 @@ class Planned:
     presumptions: tuple[Network, ...]
 
 
-def plan(policy: Policy) -> tuple[list[Planned], list[Problem]]:
-    """The strata of `policy` as networks, or what of it the engine cannot carry."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A policy as the engine is given it. `same` are the nodes that share another's fact, in order."""
+
+    strata: tuple[PlannedStratum, ...]
+    same: tuple[Same, ...]
+    facts: "Facts"
+
+
+class Facts:
+    """Which fact states a node, where nodes share one."""
+
+    def __init__(self) -> None:
+        self._shared: dict[str, Literal] = {}
+
+    def share(self, same: Same) -> None:
+        self._shared[same.node] = self.of(same.of)
+
+    def of(self, literal: Literal) -> Literal:
+        """The literal, of the node whose fact it is, that states `literal`."""
+        found = self._shared.get(literal.node)
+        if found is None:
+            return literal
+        return found if literal.state == "t" else Literal(found.node, _turned(literal, found))
+
+
+def _turned(literal: Literal, found: Literal) -> str:
+    if literal.state == "u":
+        return "u"
+    return "f" if found.state == "t" else "t"
+
+
+def plan(policy: Policy) -> Plan:
+    """The strata of `policy` as networks. Raises Problems where the engine cannot carry it."""
     problems = too_deep(policy)
     if problems:
-        return [], problems
+        raise Problems(problems)
+    facts = Facts()
+    shared: list[Same] = []
     strata = []
     for stratum in emit(policy):
-        pieces = [[*cut(stratum.body)], [*cut(stratum.presumptions)]]
-        found = [p for piece in (*pieces[0], *pieces[1]) for p in beyond(policy, piece)]
-        problems += found
+        implications = []
+        for found in stratum.body:
+            if isinstance(found, Same):
+                facts.share(found)
+                shared.append(found)
+            else:
+                implications.append(found)
+        body, presumptions = (
+            [[(i, tuple(map(facts.of, i.given))) for i in piece] for piece in cut(part)]
+            for part in (implications, stratum.presumptions)
+        )
+        problems += [p for piece in (*body, *presumptions) for p in beyond(policy, piece)]
         if not problems:
-            body, presumptions = (tuple(map(network, part)) for part in pieces)
-            strata.append(Planned(stratum.rules, body, presumptions))
-    return strata, problems
+            networks = tuple(map(network, body)), tuple(map(network, presumptions))
+            strata.append(PlannedStratum(stratum.rules, *networks))
+    if problems:
+        raise Problems(problems)
+    return Plan(tuple(strata), tuple(shared), facts)
 
 
 def cut(implications: Sequence[Implication]) -> Iterator[Sequence[Implication]]:
@@ -93,9 +150,10 @@ def cut(implications: Sequence[Implication]) -> Iterator[Sequence[Implication]]:
         yield implications[start : start + RULES_AT_MOST]
 
 
-def network(implications: Sequence[Implication]) -> Network:
+def network(piece: Sequence[Stated]) -> Network:
     """The network of some implications that `beyond` has nothing against."""
-    literals = sorted({literal for i in implications for literal in (*i.given, i.gives)})
+    reads = sorted({literal for _, given in piece for literal in given})
+    literals = sorted({*reads, *(implication.gives for implication, _ in piece)})
     names = sorted({literal.node for literal in literals})
     width = bucket(len(names))
     tokens = dict(zip(names, distinct("n", len(names)), strict=True))
@@ -105,21 +163,29 @@ def network(implications: Sequence[Implication]) -> Network:
         node, state = literal
         return {"$and": [{"kind": kinds[node]}, {"p": tokens[node]}, {"v": state}]}
 
-    by_name = {f"r{number}": found for number, found in enumerate(implications)}
-    rules: dict[str, object] = {"boot": {"all": [{"a0": {"kind": "boot"}}]}}
-    for name, implication in by_name.items():
-        pairs = zip(ALIASES, implication.given, strict=False)
-        rules[name] = {"all": [{alias: tests(literal)} for alias, literal in pairs]}
+    def text(literal: Literal) -> str:
+        token = tokens[literal.node]
+        return (
+            f'"id":"{token}","kind":"{kinds[literal.node]}","p":"{token}","v":"{literal.state}"}}'
+        )
+
+    def engine_rule(implication: Implication, given: tuple[Literal, ...]) -> EngineRule:
+        nodes: dict[str, tuple[str, ...]] = {}
+        for literal, fact in zip(implication.given, given, strict=True):
+            token = tokens[fact.node]
+            nodes[token] = (*nodes.get(token, ()), literal.node)
+        return EngineRule(implication, tuple(dict.fromkeys(given)), nodes)
+
+    rules = {f"r{number}": engine_rule(*found) for number, found in enumerate(piece)}
+    definition: dict[str, object] = {"boot": {"all": [{"a0": {"kind": "boot"}}]}}
+    for name, rule in rules.items():
+        pairs = zip(ALIASES, rule.given, strict=False)
+        definition[name] = {"all": [{alias: tests(literal)} for alias, literal in pairs]}
     return Network(
-        definition=json.dumps(rules),
-        reads=tuple(sorted({literal for i in implications for literal in i.given})),
-        facts={
-            literal: f'"id":"{tokens[node]}","kind":"{kinds[node]}","p":"{tokens[node]}","v":"{state}"}}'
-            for literal in literals
-            for node, state in (literal,)
-        },
-        nodes={"boot": "boot", **{token: name for name, token in tokens.items()}},
-        implications=by_name,
+        definition=json.dumps(definition),
+        reads=dict.fromkeys(reads),
+        facts={literal: text(literal) for literal in literals},
+        rules=rules,
         hashes=frozenset(map(fnv, (*tokens.values(), "boot"))),
     )
 
@@ -132,15 +198,15 @@ def bucket(nodes: int) -> int:
 # -- limits ----------------------------------------------------------------------------------------
 
 
-def beyond(policy: Policy, implications: Sequence[Implication]) -> Iterator[Problem]:
-    """What would crash, hang or silence the engine, were it given these implications at once."""
-    place = str(policy.rules[implications[0].gives.node.partition("/")[0]].place)
-    nodes = {literal.node for i in implications for literal in (*i.given, i.gives)}
-    readers = Counter(literal for i in implications for literal in i.given)
+def beyond(policy: Policy, piece: Sequence[Stated]) -> Iterator[Problem]:
+    """What would crash, hang or silence the engine, were it given this piece at once."""
+    place = str(policy.rules[piece[0][0].gives.node.partition("/")[0]].place)
+    nodes = {literal.node for i, given in piece for literal in (*given, i.gives)}
+    readers = Counter(literal for _, given in piece for literal in given)
     most = max(readers, key=lambda literal: (readers[literal], literal))
-    longest = max(len(i.given) for i in implications)
+    longest = max(len(given) for _, given in piece)
     for what, number, limit in (
-        ("rules in one network", len(implications), RULES_LIMIT),
+        ("rules in one network", len(piece), RULES_LIMIT),
         ("antecedents of one rule", longest, ANTECEDENTS_AT_MOST),
         ("facts of one kind", bucket(len(nodes)), SIBLINGS_LIMIT),
         (f"conditions that read `{most.node}`", readers[most], READERS_LIMIT),
