@@ -1,0 +1,195 @@
+"""The cases: 26 services of May 2012 against the published outcomes, and the examples."""
+
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from cssrules import Case, Policy, Problems, decide, load_policy, read_case
+from cssrules.decision import Status
+
+ROOT = Path(__file__).parents[1]
+PUBLISHED_ON = date(2012, 5, 14)
+PUBLISHED = {
+    "arden": "A",
+    "best-west": "A",
+    "birmingham-and-black-country": "B",
+    "central-southern": "B",
+    "cheshire-warrington-and-wirral": "A",
+    "css-south": "A",
+    "cumbria-and-lancashire": "B",
+    "essex": "B",
+    "greater-east-midlands": "B",
+    "greater-manchester": "B",
+    "hertfordshire": "B",
+    "kent-and-medway": "A",
+    "merseyside": "A",
+    "nhs-communications-and-engagement-service": "C",
+    "norfolk-and-waveney": "A",
+    "north-and-east-london": "A",
+    "north-east": "A",
+    "north-west-london": "A",
+    "north-yorkshire-and-humber": "A",
+    "peninsula": "C",
+    "south-london": "B",
+    "south-yorkshire": "A",
+    "staffordshire": "A",
+    "surrey-and-sussex": "B",
+    "west-mercia": "C",
+    "west-yorkshire": "A",
+}
+"""Outcome of checkpoint two, published by the NHS Commissioning Board on 14 May 2012."""
+OUTCOME = {"A": "lesser oversight", "B": "greater oversight", "C": "scenario one"}
+
+EXAMPLES = {
+    "borderline": (Status.DECIDED, "lesser oversight"),
+    "half-filled": (Status.UNDECIDED, None),
+    "invalid-panel": (Status.NOT_ASKED, None),
+    "late-submission": (Status.NOT_ASKED, None),
+    "no-plan": (Status.NOT_ASKED, None),
+    "one-failed-domain": (Status.DECIDED, "greater oversight"),
+    "plan-refused": (Status.DECIDED, "scenario one"),
+    "sound": (Status.DECIDED, "lesser oversight"),
+    "three-marginals": (Status.DECIDED, "greater oversight"),
+}
+
+REFUSED = {
+    "bad-bare-money": {"bad-value"},
+    "bad-choice": {"bad-value"},
+    "bad-conclusion": {"unknown-fact"},
+    "bad-duplicate-key": {"duplicate-key"},
+    "bad-key": {"unknown-key", "unknown-term"},
+    "bad-nan": {"bad-value"},
+    "bad-not-json": {"not-json"},
+    "bad-panel": {"bad-value", "two-values", "unknown-key"},
+    "bad-range": {"bad-value"},
+    "bad-two-values": {"two-values"},
+    "bad-unit": {"bad-value"},
+    "bad-unknown-fact": {"unknown-fact"},
+}
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    return load_policy(ROOT / "rules")
+
+
+@pytest.fixture(scope="module")
+def cases(policy: Policy) -> dict[str, Case]:
+    found = sorted((ROOT / "cases/2012").glob("*.json"))
+    return {path.stem: read_case(path.read_bytes(), policy, path.name) for path in found}
+
+
+def example(policy: Policy, slug: str) -> Case:
+    path = ROOT / f"cases/examples/{slug}.json"
+    return read_case(path.read_bytes(), policy, path.name)
+
+
+# -- the 26 services -------------------------------------------------------------------------------
+
+
+def test_there_is_one_case_for_each_published_outcome(cases: dict[str, Case]) -> None:
+    assert set(cases) == set(PUBLISHED)
+    assert all(case.id == slug for slug, case in cases.items())
+
+
+@pytest.mark.parametrize("slug", PUBLISHED)
+def test_with_illustrative_evidence_the_published_outcome_is_the_answer(
+    policy: Policy, cases: dict[str, Case], slug: str
+) -> None:
+    decision = decide(policy, cases[slug], as_of=PUBLISHED_ON)
+    assert decision.main.answer == OUTCOME[PUBLISHED[slug]]
+    assert decision.main.departs is None
+    assert all(answer.status is Status.DECIDED for answer in decision.core.answers)
+    assert decision.illustrative_deciding > 0
+    assert not decision.core.findings
+
+
+@pytest.mark.parametrize("slug", PUBLISHED)
+def test_with_sourced_facts_alone_the_published_outcome_stays_possible(
+    policy: Policy, cases: dict[str, Case], slug: str
+) -> None:
+    decision = decide(policy, cases[slug], as_of=PUBLISHED_ON, sourced_only=True)
+    main = decision.main
+    still = main.possible if main.status is Status.UNDECIDED else (main.answer,)
+    assert OUTCOME[PUBLISHED[slug]] in still
+    assert decision.illustrative_deciding == 0
+
+
+@pytest.mark.parametrize("slug", PUBLISHED)
+def test_the_published_outcome_is_an_event_and_no_evidence(
+    cases: dict[str, Case], slug: str
+) -> None:
+    (event,) = cases[slug].events
+    assert (event.decision, event.by, event.on, event.source) == (
+        "Q10",
+        "board",
+        PUBLISHED_ON,
+        "D2",
+    )
+    assert event.answer == OUTCOME[PUBLISHED[slug]]
+
+
+@pytest.mark.parametrize("slug", PUBLISHED)
+def test_every_entry_is_either_sourced_or_illustrative(
+    policy: Policy, cases: dict[str, Case], slug: str
+) -> None:
+    for entry in cases[slug].entries:
+        assert entry.illustrative is (entry.source is None), entry.fact
+        assert entry.source is None or entry.source in policy.papers, entry.fact
+
+
+@pytest.mark.parametrize("slug", PUBLISHED)
+def test_no_grade_by_a_panel_is_called_sourced(cases: dict[str, Case], slug: str) -> None:
+    graded = [e for e in cases[slug].entries if e.fact == "panel" or "grade for" in e.fact]
+    assert len(graded) == 4
+    assert all(entry.illustrative for entry in graded)
+
+
+@pytest.mark.parametrize("slug", PUBLISHED)
+def test_nothing_on_file_is_later_than_the_outcome(cases: dict[str, Case], slug: str) -> None:
+    for entry in cases[slug].entries:
+        assert entry.on is not None, entry.fact
+        assert entry.reported is not None, entry.fact
+        assert entry.on <= entry.reported <= PUBLISHED_ON, entry.fact
+
+
+def test_the_illustrative_evidence_differs_from_case_to_case(cases: dict[str, Case]) -> None:
+    for one, other in combinations(cases.values(), 2):
+        ours = {entry.fact: entry.value for entry in one.entries}
+        theirs = {entry.fact: entry.value for entry in other.entries}
+        unlike = [fact for fact in ours if ours[fact] != theirs.get(fact)]
+        assert len(unlike) >= 5, (one.id, other.id)
+
+
+def test_services_with_greater_oversight_got_there_in_different_ways(
+    policy: Policy, cases: dict[str, Case]
+) -> None:
+    names = ("LEAD-4", "CUST-3", "BUS-3")
+    ways = set()
+    for slug in (slug for slug, letter in PUBLISHED.items() if letter == "B"):
+        decision = decide(policy, cases[slug], as_of=PUBLISHED_ON, engine=False)
+        ways.add(tuple(decision.node(name).value for name in names))
+    assert len(ways) >= 5
+
+
+# -- the examples ----------------------------------------------------------------------------------
+
+
+def test_every_example_is_tested() -> None:
+    found = {path.stem for path in (ROOT / "cases/examples").glob("*.json")}
+    assert found == {*EXAMPLES, *REFUSED}
+
+
+@pytest.mark.parametrize("slug", EXAMPLES)
+def test_an_example_is_decided_as_its_note_says(policy: Policy, slug: str) -> None:
+    main = decide(policy, example(policy, slug)).main
+    assert (main.status, main.answer) == EXAMPLES[slug]
+
+
+@pytest.mark.parametrize("slug", REFUSED)
+def test_a_bad_example_is_refused_for_what_it_shows(policy: Policy, slug: str) -> None:
+    with pytest.raises(Problems) as refused:
+        example(policy, slug)
+    assert {problem.kind.label for problem in refused.value.found} == REFUSED[slug]
