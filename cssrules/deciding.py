@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
-from importlib.metadata import version
 from typing import Any
 
 from cssrules import explanation
@@ -30,10 +29,11 @@ from cssrules.english import says
 from cssrules.explanation import deciding_facts, explain, status_of
 from cssrules.meaning import Trace, meaning
 from cssrules.policy import Policy, Question
-from cssrules.possible import possible_answers
+from cssrules.possible import Possibilities, in_words, may_be
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems, did_you_mean
-from cssrules.values import Choice, Value, show, written
+from cssrules.values import BadValue, Choice, Value, read, show, written
+from cssrules.version import VERSION
 
 WHAT_IF = "what-if"
 """The source of a fact that one run puts in place of the case's."""
@@ -55,10 +55,10 @@ class _Run:
 
     policy: Policy
     case: Case
-    facts: Facts
     trace: Trace
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+    possible: Possibilities
 
 
 def decide(  # noqa: PLR0913 # because a run has so many choices, each with its plain default
@@ -86,7 +86,7 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
     trace = meaning(policy, known.values, day)
     fired, fired_by = _fire(policy, case, trace) if engine else ({}, "meaning alone: as was asked")
     nodes, edges = explain(policy, known, trace, fired)
-    run = _Run(policy, case, known, trace, nodes, edges)
+    run = _Run(policy, case, trace, nodes, edges, Possibilities(policy, known.values, day))
     deciding = deciding_facts(nodes)
     return Decision(
         case=case.id,
@@ -113,7 +113,7 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
             _findings(policy, trace),
         ),
         places=_places(policy, nodes),
-        engine={"cssrules": version("cssrules"), "fired_by": fired_by},
+        engine={"cssrules": VERSION, "fired_by": fired_by},
     )
 
 
@@ -194,12 +194,8 @@ def _answer(run: _Run, question: Question) -> Answer:
     assert kind is not None, "a question is answered by a conclusion"
     value = trace.value(question.answer) if status is Status.DECIDED else None
     node = f"outcome:{question.id}"
-    possible: tuple[str, ...] = ()
-    ask: tuple[str, ...] = ()
-    if status is Status.UNDECIDED:
-        possible = possible_answers(policy, trace, question)
-        ask = _ask(run, node)
-    answer = Answer(
+    undecided = status is Status.UNDECIDED
+    return Answer(
         id=question.id,
         question=question.question,
         decided_by=question.decided_by,
@@ -208,16 +204,26 @@ def _answer(run: _Run, question: Question) -> Answer:
         answer=None if value is None else show(value, kind),
         node=node,
         also_called=_aliases(kind, value),
-        possible=possible,
-        ask=ask,
+        possible=_possible(run, question) if undecided else (),
+        ask=_ask(run, node) if undecided else (),
+        departs=_departure(run, question, status),
     )
-    return replace(answer, departs=_departure(run, question, answer))
 
 
 def _aliases(kind: object, value: Value) -> tuple[str, ...]:
     if not isinstance(kind, Choice):
         return ()
     return tuple(sorted(alias for alias, option in kind.aliases if option == value))
+
+
+def _possible(run: _Run, question: Question) -> tuple[str, ...]:
+    """The answers that more evidence may give, `not asked` among them."""
+    kind = run.policy.kind(question.answer)
+    assert kind is not None, "a question is answered by a conclusion"
+    answers = in_words(run.possible.conclusion(question.answer), kind)
+    asked = question.asked_when
+    may_not_be_asked = asked is not None and False in run.possible.truths(asked)
+    return (*answers, Status.NOT_ASKED.value) if may_not_be_asked else answers
 
 
 def _ask(run: _Run, outcome: str) -> tuple[str, ...]:
@@ -231,7 +237,7 @@ def _ask(run: _Run, outcome: str) -> tuple[str, ...]:
     return tuple(sorted(asked, key=lambda name: (-len(asked[name]), name)))
 
 
-def _departure(run: _Run, question: Question, answer: Answer) -> Departure | None:
+def _departure(run: _Run, question: Question, status: Status) -> Departure | None:
     """What people last decided by the day, where it is not the answer, nor still possible."""
     events = [
         event
@@ -241,10 +247,23 @@ def _departure(run: _Run, question: Question, answer: Answer) -> Departure | Non
     if not events:
         return None
     last = max(events, key=lambda event: event.on)
+    return None if _agrees(run, question, status, last) else _as_departure(last)
+
+
+def _agrees(run: _Run, question: Question, status: Status, event: Decided) -> bool:
     kind = run.policy.kind(question.answer)
-    decided = (kind.option(last.answer) if isinstance(kind, Choice) else None) or last.answer
-    agreed = answer.possible if answer.status is Status.UNDECIDED else (answer.answer,)
-    return None if decided in agreed else _as_departure(last)
+    assert kind is not None, "a question is answered by a conclusion"
+    try:
+        decided = read(event.answer, kind)
+    except BadValue:
+        return False
+    match status:
+        case Status.DECIDED:
+            return decided == run.trace.value(question.answer)
+        case Status.UNDECIDED:
+            return may_be(run.possible.conclusion(question.answer), decided)
+        case Status.NOT_ASKED:
+            return False
 
 
 def _as_departure(event: Decided) -> Departure:

@@ -10,12 +10,13 @@ from importlib.metadata import PackageNotFoundError, version
 
 from cssrules.problem import Problems
 from cssrules.stored import cache_folder, find_policy, load_policy
+from cssrules.version import VERSION
 
 
 def environment() -> Mapping[str, str]:
     """Program, Python, policy, engine, renderer and cache, each in a line."""
     looks: dict[str, Callable[[], str]] = {
-        "cssrules": lambda: version("cssrules"),
+        "cssrules": lambda: VERSION,
         "python": lambda: f"{platform.python_version()} ({platform.platform()})",
         "policy": _policy,
         "durable-rules": _engine,

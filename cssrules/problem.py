@@ -7,7 +7,6 @@ sorted by place, and is raised once. Our own mistakes are asserts and never pass
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import Enum
 
 from cssrules.source import Place, Span
@@ -136,5 +135,7 @@ class Problems(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """A hint that names the nearest of the known words, or None."""
+    from difflib import get_close_matches  # noqa: PLC0415 # because a run without faults needs none
+
     near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f"did you mean `{near[0]}`?" if near else None

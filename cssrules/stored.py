@@ -11,7 +11,6 @@ the place of an earlier row, so that what is said twice is kept once. The last r
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -202,16 +201,17 @@ def _take(file: Path) -> Policy | None:
 def _keep(file: Path, compiled: Policy) -> None:
     """Write the policy beside `file` and put it in place in one step. A failure is no fault."""
     text = as_text(compiled)
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, beside = tempfile.mkstemp(dir=file.parent, prefix=".new-")
         try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as opened:
-                opened.write(f"{digest(text.encode())}\n{text}")
-            Path(beside).replace(file)
+            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as opened:
+                opened.write(f"{digest(text.encode())}\n{text}".encode())
+            beside.replace(file)
             _thin_out(file.parent)
         except OSError:
-            Path(beside).unlink(missing_ok=True)
+            beside.unlink(missing_ok=True)
             raise
     except OSError:
         return
