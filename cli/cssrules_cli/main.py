@@ -7,7 +7,6 @@ CSSRULES_TRACEBACK is set.
 
 import os
 import sys
-from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -49,6 +48,8 @@ class Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as misuse:
+            from difflib import get_close_matches  # noqa: PLC0415 # because slips are rare
+
             near = get_close_matches(args[0], COMMANDS, n=1)
             if not near:
                 raise
