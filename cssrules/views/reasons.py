@@ -1,0 +1,190 @@
+"""The reasons of a decision as a person would give them: points, each with the points it rests on.
+
+In: the graph of a decision. Out: for one answer an outline of points. A rule and the row of it that
+applies are one point, with the author's words for the row. A condition that only repeats a
+conclusion gives way to it. Evidence read by a condition becomes that condition's provenance, and a
+setting that its words name already is not said twice. Nothing that decided is left out.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from cssrules.decision import Answer, Decision, Edge, Node, NodeKind
+
+_BODIES = frozenset({NodeKind.ROW, NodeKind.PRESUMPTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One reason. `because` are the words of the row that applied, or of the rule; `evidence` is
+    what a condition read; `settings` are the policy settings in it; `reasons` are ids of points.
+    """
+
+    node: Node
+    because: tuple[str, ...] = ()
+    row: str | None = None
+    evidence: tuple[Node, ...] = ()
+    settings: tuple[Node, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+class Graph:
+    """The nodes of a decision and, for each, what it rests on, in reading order."""
+
+    def __init__(self, decision: Decision) -> None:
+        self.nodes: Mapping[str, Node] = {node.id: node for node in decision.core.nodes}
+        self.edges = decision.core.edges
+        self.questions = {answer.node: answer for answer in decision.core.answers}
+
+    @cached_property
+    def all_below(self) -> Mapping[str, tuple[Edge, ...]]:
+        return self._below(self.edges)
+
+    @cached_property
+    def deciding_below(self) -> Mapping[str, tuple[Edge, ...]]:
+        return self._below(edge for edge in self.edges if edge.decisive)
+
+    def _below(self, edges: Iterable[Edge]) -> Mapping[str, tuple[Edge, ...]]:
+        found: dict[str, list[Edge]] = {}
+        for edge in edges:
+            found.setdefault(edge.end, []).append(edge)
+        return {end: tuple(sorted(below, key=self._reading_order)) for end, below in found.items()}
+
+    def _reading_order(self, edge: Edge) -> tuple[bool, bool, bool, list[tuple[int, str]]]:
+        """What answers a question before what it waits for; rows that apply before others; settings
+        last; then by id, numbers by size.
+        """
+        node = self.nodes[edge.start]
+        waits = (
+            self.nodes[edge.end].kind is NodeKind.OUTCOME and node.kind is not NodeKind.CONCLUSION
+        )
+        steps = [
+            (int(step), "") if step.isdecimal() else (0, step)
+            for step in re.split(r"(\d+)", node.id)
+        ]
+        beside = node.kind is NodeKind.ROW and node.truth != "true"
+        return waits, beside, node.kind is NodeKind.SETTING, steps
+
+    @cached_property
+    def answering(self) -> Mapping[str, Answer]:
+        """The question that a conclusion answers, by the conclusion's id."""
+        return {
+            edge.start: self.questions[edge.end]
+            for edge in self.edges
+            if edge.end in self.questions and self.nodes[edge.start].kind is NodeKind.CONCLUSION
+        }
+
+    def below(self, id: str) -> tuple[Node, ...]:
+        """The nodes that made `id` what it is."""
+        return tuple(self.nodes[edge.start] for edge in self.deciding_below.get(id, ()))
+
+
+class Outline:
+    """The points under one answer. `points` holds the root and all it rests on, nearest first."""
+
+    def __init__(self, graph: Graph, answer: Answer) -> None:
+        self.graph = graph
+        self.root = answer.node
+        self.points: dict[str, Point] = {}
+        pending = [answer.node]
+        while pending:
+            id = pending.pop(0)
+            if id not in self.points:
+                self.points[id] = self.point(graph.nodes[id])
+                pending.extend(self.points[id].reasons)
+
+    def telling(self) -> Mapping[str, Point]:
+        """The points that tell a reader something, nearest first: one that only leads on to others
+        gives way to them, and what the question waits for comes last.
+        """
+        found: dict[str, Point] = {}
+        pending, waiting = [self.root], list[str]()
+        while pending or waiting:
+            id = (pending or waiting).pop(0)
+            if id in found:
+                continue
+            point = self.points[id]
+            reasons = tuple(dict.fromkeys(self.led_to(point.reasons)))
+            found[id] = replace(point, reasons=reasons)
+            if id == self.root:
+                waiting = [r for r in reasons if r in self.awaited]
+                reasons = tuple(r for r in reasons if r not in self.awaited)
+            pending.extend(reasons)
+        return found
+
+    @cached_property
+    def awaited(self) -> frozenset[str]:
+        """What the question waits for, and that its answer does not rest on directly."""
+        first, *rest = self.graph.below(self.root) or (None,)
+        inner = set() if first is None else {n.id for n in self.graph.below(first.id)}
+        return frozenset(self.instead(n).id for n in rest) - inner
+
+    def led_to(self, ids: Iterable[str]) -> Iterator[str]:
+        """The points of `ids`, each that only leads on to others replaced by those."""
+        for id in ids:
+            point = self.points[id]
+            leads_on = (
+                point.node.kind in {NodeKind.CONCLUSION, NodeKind.CONDITION}
+                and not point.because
+                and point.node.margin is None
+                and not point.evidence
+                and id not in self.graph.answering
+                and point.reasons
+                and all(self.points[r].node.kind is not NodeKind.EVIDENCE for r in point.reasons)
+            )
+            if leads_on:
+                yield from self.led_to(point.reasons)
+            else:
+                yield id
+
+    def point(self, node: Node) -> Point:
+        because = [] if node.reason is None else [node.reason]
+        rows: list[str] = []
+        reasons: list[Node] = []
+        for below in self.parts(node):
+            if below.kind is NodeKind.ROW:
+                if below.truth == "true":
+                    rows.append(below.id.rpartition("/")[2])
+                    because.extend([] if below.reason is None else [below.reason])
+                reasons.extend(self.graph.below(below.id))
+            else:
+                reasons.append(below)
+        told = (node.label, *because)
+        evidence = [n for n in reasons if n.kind is NodeKind.EVIDENCE] if _tells(node) else []
+        settings = [n for n in reasons if n.kind is NodeKind.SETTING]
+        named = {n.id for n in settings if any(_name(n) in text for text in told)}
+        kept = [n for n in reasons if n not in evidence and n.id not in named]
+        return Point(
+            node,
+            tuple(because),
+            ", ".join(rows) or None,
+            tuple(evidence),
+            tuple(settings),
+            tuple(dict.fromkeys(self.instead(n).id for n in kept)),
+        )
+
+    def parts(self, node: Node) -> tuple[Node, ...]:
+        """What the node rests on; of an answer also what its conclusion rests on."""
+        below = self.graph.below(node.id)
+        if node.kind is not NodeKind.OUTCOME:
+            return below
+        first = [n for n in below if n.kind is NodeKind.CONCLUSION][:1]
+        inner = tuple(part for n in first for part in self.graph.below(n.id))
+        return (*inner, *(n for n in below if n not in first))
+
+    def instead(self, node: Node) -> Node:
+        """The conclusion that a condition only repeats, or the node itself."""
+        if node.kind is not NodeKind.CONDITION or node.margin or node.reason:
+            return node
+        read = [n for n in self.graph.below(node.id) if n.kind is not NodeKind.SETTING]
+        return read[0] if len(read) == 1 and read[0].kind is NodeKind.CONCLUSION else node
+
+
+def _tells(node: Node) -> bool:
+    return node.kind in {NodeKind.CONDITION, NodeKind.AGGREGATE}
+
+
+def _name(node: Node) -> str:
+    return node.id.removeprefix("setting:")

@@ -1,0 +1,83 @@
+"""What every view of a decision says before anything else.
+
+In: a decision. Out: its stamps, gravest first: where people departed from the policy, then what
+makes this decision other than an ordinary one, then on what it rests.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from cssrules.decision import Decision
+from cssrules.views.words import day, plain
+
+
+class Weight(Enum):
+    """How a view sets a stamp."""
+
+    DEPARTURE = "departure"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """`head` in a word or two, `text` in a sentence; both plain text."""
+
+    weight: Weight
+    head: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.head}: {self.text}"
+
+
+def stamps(decision: Decision) -> tuple[Stamp, ...]:
+    """All stamps of the decision, in the order in which a view shows them."""
+    found: list[Stamp] = []
+    for answer in decision.core.answers:
+        departs = answer.departs
+        if departs is not None:
+            reason = f" Their reason: {plain(departs.reason)}" if departs.reason else ""
+            text = (
+                f"{plain(answer.id)} was decided by {plain(departs.by)} on {day(departs.on)} as "
+                f"“{plain(departs.answer)}”; the policy's answer is “{policy_answer(answer.answer)}”."
+            )
+            found.append(Stamp(Weight.DEPARTURE, "PEOPLE DEPARTED FROM THE POLICY", text + reason))
+    if decision.hypothetical:
+        changes = "; ".join(plain(change) for change in decision.hypothetical)
+        found.append(
+            Stamp(Weight.WARNING, "WHAT IF", f"hypothetical, with {changes}. Not a decision.")
+        )
+    for name, chosen, default in decision.settings_changed:
+        text = f"{plain(name)} is {plain(chosen)} for this run; the policy says {plain(default)}."
+        found.append(Stamp(Weight.WARNING, "SETTING CHANGED", text))
+    if decision.illustrative_deciding:
+        text = (
+            f"rests on illustrative evidence: {decision.illustrative_deciding} of "
+            f"{decision.deciding} deciding facts."
+        )
+        found.append(Stamp(Weight.WARNING, "ILLUSTRATIVE", text))
+    if decision.sourced_only:
+        found.append(
+            Stamp(Weight.NOTE, "SOURCED FACTS ONLY", "illustrative evidence was left out.")
+        )
+    return (*found, Stamp(Weight.NOTE, "ENGINE", fired_by(decision)))
+
+
+def policy_answer(answer: str | None) -> str:
+    """What the policy answers, in words."""
+    return "undecided" if answer is None else plain(answer)
+
+
+def fired_by(decision: Decision) -> str:
+    """By what the rules were fired, in a sentence."""
+    engine = plain(decision.engine.get("fired_by", "meaning alone"))
+    if engine.startswith("meaning alone"):
+        return f"decided by {engine}."
+    return f"fired by {engine}, which agrees with the policy's meaning."
+
+
+def as_of(decision: Decision) -> str:
+    """The day of the decision and where it comes from."""
+    origin = "as given" if decision.as_of_given else "the latest report in the case"
+    return f"{day(decision.as_of)} ({origin})"

@@ -1,0 +1,88 @@
+"""The whole tree of a decision: every condition that was looked at, true, false or unknown.
+
+In: a decision. Out: text with box-drawing lines. `*` marks what decided. What bears on several
+nodes is written out once; later it is referred to.
+"""
+
+import textwrap
+
+from cssrules.decision import Decision, Node, NodeKind
+from cssrules.views.reasons import Graph
+from cssrules.views.stamps import as_of, stamps
+from cssrules.views.words import LEGEND, basis_in_full, day, finding, plain, sign
+
+_WIDTH = 100
+_TEXT_AT_LEAST = 36
+
+
+def tree(decision: Decision) -> str:
+    """Every question of the policy with all its reasons."""
+    graph = Graph(decision)
+    lines = [
+        f"{plain(decision.name)}: {plain(decision.policy_name)}, version {plain(decision.policy_version)}",
+        f"as of {as_of(decision)}",
+    ]
+    for stamp in stamps(decision):
+        lines.extend(textwrap.wrap(str(stamp), _WIDTH))
+    lines.extend(["", f"{LEGEND}   * it decided"])
+    written = _Written(graph)
+    for answer in decision.core.answers:
+        lines.extend(["", f"{plain(answer.id)}  {plain(answer.question)}"])
+        written.node(graph.nodes[answer.node], "", "", lines, decisive=True)
+    return "\n".join(lines) + "\n"
+
+
+class _Written:
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.seen: set[str] = set()
+
+    def node(self, node: Node, first: str, rest: str, lines: list[str], *, decisive: bool) -> None:
+        edges = self.graph.all_below.get(node.id, ())
+        again = node.id in self.seen and bool(edges)
+        self.seen.add(node.id)
+        text = f"{sign(node)} {_said(node)}" + (" (reasons above)" if again else "")
+        beneath = rest + ("│ " if edges and not again else "  ")
+        mark = "*" if decisive else " "
+        width = max(_WIDTH - len(first) - 1, _TEXT_AT_LEAST)
+        head, *more = textwrap.wrap(text, width, subsequent_indent="  ")
+        lines.append(f"{mark}{first}{head}")
+        lines.extend(f" {beneath}{line}" for line in more)
+        if again:
+            return
+        for edge in edges:
+            last = edge is edges[-1]
+            self.node(
+                self.graph.nodes[edge.start],
+                rest + ("└─ " if last else "├─ "),
+                rest + ("   " if last else "│  "),
+                lines,
+                decisive=decisive and edge.decisive,
+            )
+
+
+def _said(node: Node) -> str:
+    """The node in one line: its truth in words, what was found, how far apart, and on what basis."""
+    parts = [finding(node)]
+    if node.reason is not None:
+        parts.append(f"“{plain(node.reason)}”")
+    if node.margin is not None:
+        parts.append(plain(node.margin))
+    source = [
+        *([plain(node.source)] if node.source else []),
+        *([day(node.on)] if node.on else []),
+        *(["illustrative"] if node.illustrative else []),
+    ]
+    match node.kind:
+        case NodeKind.EVIDENCE:
+            where = source or ["no source named"] if node.truth != "unknown" else []
+        case NodeKind.SETTING:
+            where = [basis_in_full(node.basis)]
+        case NodeKind.CONCLUSION | NodeKind.PRESUMPTION:
+            where = [plain(node.rule or node.id), basis_in_full(node.basis)]
+        case _:
+            where = [plain(node.rule)] if node.rule else []
+    if node.fired:
+        where.append("fired")
+    shown = "; ".join(part for part in where if part)
+    return " — ".join(parts) + (f"  [{shown}]" if shown else "")

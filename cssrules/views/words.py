@@ -1,0 +1,121 @@
+"""How every view says the same things: truth by sign and word, kinds, values, bases, days, text.
+
+In: parts of a decision. Out: plain text on one line, without control or direction characters, so
+that no name in a case or policy can change what a reader sees.
+"""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+from cssrules.decision import Node, NodeKind, Role
+from cssrules.values import Date, show
+
+SIGNS = {"true": "✓", "false": "✗", "unknown": "?"}
+"""One sign for each truth; beside a sign there is always a word."""
+
+TRUTHS = {"true": "met", "false": "not met", "unknown": "not known"}
+
+NEUTRAL = "•"
+"""The sign of a known value that is neither yes nor no: a tick beside `grade: fail` would mislead."""
+
+LEGEND = "✓ met, or yes   ✗ not met, or no   ? not known   • a value"
+
+KINDS = {
+    NodeKind.EVIDENCE: "evidence",
+    NodeKind.SETTING: "policy setting",
+    NodeKind.CONDITION: "condition",
+    NodeKind.AGGREGATE: "measure",
+    NodeKind.ROW: "row",
+    NodeKind.PRESUMPTION: "presumption",
+    NodeKind.CONCLUSION: "conclusion",
+    NodeKind.OUTCOME: "answer",
+}
+
+ROLES = {
+    Role.SUPPORTS: "supports",
+    Role.DEFEATS: "speaks against",
+    Role.ASSUMES: "is assumed for",
+    Role.LEAVES_OPEN: "leaves open",
+}
+
+_UNFIT = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_QUOTIENT = re.compile(r"(?<![\w.])(\d+)/(\d+)(?![\d/])")
+_PARAGRAPHS = re.compile(r"^paragraphs?")
+_TESTED = frozenset({NodeKind.CONDITION, NodeKind.ROW})
+
+
+def plain(text: str) -> str:
+    """`text` on one line; what could steer a terminal or turn the reading direction shows as �."""
+    return _UNFIT.sub("\ufffd", re.sub(r"\s+", " ", text)).strip()
+
+
+def is_value(node: Node) -> bool:
+    """Whether the node is a known value that is neither yes nor no."""
+    tested = node.kind in _TESTED or node.value in {"yes", "no", None}
+    return node.truth == "true" and not tested
+
+
+def sign(node: Node) -> str:
+    """The sign of what a node says: its truth, or that it is a plain value."""
+    if is_value(node):
+        return NEUTRAL
+    denied = node.value == "no" and node.kind not in _TESTED
+    return SIGNS["false" if denied else node.truth]
+
+
+def truth(node: Node) -> str:
+    """The truth in a word; nothing for a plain value, which speaks for itself."""
+    return "" if is_value(node) else TRUTHS[node.truth]
+
+
+def finding(node: Node) -> str:
+    """What was found, a condition with its truth in a word."""
+    said = plain(node.label)
+    if node.kind not in _TESTED or (node.truth == "unknown" and "not known" in said):
+        return said
+    return f"{TRUTHS[node.truth]}: {said}"
+
+
+def value(text: str | None) -> str:
+    """A value for a reader: the exact fraction 5/3 as `about 1.67`."""
+    if text is None:
+        return "not known"
+    return _QUOTIENT.sub(lambda found: _about(int(found[1]), int(found[2])), plain(text))
+
+
+def _about(above: int, below: int) -> str:
+    if below == 0:
+        return f"{above}/{below}"
+    whole, rest = divmod(round(Fraction(above, below) * 100), 100)
+    return f"about {whole:,}.{rest:02d}".rstrip("0").rstrip(".")
+
+
+def day(text: str) -> str:
+    """An ISO day as a reader writes it: 30 March 2012."""
+    try:
+        return show(date.fromisoformat(text), Date())
+    except ValueError:
+        return plain(text)
+
+
+def basis_in_full(basis: Iterable[str]) -> str:
+    """All that the author says the rule rests on."""
+    return "; ".join(plain(part).removesuffix(",") for part in basis)
+
+
+def basis_in_short(basis: Iterable[str]) -> str:
+    """Sources with their paragraphs, without what the author adds to them; `policy setting` once."""
+    shortened: list[str] = []
+    for part in basis:
+        source, _, place = plain(part).removesuffix(",").partition(", ")
+        if source.startswith("policy setting"):
+            source = "policy setting"
+        elif place.startswith("paragraph"):
+            source = f"{source} {_PARAGRAPHS.sub('para', place)}"
+        if source not in shortened:
+            shortened.append(source)
+    return "; ".join(shortened)
