@@ -11,7 +11,6 @@ from datetime import date
 from importlib import import_module
 from typing import Any
 
-from cssrules import explanation
 from cssrules.case import Case, Decided, Entry, Facts, facts
 from cssrules.decision import (
     Answer,
@@ -26,7 +25,7 @@ from cssrules.decision import (
     Status,
 )
 from cssrules.english import says
-from cssrules.explanation import deciding_facts, explain, status_of
+from cssrules.explanation import deciding_facts, explain, slice_under, status_of
 from cssrules.meaning import Trace, meaning
 from cssrules.policy import Policy, Question
 from cssrules.possible import Possibilities, in_words, may_be
@@ -228,7 +227,7 @@ def _possible(run: _Run, question: Question) -> tuple[str, ...]:
 
 def _ask(run: _Run, outcome: str) -> tuple[str, ...]:
     """The evidence whose absence leaves the outcome open, the most read first, then by name."""
-    part = explanation.slice(run.nodes, run.edges, outcome)
+    part = slice_under(run.nodes, run.edges, outcome)
     kinds = {node.id: node.kind for node in part.nodes}
     asked: dict[str, set[str]] = {}
     for edge in part.edges:

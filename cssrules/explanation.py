@@ -8,14 +8,14 @@ the comparison rests on the evidence, settings and conclusions that it reads. No
 that is a bare yes-or-no name, unless the author has words for it.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Any, cast
 
 from cssrules.case import Entry, Facts
-from cssrules.decision import Decision, Edge, Node, NodeKind, Role, Status
+from cssrules.decision import Edge, Node, NodeKind, Role, Status
+from cssrules.decisive import deciding_parts, deciding_rows, status_of
 from cssrules.english import fact, found, found_within, margin, subject_of, towards
 from cssrules.expression import (
     And,
@@ -36,8 +36,22 @@ from cssrules.expression import (
     terms,
 )
 from cssrules.meaning import Concluded, Judged, JudgedRow, Trace, Truth, evaluated
-from cssrules.policy import Basis, HitPolicy, Policy, Question, Reason, Rule, Table, Template
+from cssrules.policy import Basis, Policy, Question, Reason, Rule, Table, Template
+from cssrules.slices import Branch, Slice, deciding_facts, fact_of, slice_under, why
 from cssrules.values import Item, Value, YesNo, show, written
+
+__all__ = [
+    "Branch",
+    "Slice",
+    "basis_in_words",
+    "deciding_facts",
+    "deciding_parts",
+    "deciding_rows",
+    "explain",
+    "slice_under",
+    "status_of",
+    "why",
+]
 
 
 def explain(
@@ -45,74 +59,6 @@ def explain(
 ) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
     """The graph of `trace`. `fired` names the nodes that durable-rules derived."""
     return _Graph(policy, facts, trace, fired or {}).graph()
-
-
-def status_of(trace: Trace, question: Question) -> Status:
-    """Whether the question is asked of the case, and answered."""
-    asked = trace.asked.get(question.id)
-    if asked is not None and asked.value is False:
-        return Status.NOT_ASKED
-    unsure = asked is not None and asked.value is None
-    return Status.UNDECIDED if unsure or trace.value(question.answer) is None else Status.DECIDED
-
-
-# -- what made the difference ----------------------------------------------------------------------
-
-
-def deciding_parts(judged: Judged) -> tuple[Judged, ...]:
-    """The parts that make `judged` what it is, whatever the others are.
-
-    Of a list, the witnesses; none where the list as a whole decides: all its items, or its being
-    empty or unknown.
-    """
-    match judged.expression:
-        case And() | Or():
-            return _of(judged, judged.value)
-        case Quantified(quantity=quantity, number=number):
-            return _witnesses(judged, quantity, number or 0)
-        case Measured():
-            return _of(judged, None) if judged.value is None else ()
-        case _:
-            return (_of(judged, None) if judged.value is None else ()) or judged.parts
-
-
-def _of(judged: Judged, value: Value) -> tuple[Judged, ...]:
-    return tuple(part for part in judged.parts if part.value is value)
-
-
-def _witnesses(judged: Judged, quantity: Quantity, number: int) -> tuple[Judged, ...]:
-    having = tuple(part for part in judged.parts if part.value is True)
-    match quantity, judged.value:
-        case _, None:
-            return _of(judged, None)
-        case (Quantity.SOME | Quantity.AT_LEAST, True) | (Quantity.NO | Quantity.AT_MOST, False):
-            return having
-        case Quantity.EVERY, False:
-            return _of(judged, judged.value)
-        case Quantity.EXACTLY, False if len(having) > number:
-            return having
-        case _:
-            return ()
-
-
-def deciding_rows(table: Table, concluded: Concluded) -> tuple[JudgedRow, ...]:
-    """The rows that make a table's output what it is: the hit row (under `first` with those before
-    it); of an open table the rows that leave it open; of a fault the rows at fault.
-    """
-    rows = cast("tuple[JudgedRow, ...]", concluded.body)
-    hit = tuple(row for row in rows if row.hit is True)
-    if concluded.found is None:
-        if table.hit is HitPolicy.UNIQUE and len(hit) > 1:
-            return hit
-        unsure = tuple(row for row in rows if row.hit is not False and _open(row))
-        return unsure or hit or rows
-    if table.hit is HitPolicy.FIRST:
-        return rows[: rows.index(hit[0]) + 1]
-    return hit or rows
-
-
-def _open(row: JudgedRow) -> bool:
-    return row.truth is None or (row.output is not None and row.output.value is None)
 
 
 # -- the graph -------------------------------------------------------------------------------------
@@ -131,6 +77,9 @@ class _End:
     item: str | None = None
     sign: bool | None = None
 
+    def signed(self, *, sign: bool | None) -> "_End":
+        return _End(self.id, self.truth, self.item, sign)
+
     def role(self, value: Value) -> Role:
         if value is None and (self.truth is None or self.sign is not None):
             return Role.LEAVES_OPEN
@@ -147,7 +96,8 @@ class _Graph:
         self.nodes: dict[str, Node] = {}
         self.edges: dict[tuple[str, str, Role], bool] = {}
         self.chosen: defaultdict[str, set[str]] = defaultdict(set)
-        self.rule: Rule | None = None
+        self.nouns: dict[str, str] = {}
+        self.owner: Mapping[str, Any] = {}
         self.reasons: dict[str, Reason] = {
             f"{concluded.rule.id}/{path}": reason
             for concluded in trace.concluded.values()
@@ -158,10 +108,13 @@ class _Graph:
     def graph(self) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
         for concluded in self.trace.concluded.values():
             self.conclusion(concluded)
-        self.rule = None
+        self.owner = {}
         outcomes = [self.outcome(question) for question in self.policy.questions]
         decisive = self.leading_to(outcomes)
-        nodes = [replace(n, decisive=n.id in decisive) for _, n in sorted(self.nodes.items())]
+        nodes = [
+            replace(node, decisive=True) if id in decisive else node
+            for id, node in sorted(self.nodes.items())
+        ]
         edges = [Edge(*key, chosen) for key, chosen in self.edges.items()]
         edges.sort(key=lambda edge: (edge.start, edge.end, edge.role.value))
         return tuple(nodes), tuple(edges)
@@ -188,8 +141,14 @@ class _Graph:
         if status is not Status.DECIDED:
             words = "not asked" if status is Status.NOT_ASKED else "not decided"
             label = f"{question.answer}: {words}"
-        node = Node(id, NodeKind.OUTCOME, _truth_in_words(value), _exactly(value, kind), label)
-        self.add(replace(node, title=question.question))
+        self.nodes[id] = Node(
+            id,
+            NodeKind.OUTCOME,
+            _truth_in_words(value),
+            _exactly(value, kind),
+            label,
+            title=question.question,
+        )
         end = _End(id, _truth(value))
         answer = self.trace.value(question.answer)
         unsettled = status is Status.UNDECIDED and answer is None
@@ -198,13 +157,15 @@ class _Graph:
         asked = self.trace.asked.get(question.id)
         if asked is not None:
             matters = status is not Status.UNDECIDED or asked.value is None
-            self.reason(asked, replace(end, sign=True), chosen=matters)
+            self.reason(asked, end.signed(sign=True), chosen=matters)
         return id
 
     def conclusion(self, concluded: Concluded) -> None:
-        rule = self.rule = concluded.rule
+        rule = concluded.rule
+        basis = tuple(basis_in_words(part) for part in rule.basis)
+        self.owner = {"rule": rule.id, "basis": basis}
         label = fact(rule.define, concluded.value, rule.kind)
-        conclusion = Node(
+        conclusion = self.nodes[rule.id] = Node(
             rule.id,
             NodeKind.CONCLUSION,
             _truth_in_words(concluded.value),
@@ -212,16 +173,24 @@ class _Graph:
             label,
             title=rule.title,
             reason=self.fill(rule.reasons.get(rule.root), concluded.found),
+            fired=rule.id in self.fired,
+            **self.owner,
         )
-        self.add(conclusion)
         end = _End(rule.id, _truth(concluded.found))
         if concluded.presumed:
             id = f"{rule.id}/if unknown"
             presumed = f"{label}, presumed while it is not known"
-            kind = NodeKind.PRESUMPTION
-            self.add(replace(conclusion, id=id, kind=kind, label=presumed, title=None, reason=None))
+            self.nodes[id] = replace(
+                conclusion,
+                id=id,
+                kind=NodeKind.PRESUMPTION,
+                label=presumed,
+                title=None,
+                reason=None,
+                fired=id in self.fired,
+            )
             self.link(id, rule.id, Role.ASSUMES, chosen=True)
-            end = replace(end, id=id)
+            end = _End(id, end.truth)
         if isinstance(concluded.body, Judged):
             self.body(concluded.body, end)
         else:
@@ -231,10 +200,10 @@ class _Graph:
         """The conditions of a list bear on the conclusion itself; any other body is one reason."""
         inner, sign = _without_not(judged)
         if isinstance(inner.expression, And | Or) and not self.one_test(inner):
-            self.parts(inner, replace(end, sign=sign))
+            self.parts(inner, end.signed(sign=sign))
         else:
             yes_no = isinstance(kind_of(judged.expression), YesNo)
-            self.reason(judged, replace(end, sign=True if yes_no else None), chosen=True)
+            self.reason(judged, end.signed(sign=True if yes_no else None), chosen=True)
 
     # -- tables ------------------------------------------------------------------------------------
 
@@ -265,8 +234,16 @@ class _Graph:
                 label = f"it is not known whether row {name} applies"
         reason = self.text(row.row.because) if row.hit and row.row.because else None
         shown = None if output is None else _exactly(output, kind_of(row.row.output))
-        truth = _truth_in_words(row.truth)
-        self.add(Node(row.path, NodeKind.ROW, truth, shown, label, reason=reason))
+        self.nodes[row.path] = Node(
+            row.path,
+            NodeKind.ROW,
+            _truth_in_words(row.truth),
+            shown,
+            label,
+            reason=reason,
+            fired=row.path in self.fired,
+            **self.owner,
+        )
         end = _End(row.path, row.truth, sign=True)
         cells = [cell for cell in row.cells if cell is not None]
         starts = {cell.path: self.reason(cell, end, chosen=False) for cell in cells}
@@ -287,7 +264,7 @@ class _Graph:
 
     def evidence_under(self, ids: Iterable[str]) -> frozenset[str]:
         """The evidence that decisive edges lead from, to one of `ids`."""
-        return frozenset(_fact_of(self.nodes[id]) for id in self.leading_to(ids)) - {""}
+        return frozenset(fact_of(self.nodes[id]) for id in self.leading_to(ids)) - {""}
 
     # -- conditions and values ---------------------------------------------------------------------
 
@@ -312,7 +289,7 @@ class _Graph:
 
     def operands(self, judged: Judged, end: _End, *, chosen: bool = True) -> set[str]:
         deciding = _paths(deciding_parts(judged))
-        reading = replace(end, sign=None)
+        reading = end.signed(sign=None)
         starts = [
             self.reason(part, reading, chosen=chosen and part.path in deciding)
             for part in judged.parts
@@ -333,26 +310,33 @@ class _Graph:
         kind = NodeKind.AGGREGATE if aggregate else NodeKind.CONDITION
         label = found(self.policy, judged)
         if item is not None:
-            whose, _, _ = self.nodes[item].label.partition(":")
-            label = f"{whose}: {found_within(self.policy, judged)}"
-        truth, shown = _truth_in_words(judged.value), _value_of_condition(inner)
-        words, apart = self.words(judged), margin(self.policy, judged)
-        node = Node(judged.path, kind, truth, shown, label, reason=words, margin=apart)
-        self.add(replace(node, restates=self.restated(judged)))
+            label = f"{self.nouns[item]}: {found_within(self.policy, judged)}"
+        self.nodes[judged.path] = Node(
+            judged.path,
+            kind,
+            _truth_in_words(judged.value),
+            _value_of_condition(inner),
+            label,
+            reason=self.words(judged),
+            margin=margin(self.policy, judged),
+            restates=self.restated(judged),
+            fired=judged.path in self.fired,
+            **self.owner,
+        )
         end = _End(judged.path, _truth(judged.value), item)
         match inner.expression:
             case Quantified() | Measured():
-                self.listed(inner, replace(end, sign=sign))
+                self.listed(inner, end.signed(sign=sign))
             case And() | Or() if self.one_test(inner):
                 deciding = _paths(deciding_parts(inner))
                 for part in inner.parts:
                     self.operands(_without_not(part)[0], end, chosen=part.path in deciding)
             case And() | Or():
-                self.parts(inner, replace(end, sign=sign))
+                self.parts(inner, end.signed(sign=sign))
             case If():
                 self.reason(inner.parts[0], end, chosen=True)
                 for taken in inner.parts[1:]:
-                    self.reason(taken, replace(end, sign=sign), chosen=True)
+                    self.reason(taken, end.signed(sign=sign), chosen=True)
             case Term() | Field():
                 self.reason(inner, end, chosen=True)
             case _:
@@ -374,7 +358,7 @@ class _Graph:
     def listed(self, judged: Judged, end: _End) -> None:
         """The items of a list as reasons, and the list itself where no item alone decides."""
         expression = cast("Quantified | Measured", judged.expression)
-        reading = replace(end, sign=None)
+        reading = end.signed(sign=None)
         deciding = _paths(deciding_parts(judged))
         items = self.trace.values.get(expression.items)
         self.edge(self.term(expression.items), reading, items, chosen=not deciding)
@@ -382,7 +366,7 @@ class _Graph:
             node = self.item(expression.items, item)
             path = f"{judged.path}/item/{item.id}"
             own = {path, f"{path}/where", f"{path}/value"}
-            inside = replace(end, item=node, sign=_sign_of_items(expression, end.sign))
+            inside = _End(end.id, end.truth, node, _sign_of_items(expression, end.sign))
             for part in judged.parts:
                 if part.path in own:
                     self.reason(part, inside, chosen=part.path in deciding)
@@ -431,14 +415,12 @@ class _Graph:
     def evidence(self, name: str) -> str:
         if name not in self.nodes:
             kind, value = self.policy.evidence[name].kind, self.trace.values.get(name)
-            truth = "unknown" if value is None else "true"
+            truth = _truth_in_words(value)
             entries = [entry for (of, _), entry in self.facts.items.items() if of == name]
             if not entries and name in self.facts.entries:
                 entries = [self.facts.entries[name]]
             label = fact(name, value, kind)
-            node = Node(
-                name, NodeKind.EVIDENCE, truth, _exactly(value, kind), label, decisive=False
-            )
+            node = Node(name, NodeKind.EVIDENCE, truth, _exactly(value, kind), label)
             self.nodes[name] = _sourced(node, entries)
         return name
 
@@ -453,7 +435,8 @@ class _Graph:
             ]
             shown = [f"{name} {show(value, kind)}" for name, kind, value in known]
             exact = "; ".join(f"{name}: {written(value, kind)}" for name, kind, value in known)
-            label = f"{record.name} {item.id}: {', '.join(shown) or 'nothing known'}"
+            self.nouns[id] = f"{record.name} {item.id}"
+            label = f"{self.nouns[id]}: {', '.join(shown) or 'nothing known'}"
             node = Node(id, NodeKind.EVIDENCE, "true", exact or None, label)
             entry = self.facts.items.get((items, item.id))
             self.nodes[id] = _sourced(node, [] if entry is None else [entry])
@@ -461,27 +444,17 @@ class _Graph:
 
     def setting(self, name: str) -> str:
         id = f"setting:{name}"
-        setting = self.policy.settings[name]
-        label = f"{fact(name, setting.value, setting.kind)} (policy setting)"
-        self.nodes[id] = Node(
-            id,
-            NodeKind.SETTING,
-            "true",
-            _exactly(setting.value, setting.kind),
-            label,
-            basis=(f"policy setting: {setting.reason}",),
-        )
+        if id not in self.nodes:
+            setting = self.policy.settings[name]
+            self.nodes[id] = Node(
+                id,
+                NodeKind.SETTING,
+                _truth_in_words(setting.value),
+                _exactly(setting.value, setting.kind),
+                f"{fact(name, setting.value, setting.kind)} (policy setting)",
+                basis=(f"policy setting: {setting.reason}",),
+            )
         return id
-
-    def add(self, node: Node) -> None:
-        """A node of the rule at hand, or of a question."""
-        rule = self.rule
-        fired = node.id in self.fired
-        if rule is None:
-            self.nodes[node.id] = replace(node, fired=fired)
-        else:
-            basis = tuple(basis_in_words(part) for part in rule.basis)
-            self.nodes[node.id] = replace(node, rule=rule.id, basis=basis, fired=fired)
 
     def edge(self, start: str, end: _End, value: Value, *, chosen: bool) -> str:
         return self.link(start, end.id, end.role(value), chosen=chosen)
@@ -588,87 +561,3 @@ def _sourced(node: Node, entries: Sequence[Entry]) -> Node:
         on=max(days).isoformat() if days else None,
         illustrative=any(entry.illustrative for entry in entries),
     )
-
-
-def _fact_of(node: Node) -> str:
-    """The name of the evidence that a node shows, a list's for each of its items; else nothing."""
-    return node.id.partition("/")[0] if node.kind is NodeKind.EVIDENCE else ""
-
-
-# -- parts of the graph ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A node and the reasons below it. `role` is what it does to the node above, None at the root.
-
-    `repeated` marks a node whose reasons stand elsewhere, earlier in reading order.
-    """
-
-    node: Node
-    role: Role | None
-    reasons: tuple["Branch", ...] = ()
-    repeated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """What made one node what it is: `nodes` with the deepest reasons first and the node itself
-    last, their decisive edges, and the same as a tree.
-    """
-
-    nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
-    tree: Branch
-
-
-def deciding_facts(nodes: Iterable[Node]) -> tuple[Node, ...]:
-    """The evidence that the answers rest on, by name; of a list its node, or its first item's."""
-    deciding: dict[str, Node] = {}
-    for node in nodes:
-        name = _fact_of(node)
-        if node.decisive and name and node.truth != "unknown":
-            held = deciding.setdefault(name, node)
-            if node.illustrative and not held.illustrative:
-                deciding[name] = replace(held, illustrative=True)
-    return tuple(deciding[name] for name in sorted(deciding))
-
-
-def slice(
-    nodes: Iterable[Node], edges: Iterable[Edge], root: str
-) -> Slice:  # because a slice is what it is
-    """What made `root` what it is, in reading order."""
-    by_id = {node.id: node for node in nodes}
-    below: defaultdict[str, list[Edge]] = defaultdict(list)
-    for edge in edges:
-        if edge.decisive:
-            below[edge.end].append(edge)
-    order: dict[str, Node] = {}
-    used: list[Edge] = []
-
-    def branch(id: str, role: Role | None) -> Branch:
-        node = by_id[id]
-        if id in order:
-            return Branch(node, role, repeated=bool(below[id]))
-        found_edges = sorted(below[id], key=lambda edge: _reading_order(by_id[edge.start], edge))
-        used.extend(found_edges)
-        reasons = tuple(branch(edge.start, edge.role) for edge in found_edges)
-        order[id] = node
-        return Branch(node, role, reasons)
-
-    tree = branch(root, None)
-    return Slice(tuple(order.values()), tuple(used), tree)
-
-
-def why(decision: Decision, node: str) -> Slice:
-    """What made a node of the decision what it is."""
-    return slice(decision.core.nodes, decision.core.edges, node)
-
-
-def _reading_order(node: Node, edge: Edge) -> tuple[bool, bool, list[tuple[int, str]]]:
-    """Conclusions before what a question waits for, rows that apply before others, then by id."""
-    steps = [
-        (int(step), "") if step.isdecimal() else (0, step) for step in re.split(r"(\d+)", node.id)
-    ]
-    waits = edge.end.startswith("outcome:") and node.kind is not NodeKind.CONCLUSION
-    return waits, node.kind is NodeKind.ROW and node.truth != "true", steps
