@@ -47,9 +47,7 @@ def deciding_facts(nodes: Iterable[Node]) -> tuple[Node, ...]:
     return tuple(deciding[name] for name in sorted(deciding))
 
 
-def slice(
-    nodes: Iterable[Node], edges: Iterable[Edge], root: str
-) -> Slice:  # because a slice is what it is
+def slice_under(nodes: Iterable[Node], edges: Iterable[Edge], root: str) -> Slice:
     """What made `root` what it is, in reading order."""
     by_id = {node.id: node for node in nodes}
     below: defaultdict[str, list[Edge]] = defaultdict(list)
