@@ -289,6 +289,7 @@ def test_a_pack_is_known_by_relative_names_and_bytes() -> None:
     assert whole == pack(("rules/b/c.yaml", "y"), ("rules/a.yaml", "x"))
     assert whole == pack(("/elsewhere/rules/a.yaml", "x"), ("/elsewhere/rules/b/c.yaml", "y"))
     assert whole != pack(("rules/a.yaml", "x"), ("rules/b/d.yaml", "y"))
+    assert whole != pack(("rules/a.yaml", "x"), ("rules/b/c.yaml", "z"))
     assert whole != pack(("rules/a.yaml", "x"), ("rules/b/c.yaml", "\ufeffy"))
     assert whole != pack(("rules/a.yaml", "x"), ("rules/b/c.yaml", "y\r\n"))
     assert pack(("rules/a.yaml", "x")) == pack(("other/a.yaml", "x"))

@@ -230,6 +230,15 @@ def test_a_part_stands_where_it_was_written(text: str) -> None:
     assert tree.right.span.start == text.index("yy")  # type: ignore[union-attr]
 
 
+def test_an_escaped_letter_stands_where_its_escape_begins() -> None:
+    text = 'a: "b\\x78 is \\x79"'
+    tree = parse_expression(content(text))
+    assert shape(tree) == "Comparing(= Name(bx) Name(y))"
+    assert [found.text for found in spans(tree)] == [
+        "b\\x78 is \\x79", "b\\x78", "\\x79",
+    ]  # fmt: skip
+
+
 def test_text_in_quotes_of_yaml_is_read_as_yaml_reads_it() -> None:
     assert shape(parse_expression(content('a: "x is \\"b c\\""'))) == (
         "Comparing(= Name(x) QuotedText(b c))"
@@ -328,6 +337,7 @@ OTHER_FAULTS = [
     ("a is 30-March-2012", Kind.BAD_LITERAL, "30-March-2012"),
     ("a is 2012-3-30", Kind.BAD_LITERAL, "2012-3-30"),
     ("at least 2% rs have c", Kind.BAD_LITERAL, "2%"),
+    ("at least £2 rs have c", Kind.BAD_LITERAL, "£2"),
     ("exactly 1.5 rs have c", Kind.BAD_LITERAL, "1.5"),
     (f"a is {'9' * 31}", Kind.BAD_LITERAL, "9" * 31),
     ("(" * 65 + "a" + ")" * 65, Kind.TOO_DEEP, "("),

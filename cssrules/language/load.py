@@ -307,7 +307,7 @@ class _Builder:
 
     def span(self, event: Any) -> Span:
         start, end = event.start_mark.index + self.shift, event.end_mark.index + self.shift
-        return Span(self.source, start, max(start, end))
+        return Span(self.source, start, end)
 
     def whole(self, start: Any, end: Any, parts: Sequence[Tree]) -> Span:
         """A flow collection up to its bracket, a block one up to the end of its last part."""
