@@ -294,7 +294,10 @@ def _clause(policy: Policy, condition: Expression) -> str:
             if subject is not None:
                 return f"{value_of(policy, subject)} is {_tests(policy, compound)}"
             clauses = [_clause_within(policy, part) for part in compound.parts]
-            return listed(clauses, "and" if isinstance(compound, And) else "or")
+            word = "and" if isinstance(compound, And) else "or"
+            if any(map(_needs_bracket, compound.parts)):
+                return f"{', '.join(clauses[:-1])}, {word} {clauses[-1]}"
+            return listed(clauses, word)
         case Compare(left=left):
             return f"{value_of(policy, left)} is {_test(policy, condition)}"
         case Includes(whole=whole, option=option):
@@ -541,8 +544,10 @@ def _found_of_parts(policy: Policy, judged: Judged) -> str:
     total, unknown = len(truths), truths.count(None)
     every = isinstance(judged.expression, And)
     if judged.value is None:
-        whether = "all" if every else "any"
-        return f"it is not known whether {whether} of {total} conditions hold ({unknown} not known)"
+        several = f"all of {total} conditions hold" if every else f"any of {total} conditions holds"
+        either = "both conditions hold" if every else "either condition holds"
+        whether = either if total == _BOTH else several
+        return f"it is not known whether {whether} ({unknown} not known)"
     alike = truths.count(judged.value)
     if alike == total <= _BOTH and not any(map(_is_compound, judged.parts)):
         clauses = [found_within(policy, part) for part in judged.parts]
