@@ -171,7 +171,7 @@ def _spaced(words: str) -> str:
 
 
 _KEPT = rf"(?!(?:{'|'.join(_spaced(w) for w in sorted((*KEYWORDS, *PHRASES)))})\b)"
-_NAME = rf"{_KEPT}[A-Za-z][A-Za-z0-9_]*(?:\s+{_KEPT}[A-Za-z0-9_]+)*"
+_NAME = rf"{_KEPT}[A-Za-z][A-Za-z0-9_]*(?:\s+{_KEPT}[A-Za-z][A-Za-z0-9_]*)*"
 
 
 @cache
@@ -179,7 +179,7 @@ def _grammar() -> Any:
     """Lark's parser, built once."""
     from lark import Lark  # noqa: PLC0415 # because a compiled policy is read without Lark
 
-    alone = rf"\b(?!\s+{_KEPT}[A-Za-z0-9_])"  # `known` is a word of its own, `known risks` a name
+    alone = rf"\b(?!\s+{_KEPT}[A-Za-z])"  # `known` is a word of its own, `known risks` a name
     terminals = {
         **{name: rf"{_spaced(words)}\b" for name, words in _WORDS.items()},
         **_SIGNS,
@@ -448,6 +448,8 @@ _SCAN = re.compile(
         | \b(?:AND|OR|NOT|IF|THEN|ELSE|TRUE|FALSE)\b
         | (?<!\.)\.(?![.0-9]) | (?<=[A-Za-z_])\.(?!\.) | (?<![0-9])% | £(?![0-9])
         | [^A-Za-z0-9_ \t\r\n(),+*/=<>≤≥≠£%!."-])
+    | (?P<wordy>\b(?:is\s+)?(?:(?:greater|more|higher|larger|less|fewer|lower|smaller)\s+than
+        (?:\s+or\s+equal\s+to\b|(?=\s+[0-9£]))|(?:equal\s+to|equals|exceeds|over|under)(?=\s+[0-9£])))
     | (?P<open>\() | (?P<close>\)) | (?P<quote>")
     """,
     re.VERBOSE,
@@ -470,6 +472,10 @@ def _refuse_foreign(passage: _Passage) -> None:
                 sign = "this space" if found[0].isspace() else f"`{found[0]}`"
                 _fail(Kind.SYNTAX, f"{sign} is no sign of the language", span,
                       _FOREIGN.get(found[0], _NAMES))  # fmt: skip
+            case "wordy":
+                words = " ".join(found[0].split())
+                _fail(Kind.SYNTAX, f"`{words}` is no comparison of the language", span,
+                      f"write `{_plainly(words)}`")  # fmt: skip
             case "quote":
                 _fail(Kind.SYNTAX, "a quote is opened and not closed", span,
                       'text goes in a pair of quotes: "text"')  # fmt: skip
@@ -487,6 +493,19 @@ def _refuse_foreign(passage: _Passage) -> None:
     if opened:
         _fail(Kind.SYNTAX, "a bracket is opened and not closed", opened[-1],
               "put `)` where it ends")  # fmt: skip
+
+
+def _plainly(words: str) -> str:
+    """The language's words for a comparison in other words; with `is` where the words have it."""
+    bare = words.removeprefix("is ")
+    more = bare.startswith(("greater", "more", "higher", "larger", "exceeds", "over"))
+    if bare.startswith("equal"):
+        return "="
+    if bare.endswith("than or equal to"):
+        plain = "at least" if more else "at most"
+    else:
+        plain = "above" if more else "below"
+    return plain if bare == words else f"is {plain}"
 
 
 _ORDER = ("AT_LEAST", "AT_MOST", "ABOVE", "BELOW", "GE", "LE", "GT", "LT")
@@ -580,6 +599,8 @@ def _hint(token: Any, before: str, after: str, taken: frozenset[str]) -> str | N
         return "a whole number is expected"
     if token.type == "NAME" and re.search(r"[0-9]\s*$", before):
         return next((help for units, help in _UNITS if words[0] in units), None)
+    if token.type == "NUMBER" and re.search(r"[A-Za-z0-9_]\s+$", before):
+        return f"{_expected(taken)} is expected; a word of a name begins with a letter"
     if token.type == "NOT" and re.search(r"\bha(?:s|ve)\s*$", before):
         return "put the condition in brackets: `has (not …)`"
     if (
