@@ -1,9 +1,21 @@
 """durable-rules fires what meaning finds, over hand-built and random policies."""
 
 import random
-from collections.abc import Iterator, Mapping
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from resource import RUSAGE_SELF, getrusage
+from types import SimpleNamespace
+from typing import TypeAlias
+
+import pytest
 
 from cssrules.expression import (
     And,
@@ -19,7 +31,19 @@ from cssrules.expression import (
 )
 from cssrules.meaning import Trace, meaning
 from cssrules.policy import Evidence, HitPolicy, Period, Policy, Row, Rule, Table
-from cssrules.readings.fire import disagreements, fire
+from cssrules.readings.fire import (
+    EngineFault,
+    Fired,
+    available,
+    disagreements,
+    driver,
+    emit,
+    fire,
+    network,
+)
+from cssrules.readings.fire.compiled import compiled
+from cssrules.readings.fire.driver import LIVE, EngineFiring, Ruleset
+from cssrules.readings.fire.emit import Literal, Role, Same
 from cssrules.source import Place
 from cssrules.values import Choice, Kind, Number, SetOf, Unit, Value, YesNo
 
@@ -53,7 +77,7 @@ class Maker:
     """Random policies of three strata, and random cases for them."""
 
     def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
+        self.random = random.Random(seed)  # noqa: S311  # because cases must repeat, not hide
         self.facts: dict[str, Kind] = {f"f{n}": YES_NO for n in range(5)}
         self.facts |= {f"n{n}": COUNT for n in range(3)}
         self.near: list[str] = []
@@ -134,12 +158,10 @@ class Maker:
             cells = tuple(
                 self.condition(1) if self.random.random() < 0.7 else None for _ in range(columns)
             )
+            outputs: list[Expression] = [Const(option, Choice(OPTIONS)) for option in OPTIONS]
             if kind == YES_NO:
-                output: Expression = self.random.choice(
-                    [yes(value=True), yes(value=False), Term("f0", YES_NO)]
-                )
-            else:
-                output = Const(self.random.choice(OPTIONS), Choice(OPTIONS))
+                outputs = [yes(value=True), yes(value=False), Term("f0", YES_NO)]
+            output = self.random.choice(outputs)
             rows.append(Row(name, cells, output, None, HERE))
         return Table(hit, (), tuple(rows))
 
@@ -162,6 +184,322 @@ def decisions(number: int, seed: int = 0, cases: int = 5) -> Iterator[tuple[Poli
             yield made, meaning(made, maker.case(), TODAY)
 
 
+def fired(made: Policy, **values: Value) -> Fired:
+    """What fires for a case, which must agree with meaning."""
+    trace = meaning(made, values, TODAY)
+    found = fire(made, trace)
+    assert disagreements(made, trace, found) == ()
+    return found
+
+
+def fact(name: str) -> Term:
+    return Term(name, YES_NO)
+
+
+def concluded(id: str) -> Term:
+    return Term(f"c {id}", YES_NO)
+
+
+def table(hit: HitPolicy, *rows: tuple[str, Expression | None, Expression]) -> Table:
+    return Table(hit, (), tuple(Row(id, (cell,), out, None, HERE) for id, cell, out in rows))
+
+
+def firing(found: Fired, node: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [(f.truth, f.because) for f in found.firings if f.node == node]
+
+
+F: dict[str, Kind] = dict.fromkeys(("a", "b", "c"), YES_NO)
+
+# -- what fires, and from what ---------------------------------------------------------------------
+
+
+def test_a_true_and_fires_from_all_its_parts_and_a_false_one_from_each_false_part() -> None:
+    made = policy(F, [rule("R", And((fact("a"), fact("b"))))])
+    assert firing(fired(made, a=True, b=True), "R/when") == [("true", ("R/when/1", "R/when/2"))]
+    assert firing(fired(made, a=False, b=False), "R/when") == [
+        ("false", ("R/when/1",)),
+        ("false", ("R/when/2",)),
+    ]
+
+
+def test_an_unknown_condition_fires_neither_and_is_closed_as_unknown() -> None:
+    made = policy(F, [rule("R", And((fact("a"), fact("b"))))])
+    found = fired(made, a=True)
+    assert found.facts == {"R/when/1": "true", "R/when/2": "unknown", "R": "unknown"}
+    assert [(f.node, f.truth) for f in found.firings] == [("R", "unknown")]
+    assert found.conclusions == {"R": None}
+
+
+def test_not_of_an_unknown_conclusion_is_not_true() -> None:
+    made = policy(F, [rule("R", fact("a")), rule("S", Not(concluded("R")))])
+    assert fired(made).conclusions == {"R": None, "S": None}
+    assert fired(made, a=False).conclusions == {"R": False, "S": True}
+    assert firing(fired(made, a=False), "S/when/1") == [("false", ("R",))]
+
+
+def test_a_presumption_fires_from_the_unknown_conclusion_and_is_read_by_later_strata() -> None:
+    presumed = rule("R", fact("a"), if_unknown=yes(value=False))
+    made = policy(F, [presumed], [rule("S", Not(concluded("R")))])
+    found = fired(made)
+    assert firing(found, "R/if unknown") == [("presumed", ("R",))]
+    assert firing(found, "S/when/1") == [("false", ("R/if unknown",))]
+    assert found.presumptions == {"R/if unknown"}
+    assert found.conclusions == {"R": False, "S": True}
+    assert fired(made, a=True).presumptions == frozenset()
+
+
+def test_first_hits_the_first_true_row_after_false_ones_only() -> None:
+    rows = [(name.upper(), fact(name), yes(value=name != "b")) for name in "abc"]
+    made = policy(F, [rule("R", table(HitPolicy.FIRST, *rows))])
+    found = fired(made, a=False, b=True, c=True)
+    assert [node for node, hit in found.hits.items() if hit] == ["R/row/B"]
+    assert firing(found, "R/row/B/hit") == [("true", ("R/row/A", "R/row/B"))]
+    assert firing(found, "R") == [("false", ("R/row/A", "R/row/B", "R/row/B/output"))]
+    assert fired(made, b=True, c=True).hits == dict.fromkeys(found.hits, False)
+
+
+def test_unique_hits_only_where_every_other_row_is_false() -> None:
+    rows = [(name.upper(), fact(name), Const("red", Choice(OPTIONS))) for name in "abc"]
+    made = policy(F, [rule("R", table(HitPolicy.UNIQUE, *rows), Choice(OPTIONS))])
+    found = fired(made, a=False, b=True, c=False)
+    assert firing(found, "R/row/B/hit") == [("true", ("R/row/A", "R/row/B", "R/row/C"))]
+    assert found.values == {"R": "red"}
+    assert fired(made, a=True, b=True, c=False).values == {"R": None}
+    assert fired(made, b=True, c=False).values == {"R": None}
+
+
+def test_a_row_without_tests_applies() -> None:
+    rows = [("A", fact("a"), yes(value=True)), ("B", None, yes(value=False))]
+    made = policy(F, [rule("R", table(HitPolicy.FIRST, *rows))])
+    assert fired(made, a=False).conclusions == {"R": False}
+    assert fired(made).conclusions == {"R": None}
+
+
+def test_a_rule_that_is_not_in_force_fires_nothing() -> None:
+    lapsed = rule("R", fact("a"), effective=Period(end=date(2011, 1, 1)))
+    made = policy(F, [lapsed, rule("S", concluded("R"))])
+    found = fired(made, a=True)
+    assert found.conclusions == {"S": None}
+    assert not any(node.startswith("R") for node in found.facts)
+
+
+@pytest.mark.parametrize("number", [15, 16, 40, 300])
+def test_a_long_and_fires_from_all_its_parts_with_nothing_auxiliary_told(number: int) -> None:
+    names = [f"f{n}" for n in range(number)]
+    made = policy(dict.fromkeys(names, YES_NO), [rule("R", And(tuple(map(fact, names))))])
+    found = fired(made, **dict.fromkeys(names, True))
+    ((truth, because),) = firing(found, "R/when")
+    assert (truth, len(because)) == ("true", number)
+    assert fired(made, **dict.fromkeys(names, True) | {names[-1]: False}).conclusions == {
+        "R": False
+    }
+
+
+def test_the_order_of_rules_and_facts_changes_nothing() -> None:
+    one, other = rule("R", Or((fact("a"), fact("b")))), rule("S", Not(fact("c")))
+    there = fired(policy(F, [one, other]), a=True, b=True, c=False)
+    back = fired(policy(dict(reversed(F.items())), [other, one]), c=False, b=True, a=True)
+    assert there.firings == back.firings
+    assert there.facts == back.facts
+
+
+def test_a_what_if_on_a_setting_finds_the_rulesets_made() -> None:
+    made = policy(F, [rule("R", fact("a"))])
+    changed = made.with_settings({})
+    assert compiled(made, TODAY) is compiled(changed, TODAY)
+
+
+# -- agreement over random policies ----------------------------------------------------------------
+
+
 def test_random_policies_fire_what_they_mean() -> None:
-    for made, trace in decisions(500):
+    seen = Counter[str]()
+    for made, trace in decisions(1_000):
+        found = fire(made, trace)
+        assert disagreements(made, trace, found) == ()
+        seen["decisions"] += 1
+        seen["unknown"] += None in found.conclusions.values()
+        seen["presumed"] += bool(found.presumptions)
+        seen["hit"] += any(found.hits.values())
+        for used in {r.body.hit for r in made.rules.values() if isinstance(r.body, Table)}:
+            seen[used.value] += 1
+    floors = ("unknown", "presumed", "hit", *(hit.value for hit in HitPolicy))
+    assert all(seen[what] >= seen["decisions"] * 0.15 for what in floors), seen
+
+
+@pytest.mark.parametrize("size", [1, 2, 7])
+def test_networks_of_any_size_fire_the_same(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "RULES_AT_MOST", size)
+    for made, trace in decisions(100, seed=size):
         assert disagreements(made, trace, fire(made, trace)) == ()
+
+
+# -- planted faults: each is seen by the comparison ------------------------------------------------
+
+Fault: TypeAlias = Callable[[pytest.MonkeyPatch], None]
+
+
+def _emission(name: str, wrong: Callable[..., object]) -> Fault:
+    """A fault in what the engine is told: `wrong` is given the right function and its arguments."""
+    right = getattr(emit, name)
+    return lambda monkeypatch: monkeypatch.setattr(emit, name, partial(wrong, right))
+
+
+def _engine(wrong: Callable[[list[EngineFiring]], list[EngineFiring]]) -> Fault:
+    """A fault of the engine: `wrong` changes what it fires."""
+    right = Ruleset.run
+
+    def run(self: Ruleset, literals: Iterable[Literal]) -> list[EngineFiring]:
+        return wrong(right(self, literals))
+
+    return lambda monkeypatch: monkeypatch.setattr(Ruleset, "run", run)
+
+
+def _turn(found: EngineFiring) -> EngineFiring:
+    node, state = found.implication.gives
+    turned = Literal(node, "f" if state == "t" else "t")
+    return found._replace(implication=replace(found.implication, gives=turned))
+
+
+def _without(role: Role) -> Fault:
+    return _engine(lambda firings: [f for f in firings if f.implication.role is not role])
+
+
+PLANTED: dict[str, Fault] = {
+    "and is false only by its later parts": _emission(
+        "any_of", lambda right, given, gives: right(given[1:] or given, gives)
+    ),
+    "and is true without its last part": _emission(
+        "all_of", lambda right, given, gives: right(given[:-1] or given, gives)
+    ),
+    "first looks past no earlier row": _emission(
+        "none_so_far", lambda right, paths, name: right(paths[:1], name)
+    ),
+    "first and unique ask that the row ahead be true": _emission(
+        "none_so_far",
+        lambda right, paths, name: (
+            replace(i, given=(Literal(i.given[0].node, "t"), *i.given[1:]))
+            for i in right(paths, name)
+        ),
+    ),
+    "a conclusion is never false": _emission(
+        "equal", lambda right, node, other: [*right(node, other)][:1]
+    ),
+    "a term is the other way round": _emission(
+        "named", lambda _, rules, path: [Same(path, Literal(rules[0].id, "f"))]
+    ),
+    "not is left out": _emission(
+        "Same", lambda right, node, of: right(node, Literal(of.node, "t"))
+    ),
+    "a presumption is turned round": _emission(
+        "_presumed", lambda right, r: Literal(right(r).node, "f" if right(r).state == "t" else "t")
+    ),
+    "a table answers by its outputs whatever row hits": _emission(
+        "answers", lambda right, *given: (replace(i, given=i.given[-1:]) for i in right(*given))
+    ),
+    "presumptions never fire": _without(Role.PRESUMPTION),
+    "hits never fire": _without(Role.HIT),
+    "the engine drops its last firing": _engine(lambda firings: firings[:-1]),
+    "the engine turns a truth round": _engine(lambda f: [*f[:-1], *map(_turn, f[-1:])]),
+    "the engine tells one reason too few": _engine(
+        lambda firings: [f._replace(matched=f.matched[1:]) for f in firings]
+    ),
+    "the engine tells one reason too many": _engine(
+        lambda firings: [f._replace(matched=(*f.matched, "R/when/99")) for f in firings]
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_planted_fault_is_seen(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    PLANTED[name](monkeypatch)
+    assert any(disagreements(made, trace, fire(made, trace)) for made, trace in decisions(200))
+
+
+def test_a_stale_session_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = policy(F, [rule("R", And((fact("a"), fact("b"))))])
+    (ruleset,) = compiled(made, TODAY).strata[0].body
+    engine = SimpleNamespace(**vars(driver.engine()))
+    engine.delete_state = lambda *_: None
+    monkeypatch.setattr(ruleset, "_engine", engine)
+    monkeypatch.setattr(ruleset, "fresh_sid", lambda: "7")
+    fired(made, a=True, b=True)
+    with pytest.raises(EngineFault, match="for an old one"):
+        fire(made, meaning(made, {"a": False}, TODAY))
+
+
+# -- sessions --------------------------------------------------------------------------------------
+
+
+def test_no_session_is_left_after_a_fault_and_the_next_decision_is_right(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = policy(F, [rule("R", And((fact("a"), fact("b"))))])
+    trace = meaning(made, {"a": True, "b": True}, TODAY)
+    (ruleset,) = compiled(made, TODAY).strata[0].body
+    with monkeypatch.context() as broken:
+        broken.setattr(ruleset, "network", replace(ruleset.network, rules={}))
+        with pytest.raises(KeyError):
+            fire(made, trace)
+    assert not LIVE
+    assert fired(made, a=True, b=True).conclusions == {"R": True}
+
+
+def test_a_session_id_whose_state_fact_would_be_taken_for_another_fact_is_passed_over() -> None:
+    made = policy(F, [rule("R", fact("a"))])
+    (ruleset,) = compiled(made, TODAY).strata[0].body
+    serial = int(ruleset.fresh_sid())
+    taken = frozenset({network.fnv(f"sid-{serial + 1}"), network.fnv(f"sid-{serial + 2}")})
+    ruleset.network = replace(ruleset.network, hashes=ruleset.network.hashes | taken)
+    assert int(ruleset.fresh_sid()) == serial + 3
+
+
+def test_no_two_words_that_the_engine_hashes_are_one_to_it() -> None:
+    words = (*network.ATTRIBUTES, *network.ALIASES, *network.distinct("n", 5_000), "boot")
+    assert len({network.fnv(word) for word in words}) == len(words)
+    assert network.fnv("CSS-149599") == network.fnv("CSS-312382")
+
+
+def test_an_id_that_collides_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = network.fnv
+    monkeypatch.setattr(network, "fnv", lambda text: honest("n0" if text == "n1" else text))
+    assert [*network.distinct("n", 3)] == ["n0", "n2", "n3"]
+
+
+def test_the_release_is_the_one_installed() -> None:
+    assert available() == f"durable-rules {version('durable_rules')}"
+
+
+def test_without_the_engine_nothing_is_available(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "durable_rules_engine", None)
+    driver.engine.cache_clear()
+    try:
+        assert available() is None
+    finally:
+        driver.engine.cache_clear()
+
+
+def growth(number: int) -> int:
+    """Kilobytes by which memory grows over that many decisions, fired and compared."""
+    makers = [Maker(seed) for seed in range(5)]
+    policies = [maker.policy() for maker in makers]
+
+    def run(rounds: int) -> int:
+        for n in range(rounds):
+            made = policies[n % 5]
+            trace = meaning(made, makers[n % 5].case(), TODAY)
+            assert disagreements(made, trace, fire(made, trace)) == ()
+        assert not LIVE
+        return getrusage(RUSAGE_SELF).ru_maxrss
+
+    before = run(500)
+    return run(number) - before
+
+
+def test_memory_does_not_grow_with_decisions() -> None:
+    script = "from test_fire import growth; print(growth(2_000))"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=Path(__file__).parent, capture_output=True, text=True, timeout=300, check=True,
+    )  # fmt: skip
+    assert int(done.stdout) < 1_000

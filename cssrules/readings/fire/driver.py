@@ -90,7 +90,7 @@ class Ruleset:
 
         The engine can delete a session only after it has run an action: hence the boot fact.
         """
-        sid = self._fresh_sid()
+        sid = self.fresh_sid()
         offset = self._assert(sid, BOOT)
         LIVE.add((self._handle, sid))
         if [rule for rule, _ in self._actions(offset)] != ["boot"]:
@@ -104,7 +104,7 @@ class Ruleset:
             self._engine.delete_state(self._handle, sid)
             LIVE.discard((self._handle, sid))
 
-    def _fresh_sid(self) -> str:
+    def fresh_sid(self) -> str:
         """A session id that the engine, which compares hashes, takes for no other of its ids."""
         taken = {fnv(sid) for handle, sid in LIVE if handle == self._handle}
         return next(
