@@ -28,11 +28,13 @@ if TYPE_CHECKING:
         render_rule,
     )
     from cssrules.stored import find_policy, load_policy
+    from cssrules.views.picture import NoRenderer
 
 _HOMES = {
     "CASE_BYTES_AT_MOST": "jsontext",
     "Case": "case",
     "Decision": "decision",
+    "NoRenderer": "views.picture",
     "Policy": "policy",
     "Problem": "problem",
     "Problems": "problem",
@@ -57,6 +59,7 @@ __all__ = (
     "CASE_BYTES_AT_MOST",
     "Case",
     "Decision",
+    "NoRenderer",
     "Policy",
     "Problem",
     "Problems",

@@ -19,7 +19,8 @@ def environment() -> Mapping[str, str]:
         "cssrules": lambda: VERSION,
         "python": lambda: f"{platform.python_version()} ({platform.platform()})",
         "policy": _policy,
-        "durable-rules": _engine,
+        "engine": _engine,
+        "pictures": _renderers,
         "cache": _cache,
     }
     return {name: _said(look) for name, look in looks.items()}
@@ -52,6 +53,13 @@ def _engine() -> str:
     except PackageNotFoundError:
         broken = "not installed"
     return f"{broken}: decisions rest on the definition alone, and say so"
+
+
+def _renderers() -> str:
+    from cssrules.views.picture import HINT, renderers  # noqa: PLC0415 # as for the engine
+
+    found = [f"{renderer.name}, {renderer.program}" for renderer in renderers()]
+    return "; else ".join(found) or HINT
 
 
 def _cache() -> str:

@@ -24,6 +24,8 @@ DECISIONS: Final[Mapping[str, str]] = {
 }
 """Module and function of the view of each form; a decision's JSON is its own."""
 
+DRAWINGS: Final = frozenset({"dot", "svg", "mermaid"})
+
 MAPS: Final[Mapping[str, str]] = {
     "text": "graph_map.text",
     "json": "graph_map.json",
@@ -33,11 +35,16 @@ MAPS: Final[Mapping[str, str]] = {
 }
 
 
-def render(decision: Decision, form: str) -> str:
-    """The decision and its reasons as `json` or in one of the forms of DECISIONS."""
+def render(decision: Decision, form: str, *, whole: bool = False) -> str:
+    """The decision and its reasons as `json` or in one of the forms of DECISIONS.
+
+    A drawing shows what decided, and with `whole` all that was looked at. Raises NoRenderer where
+    nothing at hand draws.
+    """
     if form == "json":
         return _json(as_json(decision))
-    return str(_view(DECISIONS[form])(decision))
+    view = _view(DECISIONS[form])
+    return str(view(decision, whole=True) if whole and form in DRAWINGS else view(decision))
 
 
 def render_map(policy: Policy, form: str) -> str:

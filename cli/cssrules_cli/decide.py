@@ -6,18 +6,9 @@ from pathlib import Path
 import click
 
 import cssrules
-from cssrules_cli.files import as_of_option, case_at, policy_at, policy_option, write
+from cssrules_cli.files import as_of_option, case_at, policy_at, policy_option, write_form
 
 FORMS = ("text", "tree", "json", "dot", "svg", "mermaid", "html")
-SUFFIXES = {
-    ".txt": "text",
-    ".json": "json",
-    ".dot": "dot",
-    ".gv": "dot",
-    ".svg": "svg",
-    ".mmd": "mermaid",
-    ".html": "html",
-}
 
 
 class _Decide(click.Command):
@@ -35,7 +26,7 @@ class _Decide(click.Command):
     "--explain",
     type=click.Choice(["reasons", "tree"]),
     metavar="[=tree]",
-    help="Show every deciding reason; with =tree, every condition that was looked at.",
+    help="Show every deciding reason; with =tree, all that was looked at, in pictures too.",
 )
 @as_of_option
 @click.option("--sourced-only", is_flag=True, help="Leave illustrative evidence out.")
@@ -77,9 +68,11 @@ def command(  # noqa: PLR0913 # because each is an option of its own
         sourced_only=sourced_only,
         engine=engine,
     )
-    if form is None:
-        form = SUFFIXES.get(Path(output or "").suffix.lower(), "text")
-    if form == "text" and explain is not None:
-        form = "tree" if explain == "tree" else "reasons"
-    write(cssrules.render(decision, form), output)
+
+    def render(form: str) -> str:
+        if form == "text" and explain is not None:
+            form = "tree" if explain == "tree" else "reasons"
+        return cssrules.render(decision, form, whole=explain == "tree")
+
+    write_form(render, form, output)
     return 1 if decision.core.findings else 0

@@ -11,6 +11,16 @@ import click
 
 import cssrules
 
+SUFFIXES = {
+    ".txt": "text",
+    ".json": "json",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".svg": "svg",
+    ".mmd": "mermaid",
+    ".html": "html",
+}
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -90,6 +100,21 @@ def write(text: str, output: str | None) -> None:
             raise
     except (OSError, ValueError) as fault:
         raise _unusable(output, fault) from None
+
+
+def write_form(render: Callable[[str], str], form: str | None, output: str | None) -> None:
+    """Write what `render` makes of `form`, which the ending of `output` may give.
+
+    Where no picture can be drawn, the text is shown and the DOT written: a picture never fails a
+    decision.
+    """
+    form = form or SUFFIXES.get(Path(output or "").suffix.lower(), "text")
+    try:
+        write(render(form), output)
+    except cssrules.NoRenderer as lacking:
+        click.echo(f"note: {lacking}", err=True)
+        write(render("text"), None)
+        write(render("dot"), output and str(Path(output).with_suffix(".dot")))
 
 
 def _unusable(name: str, fault: Exception) -> Unusable:

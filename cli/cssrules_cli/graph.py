@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 import cssrules
-from cssrules_cli.files import policy_at, write
+from cssrules_cli.files import policy_at, write_form
 
 
 @click.command("graph", short_help="Draw the map of a policy.")
@@ -19,8 +19,5 @@ from cssrules_cli.files import policy_at, write
 @click.option("--output", metavar="FILE", help="Write there; its ending (.svg …) gives the format.")
 def command(folder: Path | None, form: str | None, output: str | None) -> None:
     """Draw the policy in DIR (rules/ unless said): decisions, rules and the evidence they read."""
-    from cssrules_cli.decide import SUFFIXES  # noqa: PLC0415 # because only a file's ending needs it
-
-    if form is None:
-        form = SUFFIXES.get(Path(output or "").suffix.lower(), "text")
-    write(cssrules.render_map(policy_at(folder), form), output)
+    policy = policy_at(folder)
+    write_form(lambda form: cssrules.render_map(policy, form), form, output)
