@@ -8,7 +8,7 @@ Feature: The grade for leadership (Q04)
   Scenario: Good at the interview, and clear
     When the case is decided
     Then Q04 is good
-    And leadership unclear is no
+    And leadership clear is yes
     And the outcome is lesser oversight
     And the reasons include LEAD-4/row/good
     And there is no missing evidence
@@ -16,7 +16,7 @@ Feature: The grade for leadership (Q04)
   Scenario Outline: Leadership that is unclear is a reservation
     Given <fact> is no
     When the case is decided
-    Then leadership unclear is yes
+    Then leadership clear is no
     And leadership reservation is yes
     And leadership fault is no
     And Q04 is marginal

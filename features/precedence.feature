@@ -9,7 +9,7 @@ Feature: Which evidence prevails (Q08)
     When the case is decided
     Then plan differs is no
     And plan contradicts is no
-    And there is no missing evidence
+    And Q08 is all agree
 
   Scenario Outline: The interview gives the grade for leadership, and the plan may lower it
     Given plan grade for leadership is <plan>
@@ -113,6 +113,13 @@ Feature: Which evidence prevails (Q08)
     Given ccg feedback is marginal
     When the case is decided
     Then Q08 is feedback over interview
+
+  Scenario: Feedback that only advises does not prevail
+    Given ccg feedback is marginal
+    And the setting ccg feedback rank is advises
+    When the case is decided
+    Then Q08 is interview over feedback
+    And customer focus shown is good
 
   Scenario: With weighted marks nobody prevails alone
     Given ccg feedback is marginal
