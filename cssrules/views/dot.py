@@ -54,12 +54,12 @@ _ARROWS_IN_WORDS = {
 }
 
 
-def as_dot(decision: Decision, *, whole: bool = False) -> str:
+def dot(decision: Decision, *, whole: bool = False) -> str:
     """The reasons of the main answer as DOT; with `whole` all that was looked at."""
-    return dot(sketch(decision, whole=whole))
+    return drawn_as_dot(sketch(decision, whole=whole))
 
 
-def dot(drawn: Sketch) -> str:
+def drawn_as_dot(drawn: Sketch) -> str:
     """The sketch as DOT."""
     graph = graphviz.Digraph(
         graph_attr={
@@ -106,10 +106,14 @@ def _legend(drawn: Sketch) -> tuple[str, ...]:
     truths = {box.truth for box in drawn.boxes}
     roles = {arrow.role for arrow in drawn.arrows}
     said = [
-        *(words for truth, words in _BORDERS_IN_WORDS.items() if truth in truths),
+        *(
+            words
+            for truth, words in _BORDERS_IN_WORDS.items()
+            if truth in truths and len(truths) > 1
+        ),
         *(words for role, words in _ARROWS_IN_WORDS.items() if role in roles),
     ]
-    return (", ".join(said),)
+    return (", ".join(said),) if said else ()
 
 
 def _ranks(drawn: Sketch) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """DOT drawn as SVG, by whatever Graphviz is at hand.
 
-In: a decision, a sketch or DOT text. Out: the bytes of an SVG file with a title and a description,
+In: a decision, a sketch or DOT text. Out: SVG with a title and a description,
 shapes and text only: no script, no link, nothing to fetch. The same renderer gives the same bytes.
 A renderer runs as a process of its own, for ten seconds at most. Where none draws, NoRenderer is
 raised, and the caller has the text and the DOT.
@@ -15,7 +15,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring, register_namespace, tostring
 
 from cssrules.decision import Decision
-from cssrules.views.dot import FONT, dot
+from cssrules.views.dot import FONT, drawn_as_dot
 from cssrules.views.sketch import Sketch, sketch
 
 READABLE = 7.0
@@ -62,24 +62,24 @@ def renderers() -> Iterator[Renderer]:
         yield Renderer("graphviz-pure", bundled)
 
 
-def as_svg(decision: Decision, *, whole: bool = False) -> bytes:
+def svg(decision: Decision, *, whole: bool = False) -> str:
     """The picture of a decision: the deciding part in as much detail as an A4 sheet carries."""
     if whole:
-        return svg(sketch(decision, whole=True))
-    drawn = b""
+        return drawn_as_svg(sketch(decision, whole=True))
+    drawn = ""
     for lines in _ROOMS:
-        drawn = svg(sketch(decision, lines=lines))
+        drawn = drawn_as_svg(sketch(decision, lines=lines))
         if fits_a4(drawn) >= READABLE:
             break
     return drawn
 
 
-def svg(drawn: Sketch) -> bytes:
+def drawn_as_svg(drawn: Sketch) -> str:
     """The sketch as SVG. Raises NoRenderer."""
-    return _clean(_draw(dot(drawn)), drawn)
+    return _clean(_draw(drawn_as_dot(drawn)), drawn)
 
 
-def fits_a4(picture: bytes) -> float:
+def fits_a4(picture: str) -> float:
     """The size in points of the smallest text once the picture is scaled down to one A4 sheet.
 
     Upright or lying, whichever is larger, with a margin of 1 cm; nothing is scaled up.
@@ -112,7 +112,7 @@ def _draw(text: str) -> bytes:
     raise NoRenderer("; ".join([*failed, HINT]))
 
 
-def _clean(raw: bytes, drawn: Sketch) -> bytes:
+def _clean(raw: bytes, drawn: Sketch) -> str:
     """The drawing with what a reader needs, and without all but shapes and text."""
     register_namespace("", _SVG.strip("{}"))
     root = fromstring(raw)  # noqa: S314 # because it comes from the renderer, of our own DOT
@@ -123,8 +123,8 @@ def _clean(raw: bytes, drawn: Sketch) -> bytes:
     description = Element(f"{_SVG}desc", {"id": "picture-text"})
     description.text = drawn.description
     root[:0] = [title, description]
-    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
+    written: str = tostring(root, encoding="unicode")
+    return written + "\n"
 
 
 def _strip(element: Element) -> None:

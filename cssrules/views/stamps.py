@@ -53,7 +53,7 @@ def stamps(decision: Decision) -> tuple[Stamp, ...]:
         found.append(Stamp(Weight.WARNING, "SETTING CHANGED", text))
     if decision.illustrative_deciding:
         text = (
-            f"rests on illustrative evidence: {decision.illustrative_deciding} of "
+            f"this rests on illustrative evidence: {decision.illustrative_deciding} of "
             f"{decision.deciding} deciding facts."
         )
         found.append(Stamp(Weight.WARNING, "ILLUSTRATIVE", text))

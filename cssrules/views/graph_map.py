@@ -1,0 +1,215 @@
+"""The map of a policy: its questions, rules and evidence, and what reads what.
+
+In: a policy. Out: the map as text, JSON, DOT, SVG or Mermaid. Ids and shapes are those of a
+decision's graph, so that a reader finds the same thing in both.
+"""
+
+import json as _json
+from collections.abc import Iterator
+
+from cssrules.decision import NodeKind, Role
+from cssrules.expression import Expression, terms
+from cssrules.policy import Evidence, Policy, Question, Rule, Table
+from cssrules.values import kind_in_words, show
+from cssrules.views.dot import drawn_as_dot
+from cssrules.views.mermaid import drawn_as_mermaid
+from cssrules.views.picture import drawn_as_svg
+from cssrules.views.sketch import Arrow, Box, Sketch, wrapped
+from cssrules.views.words import KINDS, plain
+
+SCHEMA = "cssrules/map/1"
+
+_ARROWS_AT_MOST = 400
+
+
+def names_read(rule: Rule) -> tuple[str, ...]:
+    """Every name that the rule reads: evidence, settings and conclusions, by name."""
+    return tuple(sorted(frozenset[str]().union(*map(terms, _expressions(rule)))))
+
+
+def _expressions(rule: Rule) -> Iterator[Expression]:
+    match rule.body:
+        case Table(rows=rows):
+            for row in rows:
+                yield from (cell for cell in row.cells if cell is not None)
+                yield row.output
+        case expression:
+            yield expression
+
+
+def text(policy: Policy) -> str:
+    """Question by question the rules that answer it; then the evidence and what reads it."""
+    lines = [f"{plain(policy.name)}, version {plain(policy.version)}"]
+    lines.append(
+        f"{len(policy.questions)} questions, {len(policy.rules)} rules, "
+        f"{len(policy.evidence)} facts, {len(policy.settings)} settings"
+    )
+    told: set[str] = set()
+    for question in policy.questions:
+        lines.extend(["", f"{plain(question.id)}  {plain(question.question)}"])
+        lines.append(
+            f"     answered by {plain(question.answer)}, decided by {plain(question.decided_by)}"
+        )
+        for define in _names_of(question):
+            lines.extend(_rules_of(policy, define, told, "  "))
+    loose = [rule.define for rule in policy.order if rule.id not in told]
+    if loose:
+        lines.extend(["", "Rules that no question rests on"])
+        for define in loose:
+            lines.extend(_rules_of(policy, define, told, "  "))
+    lines.extend(["", "Evidence and what reads it"])
+    for evidence in policy.evidence.values():
+        read_by = ", ".join(readers(policy, evidence.name)) or "nothing reads it"
+        lines.append(f"  {plain(evidence.name)}: {kind_in_words(evidence.kind)}  [{read_by}]")
+    return "\n".join(lines) + "\n"
+
+
+def _rules_of(policy: Policy, define: str, told: set[str], indent: str) -> Iterator[str]:
+    """The rules that define a name and, below, those that they read; each written once."""
+    for rule in policy.defining.get(define, ()):
+        again = rule.id in told
+        told.add(rule.id)
+        read = [name for name in names_read(rule) if name not in policy.defining]
+        below = f"  [reads {', '.join(map(plain, read))}]" if read and not again else ""
+        above = "  (above)" if again else ""
+        yield f"{indent}{rule.id} {plain(rule.define)}: {plain(rule.title)}{below}{above}"
+        if not again:
+            for name in names_read(rule):
+                yield from _rules_of(policy, name, told, indent + "  ")
+
+
+def json(policy: Policy) -> str:
+    """Nodes and edges, with the place of each, in the form `cssrules/map/1`."""
+    nodes = [
+        *(
+            {
+                "id": _outcome(question),
+                "kind": NodeKind.OUTCOME.value,
+                "label": question.question,
+                "place": str(question.place),
+            }
+            for question in policy.questions
+        ),
+        *(
+            {
+                "id": rule.id,
+                "kind": NodeKind.CONCLUSION.value,
+                "label": rule.define,
+                "title": rule.title,
+                "place": str(rule.place),
+            }
+            for rule in policy.rules.values()
+        ),
+        *(
+            {
+                "id": evidence.name,
+                "kind": NodeKind.EVIDENCE.value,
+                "label": evidence.name,
+                "type": kind_in_words(evidence.kind),
+                "place": str(evidence.place),
+            }
+            for evidence in policy.evidence.values()
+        ),
+        *(
+            {
+                "id": f"setting:{setting.name}",
+                "kind": NodeKind.SETTING.value,
+                "label": setting.name,
+                "value": show(setting.value, setting.kind),
+                "place": str(setting.place),
+            }
+            for setting in policy.settings.values()
+        ),
+    ]
+    nodes.sort(key=lambda node: node["id"])
+    edges = [{"from": start, "to": end} for start, end in sorted(set(_edges(policy)))]
+    whole = {"schema": SCHEMA, "policy": policy.name, "nodes": nodes, "edges": edges}
+    return _json.dumps(whole, indent=2, ensure_ascii=False)
+
+
+def dot(policy: Policy) -> str:
+    """The map as DOT."""
+    return drawn_as_dot(sketched(policy))
+
+
+def svg(policy: Policy) -> str:
+    """The map as SVG. Raises NoRenderer."""
+    return drawn_as_svg(sketched(policy))
+
+
+def mermaid(policy: Policy) -> str:
+    """The map as a Mermaid flowchart."""
+    return drawn_as_mermaid(sketched(policy))
+
+
+def sketched(policy: Policy) -> Sketch:
+    """Questions, rules and evidence as boxes; without the evidence where that is too much to draw."""
+    boxes = [
+        *map(_question_box, policy.questions),
+        *map(_rule_box, policy.rules.values()),
+        *map(_evidence_box, policy.evidence.values()),
+    ]
+    edges = sorted(set(_edges(policy)))
+    if len(edges) > _ARROWS_AT_MOST:
+        boxes = [box for box in boxes if box.kind is not NodeKind.EVIDENCE]
+    drawn = {box.id for box in boxes}
+    arrows = [Arrow(start, end, Role.SUPPORTS) for start, end in edges if {start, end} <= drawn]
+    title = f"{plain(policy.name)}, version {plain(policy.version)}"
+    note = f"{len(policy.questions)} questions, {len(policy.rules)} rules, {len(policy.evidence)} facts"
+    said = f"The map of a policy: {note}. `cssrules graph` says the same in text."
+    return Sketch(title, (note,), said, tuple(boxes), tuple(arrows))
+
+
+# -- nodes and edges -------------------------------------------------------------------------------
+
+
+def _edges(policy: Policy) -> Iterator[tuple[str, str]]:
+    """From what is read to what reads it, by node ids."""
+    for rule in policy.rules.values():
+        for name in names_read(rule):
+            yield from ((start, rule.id) for start in _ids(policy, name))
+    for question in policy.questions:
+        for name in _names_of(question):
+            yield from ((start, _outcome(question)) for start in _ids(policy, name))
+
+
+def _ids(policy: Policy, name: str) -> tuple[str, ...]:
+    if name in policy.evidence:
+        return (name,)
+    if name in policy.settings:
+        return (f"setting:{name}",)
+    return tuple(rule.id for rule in policy.defining.get(name, ()))
+
+
+def _names_of(question: Question) -> tuple[str, ...]:
+    asked = () if question.asked_when is None else sorted(terms(question.asked_when))
+    return tuple(dict.fromkeys((question.answer, *asked)))
+
+
+def readers(policy: Policy, name: str) -> tuple[str, ...]:
+    """The ids of the rules and questions that read the name."""
+    rules = tuple(rule.id for rule in policy.rules.values() if name in names_read(rule))
+    return (*rules, *(q.id for q in policy.questions if name in _names_of(q)))
+
+
+def _outcome(question: Question) -> str:
+    return f"outcome:{question.id}"
+
+
+def _question_box(question: Question) -> Box:
+    lines = (
+        f"question {plain(question.id)}",
+        *wrapped(question.question),
+        *wrapped(f"decided by {question.decided_by}"),
+    )
+    return Box(_outcome(question), NodeKind.OUTCOME, "true", lines)
+
+
+def _rule_box(rule: Rule) -> Box:
+    lines = (f"rule {plain(rule.id)}", *wrapped(rule.define))
+    return Box(rule.id, NodeKind.CONCLUSION, "true", lines)
+
+
+def _evidence_box(evidence: Evidence) -> Box:
+    lines = (KINDS[NodeKind.EVIDENCE], *wrapped(evidence.name))
+    return Box(evidence.name, NodeKind.EVIDENCE, "true", lines)

@@ -1,0 +1,178 @@
+"""One rule for a reader: what it says, on what it rests, what it reads and what reads it.
+
+In: a policy and the id of a rule in it. Out: plain text of up to 80 columns. A condition keeps the
+author's structure; each part of it is said in English, with the author's words for either way.
+"""
+
+import textwrap
+from collections.abc import Iterator
+
+from cssrules.english import says, subject_of, value_of
+from cssrules.expression import And, Const, Expression, Not, Or, kind_of
+from cssrules.policy import HitPolicy, Policy, Reason, Row, Rule, Table, Template
+from cssrules.values import YesNo, kind_in_words, show
+from cssrules.views.graph_map import names_read, readers
+from cssrules.views.words import plain
+
+_WIDTH = 80
+
+_HITS = {
+    HitPolicy.UNIQUE: "the one row that applies gives",
+    HitPolicy.FIRST: "the first row that applies gives",
+    HitPolicy.ANY: "all rows that apply must agree, and give",
+    HitPolicy.COLLECT: "all rows that apply together give the set",
+    HitPolicy.RULE_ORDER: "all rows that apply together give the set",
+}
+
+
+def rule_page(policy: Policy, id: str) -> str:
+    """The page of rule `id`."""
+    rule = policy.rules[id]
+    lines = [
+        *_wrapped(f"{plain(rule.id)}  {plain(rule.title)}", "", "  "),
+        *_wrapped(f"defines: {plain(rule.define)}, {kind_in_words(rule.kind)}", "  ", "    "),
+        *(line for text in _standing(rule) for line in _wrapped(text, "  ", "    ")),
+        "",
+        *_body(policy, rule),
+        *_presumed(rule),
+        "",
+        *_section("Rests on", _basis(policy, rule)),
+        *_section("Settings", _settings(policy, rule)),
+        *_section("Reads", _read(policy, rule)),
+        *_section("Is read by", readers(policy, rule.define)),
+        f"Written at {rule.place}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _standing(rule: Rule) -> Iterator[str]:
+    if rule.effective.start is not None:
+        yield f"in force from {rule.effective.start.isoformat()}"
+    if rule.effective.end is not None:
+        yield f"in force up to and including {rule.effective.end.isoformat()}"
+    if rule.note:
+        yield f"note: {plain(rule.note)}"
+
+
+# -- what the rule says ----------------------------------------------------------------------------
+
+
+def _body(policy: Policy, rule: Rule) -> Iterator[str]:
+    match rule.body:
+        case Table() as table:
+            yield f"Table ({table.hit.value}): {_HITS[table.hit]} {plain(rule.define)}"
+            for row in table.rows:
+                yield from _row(policy, row)
+        case expression if isinstance(kind_of(expression), YesNo):
+            yield f"{plain(rule.define)}: yes when"
+            yield from _condition(policy, rule, expression, rule.root, "  ")
+        case expression:
+            yield from _wrapped(f"{plain(rule.define)} is {value_of(policy, expression)}", "", "  ")
+    whole = rule.reasons.get(rule.root)
+    if whole is not None:
+        yield from _words(policy, whole, "  ")
+
+
+def _condition(
+    policy: Policy, rule: Rule, condition: Expression, path: str, indent: str
+) -> Iterator[str]:
+    """A condition, and where it is made of several, each of them below it."""
+    match condition:
+        case And(parts=parts) | Or(parts=parts) if _listed(rule, condition, path):
+            yield f"{indent}{'all' if isinstance(condition, And) else 'any'} of:"
+            for number, part in enumerate(parts, start=1):
+                yield from _condition(policy, rule, part, f"{path}/{number}", indent + "  ")
+        case Not(part=Or(parts=parts) as inner) if _listed(rule, inner, f"{path}/1"):
+            yield f"{indent}none of:"
+            for number, part in enumerate(parts, start=1):
+                yield from _condition(policy, rule, part, f"{path}/1/{number}", indent + "  ")
+        case _:
+            said = plain(says(policy, condition, truth=True))
+            yield from _wrapped(said, f"{indent}- ", f"{indent}    ")
+    words = rule.reasons.get(path)
+    if words is not None and path != rule.root:
+        yield from _words(policy, words, indent + "    ")
+
+
+def _listed(rule: Rule, compound: And | Or, path: str) -> bool:
+    """Whether the parts are several tests, and not one test of one value."""
+    has_words = any(said.startswith(f"{path}/") for said in rule.reasons)
+    return has_words or subject_of(compound) is None
+
+
+def _row(policy: Policy, row: Row) -> Iterator[str]:
+    cells = [cell for cell in row.cells if cell is not None]
+    tests = " and ".join(plain(says(policy, cell, truth=True)) for cell in cells) or "in any case"
+    output = plain(value_of(policy, row.output))
+    yield from _wrapped(f"{plain(row.id)}: {output}", "  ", "    ")
+    yield from _wrapped(f"if {tests}" if cells else tests, "      ", "        ")
+    if row.because is not None:
+        yield from _wrapped(f"because {_template(policy, row.because)}", "      ", "        ")
+
+
+def _presumed(rule: Rule) -> Iterator[str]:
+    if isinstance(rule.if_unknown, Const):
+        held = show(rule.if_unknown.value, rule.kind)
+        yield from _wrapped(f"If that is not known, {plain(rule.define)} is {held}.", "", "  ")
+
+
+def _words(policy: Policy, reason: Reason, indent: str) -> Iterator[str]:
+    said = {"if so": reason.met, "if not": reason.not_met, "if unclear": reason.unknown}
+    for when, template in said.items():
+        if template is not None:
+            yield from _wrapped(f"{when}: {_template(policy, template)}", indent, indent + "  ")
+
+
+def _template(policy: Policy, template: Template) -> str:
+    pieces = (
+        piece if isinstance(piece, str) else f"{{{value_of(policy, piece)}}}"
+        for piece in template.pieces
+    )
+    return f"“{plain(''.join(pieces))}”"
+
+
+# -- what it rests on ------------------------------------------------------------------------------
+
+
+def _basis(policy: Policy, rule: Rule) -> tuple[str, ...]:
+    lines = []
+    for basis in rule.basis:
+        if basis.source is None:
+            lines.append(f"policy setting: {plain(basis.text)}")
+        else:
+            place = f", {plain(basis.text)}" if basis.text else ""
+            lines.append(
+                f"{plain(basis.source)}{place}: {plain(policy.papers[basis.source].title)}"
+            )
+    return tuple(lines)
+
+
+def _settings(policy: Policy, rule: Rule) -> tuple[str, ...]:
+    found = [policy.settings[name] for name in names_read(rule) if name in policy.settings]
+    return tuple(
+        f"{plain(s.name)}: {show(s.value, s.kind)}"
+        + ("" if s.value == s.default else f" (the policy says {show(s.default, s.kind)})")
+        + f" - {plain(s.reason)} (owner: {plain(s.owner)})"
+        for s in found
+    )
+
+
+def _read(policy: Policy, rule: Rule) -> tuple[str, ...]:
+    lines = []
+    for name in names_read(rule):
+        if name in policy.evidence:
+            lines.append(f"{plain(name)} (evidence)")
+        elif name in policy.defining:
+            lines.append(f"{plain(name)} ({', '.join(r.id for r in policy.defining[name])})")
+    return tuple(lines)
+
+
+def _section(title: str, entries: tuple[str, ...]) -> Iterator[str]:
+    if entries:
+        yield title
+        for entry in entries:
+            yield from _wrapped(entry, "  ", "    ")
+
+
+def _wrapped(text: str, first: str, rest: str) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=rest) or [first]
