@@ -130,6 +130,7 @@ class NodeForm(_Form):
     on: str | None = None
     illustrative: bool = False
     fired: bool = False
+    restates: str | None = None
 
 
 class EdgeForm(_Form):
