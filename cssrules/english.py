@@ -141,7 +141,7 @@ def value_of(policy: Policy, expression: Expression) -> str:
 
 def found(policy: Policy, judged: Judged) -> str:
     """What was found of a condition or value: `turnover is £4.5m, below £10m`."""
-    if not isinstance(kind_of(judged.expression), YesNo):
+    if not _is_yes_no(judged.expression):
         return _found_value(policy, judged)
     if judged.value is None and not isinstance(judged.expression, And | Or | Not):
         return says(policy, judged.expression, None)
@@ -298,6 +298,10 @@ def _clause(policy: Policy, condition: Expression) -> str:
             if any(map(_needs_bracket, compound.parts)):
                 return f"{', '.join(clauses[:-1])}, {word} {clauses[-1]}"
             return listed(clauses, word)
+        case Compare(comparison=comparison, left=left, right=right) if _is_yes_no(left):
+            alike = towards(right, truth=comparison is Comparison.EQ)
+            first = _clause_within(policy, towards(left, truth=True))
+            return f"{first} exactly if {_clause_within(policy, alike)}"
         case Compare(left=left):
             return f"{value_of(policy, left)} is {_test(policy, condition)}"
         case Includes(whole=whole, option=option):
@@ -321,6 +325,10 @@ def _clause(policy: Policy, condition: Expression) -> str:
             return f"{value_of(policy, part)} is no"
         case _:
             return f"{value_of(policy, condition)} is yes"
+
+
+def _is_yes_no(expression: Expression) -> bool:
+    return isinstance(kind_of(expression), YesNo)
 
 
 def _clause_within(policy: Policy, condition: Expression) -> str:
@@ -415,7 +423,7 @@ def _having(policy: Policy, body: Expression) -> str | None:
             if len(having) < len(parts):
                 return None
             return listed(having, "and" if isinstance(body, And) else "or")
-        case Compare(left=left):
+        case Compare(left=left) if not _is_yes_no(left):
             return f"{value_of(policy, left)} {_test(policy, body)}"
         case Field(name=name) | Term(name=name):
             return name
@@ -498,6 +506,8 @@ def _found_comparison(policy: Policy, judged: Judged) -> str:
     if not isinstance(condition, Compare):
         return says(policy, judged.expression, _truth(judged))
     left, right = judged.parts
+    if _is_yes_no(left.expression):
+        return f"{found_within(policy, left)}, and {found_within(policy, right)}"
     subject = _with_value(policy, left)
     match condition.comparison, condition.right:
         case Comparison.EQ, Const():

@@ -356,12 +356,12 @@ class _Graph:
                 return None
 
     def listed(self, judged: Judged, end: _End) -> None:
-        """The items of a list as reasons, and the list itself where no item alone decides."""
+        """The items of a list as reasons; the list itself where no item decides by its fields."""
         expression = cast("Quantified | Measured", judged.expression)
         reading = end.signed(sign=None)
         deciding = _paths(deciding_parts(judged))
         items = self.trace.values.get(expression.items)
-        self.edge(self.term(expression.items), reading, items, chosen=not deciding)
+        whole = not deciding
         for item in cast("tuple[Item, ...]", items or ()):
             node = self.item(expression.items, item)
             path = f"{judged.path}/item/{item.id}"
@@ -369,7 +369,10 @@ class _Graph:
             inside = _End(end.id, end.truth, node, _sign_of_items(expression, end.sign))
             for part in judged.parts:
                 if part.path in own:
-                    self.reason(part, inside, chosen=part.path in deciding)
+                    chosen = part.path in deciding
+                    starts = self.reason(part, inside, chosen=chosen)
+                    whole = whole or (chosen and node not in self.leading_to(starts))
+        self.edge(self.term(expression.items), reading, items, chosen=whole)
         if not deciding and items:
             for name in sorted(terms(expression) - {expression.items}):
                 self.edge(self.term(name), reading, self.read(name), chosen=True)
@@ -407,9 +410,8 @@ class _Graph:
             return self.trace.concluded[name].rule.id
         rule = min(self.policy.defining[name], key=lambda rule: rule.id)
         label = f"{name}: not known, as no rule for it is in force"
-        self.nodes[rule.id] = Node(
-            rule.id, NodeKind.CONCLUSION, "unknown", None, label, title=rule.title
-        )
+        node = Node(rule.id, NodeKind.CONCLUSION, "unknown", None, label)
+        self.nodes[rule.id] = replace(node, rule=rule.id, title=rule.title)
         return rule.id
 
     def evidence(self, name: str) -> str:

@@ -249,7 +249,10 @@ class Possibilities:
 
 
 def _given(value: Value, kind: Kind) -> Possible:
-    return _of_kind(kind) if value is None else Options(frozenset({value}))
+    """Of a known list it only matters that it is known: its items are read one by one."""
+    if value is None:
+        return _of_kind(kind)
+    return Options(frozenset({True if isinstance(value, tuple) else value}))
 
 
 def _of_kind(kind: Kind) -> Possible:
