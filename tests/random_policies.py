@@ -1,17 +1,426 @@
-"""Policies and cases at random, from a seed: whole rule files as text, and values partly unknown."""
+"""Policies and cases at random, from a seed: whole rule files as text, and values partly unknown.
+
+The text is what an author could write: names, units and ranges agree, so that it compiles. Every
+expression is written in brackets where it stands inside another.
+"""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
 from cssrules.policy import Policy
 from cssrules.values import Choice, Date, Item, Kind, ListOf, Number, SetOf, Text, Value, YesNo
 
+DAYS = (date(2012, 3, 1), date(2012, 9, 1))
+"""The days as of which random cases are decided; rules change between them."""
+
+HEAD = """
+policy: Random
+version: "1"
+effective: {from: 2012-01-01}
+types:
+  mark: {type: "scale of fail, marginal, good, excellent"}
+  colour: {type: "choice of red, green, blue"}
+records:
+  member:
+    score: points between 1 and 5
+    worth: money between £0 and £10 step £1
+    weight: number between 0 and 2 step 0.5
+    member mark: mark
+    seat: colour
+    bound: yes or no
+    due: date between 1 January 2012 and 31 December 2012
+  customer:
+    spend: money between £0 and £100 step £5
+    share: percent between 0% and 100% step 10%
+    late: days between 0 days and 90 days
+    visits: count between 0 and 6
+    unhappy: yes or no
+    quarters: set of north, south, east
+    town: text
+evidence:
+  ready: yes or no
+  agreed: yes or no
+  sound: yes or no
+  points one: points between 1 and 5
+  points two: points between 1 and 5
+  turnover: money between £0 and £100 step £5
+  cost base: money between £0 and £100 step £5
+  growth: percent between -20% and 20% step 5%
+  factor: number between -2 and 2 step 0.5
+  visits made: count between 0 and 9
+  delay: days between 0 days and 90 days
+  plan day: date between 1 January 2012 and 31 December 2012
+  next day: date between 1 January 2012 and 31 December 2012
+  first mark: mark
+  second mark: mark
+  tint: colour
+  next tint: colour
+  region: set of north, south, east
+  next region: set of north, south, east
+  title: text
+  next title: text
+  panel: {type: "list of member, at most 3"}
+  reserve: {type: "list of member, at most 2"}
+  customers: {type: "list of customer, at most 4"}
+settings:
+  floor:
+    {type: points between 1 and 5, default: 3, owner: us, reason: test, anchor: none}
+  ceiling:
+    {type: money between £0 and £100 step £5, default: £40, owner: us, reason: test, anchor: none}
+  band:
+    {type: percent between -20% and 20% step 5%, default: 5%, owner: us, reason: test, anchor: none}
+  strict:
+    {type: yes or no, default: "no", owner: us, reason: test, anchor: none}
+  last day:
+    type: date between 1 January 2012 and 31 December 2012
+    default: 2012-06-30
+    owner: us
+    reason: test
+    anchor: none
+  pass mark:
+    {type: mark, default: marginal, owner: us, reason: test, anchor: none}
+rules:
+"""
+
+NUMBERS = ("points", "money", "percent", "number", "count", "days")
+TERMS = {
+    "yes or no": ["ready", "agreed", "sound", "strict"],
+    "points": ["points one", "points two", "floor"],
+    "money": ["turnover", "cost base", "ceiling"],
+    "percent": ["growth", "band"],
+    "number": ["factor"],
+    "count": ["visits made"],
+    "days": ["delay"],
+    "date": ["plan day", "next day", "last day"],
+    "mark": ["first mark", "second mark", "pass mark"],
+    "colour": ["tint", "next tint"],
+    "set of north, south, east": ["region", "next region"],
+    "text": ["title", "next title"],
+}
+FIELDS = {
+    "member": {
+        "yes or no": ["bound"],
+        "points": ["score"],
+        "money": ["worth"],
+        "number": ["weight"],
+        "date": ["due"],
+        "mark": ["member mark"],
+        "colour": ["seat"],
+    },
+    "customer": {
+        "yes or no": ["unhappy"],
+        "money": ["spend"],
+        "percent": ["share"],
+        "count": ["visits"],
+        "days": ["late"],
+        "set of north, south, east": ["quarters"],
+        "text": ["town"],
+    },
+}
+LISTS = {"panel": "member", "reserve": "member", "customers": "customer"}
+LITERALS: Mapping[str, Sequence[str]] = {
+    "yes or no": ("yes", "no"),
+    "points": ("1", "2", "3", "4", "5"),
+    "money": ("£0", "£5", "£10"),
+    "percent": ("0%", "10%", "20%"),
+    "number": ("0", "0.5", "1", "2"),
+    "count": ("0", "1", "2", "3"),
+    "days": ("0 days", "1 day", "30 days", "90 days"),
+    "date": ("1 January 2012", "2012-05-14", "31 December 2012"),
+    "mark": ("fail", "marginal", "good", "excellent"),
+    "colour": ("red", "green", "blue"),
+    "text": ('"north"', '"south"'),
+}
+ORDERED = (*NUMBERS, "date", "mark")
+PLAIN = (*ORDERED, "colour", "text")
+OPTIONS = ("north", "south", "east")
+
+
+def random_policy(seed: int) -> str:
+    """The text of a rule file."""
+    return Author(random.Random(seed)).policy()  # noqa: S311 # because a repeatable policy is asked
+
+
+class Author:
+    """Writes rules, each of which may read the conclusions of those before it."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+        self.terms = {sort: list(names) for sort, names in TERMS.items()}
+        self.concluded: list[str] = []
+        self.record: str | None = None
+
+    def policy(self) -> str:
+        rules = [self.rule(number) for number in range(self.chance.randint(4, 8))]
+        answers = self.chance.sample(self.concluded, 2)
+        ends = "decisions:\n" + "".join(
+            f"  - {{id: Q{n}, question: what, answer: {answer}, decided by: us, "
+            f"asked when: '{self.condition(1)}'}}\n"
+            for n, answer in enumerate(answers)
+        )
+        ends += f"properties:\n  - {{id: P1, always: '{self.condition(2)}', basis: setting}}\n"
+        return HEAD + "".join(rules) + ends
+
+    def roll(self, share: float) -> bool:
+        return self.chance.random() < share
+
+    def pick(self, things: Sequence[str]) -> str:
+        return self.chance.choice(things)
+
+    # -- rules -------------------------------------------------------------------------------------
+
+    def rule(self, number: int) -> str:
+        name = f"finding {'abcdefgh'[number]}"
+        sort, body = self.chance.choice((self.when, self.when, self.when, self.value, self.table))(
+            name
+        )
+        head = f"  - id: R{number}\n    title: t\n    basis: setting, a test\n    define: {name}\n"
+        if self.roll(0.3):
+            body += f"    if unknown: {self.presumed(sort)}\n"
+        if self.roll(0.08):
+            body += f"    effective: {self.pick(('{from: 2012-06-01}', '{to: 2012-05-31}'))}\n"
+        self.terms.setdefault(sort, []).append(name)
+        self.concluded.append(name)
+        return head + body
+
+    def presumed(self, sort: str) -> str:
+        if sort == "yes or no":
+            return self.pick(("met", "not met"))
+        if sort.startswith("set of"):
+            return "north, east" if "north" in sort else "red"
+        return self.pick(LITERALS[sort]).strip('"')
+
+    def when(self, _name: str) -> tuple[str, str]:
+        form = self.pick(("when", "when", "when all of", "when any of", "when none of"))
+        if form == "when":
+            return "yes or no", f"    when: |\n      {self.condition(3)}\n"
+        items = "".join(
+            f"      - that: |\n          {self.condition(2)}\n"
+            for _ in range(self.chance.randint(1, 3))
+        )
+        return "yes or no", f"    {form}:\n{items}"
+
+    def value(self, _name: str) -> tuple[str, str]:
+        sort = self.pick([s for s in self.terms if s != "yes or no"])
+        return sort, f"    type: {sort}\n    as: |\n      {self.solid(sort, 3)}\n"
+
+    def table(self, name: str) -> tuple[str, str]:
+        hit = self.pick(("unique", "first", "first", "any", "collect", "rule order"))
+        sort = self.pick(("yes or no", *PLAIN)) if hit in {"unique", "first", "any"} else ""
+        sort = sort or "set of red, green, blue"
+        columns = [self.column() for _ in range(self.chance.randint(1, 3))]
+        lines = [["row", *(head for head, _ in columns), name]]
+        for number in range(self.chance.randint(2, 5)):
+            cells = [self.cell(test) for _, test in columns]
+            lines.append([f"r{number}", *cells, self.output(sort)])
+        written = "".join(f"      | {' | '.join(line)} |\n" for line in lines)
+        return sort, f"    type: {sort}\n    hit policy: {hit}\n    table: |\n{written}"
+
+    def output(self, sort: str) -> str:
+        if sort.startswith("set of"):
+            return self.pick((*LITERALS["colour"], *self.terms["colour"]))
+        return self.pick((*LITERALS[sort], *LITERALS[sort], self.solid(sort, 1)))
+
+    def column(self) -> tuple[str, str]:
+        """A head, and the sort of its cells."""
+        sort = self.pick(list(self.terms))
+        if sort == "set of red, green, blue":
+            sort = "yes or no"
+        return self.solid(sort, 1) if self.roll(0.3) else self.pick(self.terms[sort]), sort
+
+    def cell(self, sort: str) -> str:
+        if self.roll(0.4):
+            return "-"
+        if self.roll(0.08):
+            return self.pick(("known", "unknown"))
+        tests = [self.test(sort) for _ in range(self.chance.choice((1, 1, 2)))]
+        if self.roll(0.2):
+            return f"not ({', '.join(tests)})"
+        return ", ".join(tests)
+
+    def test(self, sort: str) -> str:
+        if sort.startswith("set of"):
+            return self.pick(OPTIONS)
+        literal = self.pick(LITERALS[sort])
+        if sort in ORDERED and self.roll(0.6):
+            return f"{self.pick(('at least', 'at most', 'above', 'below', '>=', '<'))} {literal}"
+        if sort in NUMBERS and self.roll(0.3):
+            return f"{LITERALS[sort][0]}..{literal}"
+        return literal
+
+    # -- conditions --------------------------------------------------------------------------------
+
+    def condition(self, depth: int) -> str:
+        """A condition; it may stand unbracketed where a whole condition may."""
+        if depth <= 0:
+            return self.pick((self.truth(), self.comparison(0)))
+        forms = [
+            self.comparison,
+            self.comparison,
+            self.negation,
+            self.conjunction,
+            self.conjunction,
+        ]
+        forms += [self.knowledge, self.inclusion, self.alternative, self.equality]
+        if self.record is None:
+            forms += [self.quantified, self.quantified, self.quantified]
+        return self.chance.choice(forms)(depth)
+
+    def inner(self, depth: int) -> str:
+        return f"({self.condition(depth - 1)})"
+
+    def truth(self) -> str:
+        return self.pick(self.names("yes or no"))
+
+    def names(self, sort: str) -> list[str]:
+        fields = FIELDS[self.record].get(sort, []) if self.record else []
+        return fields if fields and self.roll(0.8) else self.terms.get(sort, [])
+
+    def negation(self, depth: int) -> str:
+        return f"not {self.truth() if self.roll(0.5) else self.inner(depth)}"
+
+    def conjunction(self, depth: int) -> str:
+        parts = [self.inner(depth) for _ in range(self.chance.choice((2, 2, 3)))]
+        return f" {self.pick(('and', 'or'))} ".join(parts)
+
+    def alternative(self, depth: int) -> str:
+        test, then, otherwise = (self.inner(depth) for _ in range(3))
+        return f"if {test} then {then} else {otherwise}"
+
+    def equality(self, depth: int) -> str:
+        sign = self.pick(("=", "≠"))
+        return f"{self.truth()} {sign} {self.pick(('yes', 'no', self.inner(depth)))}"
+
+    def knowledge(self, depth: int) -> str:
+        sort = self.pick(list(self.terms))
+        whole = self.solid(sort, depth - 1) if self.roll(0.5) else self.pick(self.names(sort))
+        if self.record is None and self.roll(0.1):
+            whole = self.pick(list(LISTS))
+        return f"{whole} is {self.pick(('known', 'unknown'))}"
+
+    def inclusion(self, _depth: int) -> str:
+        sort = "set of north, south, east"
+        name = self.pick(self.names(sort))
+        if self.roll(0.25):
+            return f"{name} {self.pick(('is', 'is not'))} {self.pick(self.names(sort))}"
+        return f"{name} {self.pick(('includes', 'does not include'))} {self.pick(OPTIONS)}"
+
+    def comparison(self, depth: int) -> str:
+        sort = self.pick(PLAIN)
+        left = self.solid(sort, depth - 1)
+        right = self.solid(sort, depth - 1) if self.roll(0.4) else self.pick(LITERALS[sort])
+        if sort == "date":
+            words = ("is after", "is before", "is on or after", "is on or before", "=", "≠")
+        elif sort in ORDERED:
+            words = ("is at least", "is at most", "is above", "is below", "=", "is not")
+        else:
+            words = ("is", "is not")
+        if sort in NUMBERS and self.roll(0.2):
+            return f"{left} is {self.pick(('', 'not '))}between {LITERALS[sort][0]} and {right}"
+        if sort in {"mark", "colour"} and self.roll(0.2):
+            options = ", ".join(self.chance.sample(LITERALS[sort], 2))
+            return f"{left} is {self.pick(('', 'not '))}one of {options}"
+        return f"{left} {self.pick(words)} {right}"
+
+    def quantified(self, depth: int) -> str:
+        items = self.pick(list(LISTS))
+        number = self.chance.randint(0, 3)
+        quantity = self.pick(("some", "every", "no", "at least", "at most", "exactly"))
+        counted = quantity if quantity in {"some", "every", "no"} else f"{quantity} {number}"
+        among = "" if items == "customers" else f" among {items}"
+        return f"{counted} {LISTS[items]}{among} has {self.under(items, depth - 1)}"
+
+    def under(self, items: str, depth: int) -> str:
+        """A condition of an item, in brackets."""
+        self.record = LISTS[items]
+        condition = f"({self.condition(depth)})"
+        self.record = None
+        return condition
+
+    # -- values ------------------------------------------------------------------------------------
+
+    def solid(self, sort: str, depth: int) -> str:
+        """A value whose sort can be told from itself, bracketed if it is more than a name."""
+        if depth <= 0 or self.roll(0.25):
+            return self.pick(self.names(sort))
+        if sort == "yes or no":
+            return self.inner(depth)
+        if sort in {"colour", "text"} or sort.startswith("set of"):
+            return self.choice(sort, depth) if self.roll(0.3) else self.pick(self.names(sort))
+        forms = [self.choice]
+        if self.record is None and any(sort in fields for fields in FIELDS.values()):
+            forms += [self.measure, self.measure]
+        if sort == "date":
+            forms += [self.moved, self.moved]
+        if sort in NUMBERS:
+            forms += [self.sum, self.product, self.ratio, self.ratio, self.negative]
+        if sort == "days":
+            forms.append(self.span)
+        return f"({self.chance.choice(forms)(sort, depth)})"
+
+    def loose(self, sort: str, depth: int) -> str:
+        """A value that may be a literal."""
+        return self.pick(LITERALS[sort]) if self.roll(0.3) else self.solid(sort, depth)
+
+    def choice(self, sort: str, depth: int) -> str:
+        then, otherwise = self.solid(sort, depth - 1), self.solid(sort, depth - 1)
+        if sort in LITERALS and self.roll(0.4):
+            otherwise = self.pick(LITERALS[sort])
+        return f"(if {self.inner(depth)} then {then} else {otherwise})"
+
+    def sum(self, sort: str, depth: int) -> str:
+        return f"{self.solid(sort, depth - 1)} {self.pick('+-')} {self.loose(sort, depth - 1)}"
+
+    def product(self, sort: str, depth: int) -> str:
+        factor = self.solid("number", depth - 1) if self.roll(0.6) else self.pick(("0.5", "2"))
+        if sort == "percent":
+            return f"{self.solid(sort, depth - 1)} * {self.solid('percent', depth - 1)}"
+        return f"{factor} * {self.solid(sort, depth - 1)}"
+
+    def ratio(self, sort: str, depth: int) -> str:
+        if sort == "percent":
+            sort = self.pick(("money", "points", "days", "count", "percent"))
+            return f"{self.solid(sort, depth - 1)} / {self.solid(sort, depth - 1)}"
+        divisor = self.pick(("2", "3", self.solid("number", depth - 1)))
+        if sort == "number":
+            divisor = self.solid("number", depth - 1)
+        return f"{self.solid(sort, depth - 1)} / {divisor}"
+
+    def negative(self, sort: str, depth: int) -> str:
+        return f"-{self.solid(sort, depth - 1)}"
+
+    def span(self, _sort: str, depth: int) -> str:
+        return f"{self.solid('date', depth - 1)} - {self.solid('date', depth - 1)}"
+
+    def moved(self, sort: str, depth: int) -> str:
+        days = self.pick(
+            ("1 day", "30 days", "delay", "(30 days - delay)", "(next day - plan day)")
+        )
+        return f"{self.solid(sort, depth - 1)} {self.pick('+-')} {days}"
+
+    def measure(self, sort: str, depth: int) -> str:
+        items = self.pick([i for i, record in LISTS.items() if sort in FIELDS[record]])
+        where = f" where {self.under(items, depth - 2)}" if self.roll(0.5) else ""
+        if sort == "count" and self.roll(0.6):
+            items = self.pick(list(LISTS))
+            where = f" where {self.under(items, depth - 2)}" if self.roll(0.7) else ""
+            return f"count of {items}{where}"
+        words = (
+            ("lowest", "highest")
+            if sort in {"date", "mark"}
+            else ("sum", "mean", "mean", "highest", "lowest")
+        )
+        self.record = LISTS[items]
+        value = self.solid(sort, depth - 1)
+        self.record = None
+        return f"{self.pick(words)} of {value} across {items}{where}"
+
 
 def random_case(policy: Policy, chance: random.Random) -> Mapping[str, Value]:
     """Values for the evidence of `policy`; of every value up to 15 % are missing, case by case."""
-    missing = chance.choice((0.0, 0.02, 0.05, 0.1, 0.15))
+    missing = chance.choice((0.05, 0.1, 0.15, 0.15, 0.15))
     return {
         name: value
         for name, evidence in policy.evidence.items()
@@ -61,9 +470,3 @@ def _number(
     steps = int((high - low) / step)
     place = chance.choice((0, steps)) if chance.random() < 0.1 else chance.randint(0, steps)
     return low + step * place
-
-
-def day_of(policy: Policy, chance: random.Random) -> date:
-    """A day on or near which the policy's rules change, or any of its first year."""
-    start = policy.effective.start or date(2012, 1, 1)
-    return start + timedelta(days=chance.randint(0, 365))

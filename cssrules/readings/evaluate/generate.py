@@ -24,7 +24,7 @@ _SIGNS = {
     Comparison.GT: ">",
     Comparison.GE: ">=",
 }
-_STARTS = {
+STARTS = {
     Op.SOME: "False",
     Op.SURE: "0",
     Op.POSSIBLE: "0",
@@ -45,15 +45,17 @@ class Layout:
     fields: Mapping[str, tuple[Slot, ...]]
 
 
-def reachable(roots: Sequence[Operation]) -> Iterator[Operation]:
-    """Every operation that the roots rest on, and the roots, parts first."""
+def reachable(roots: Sequence[Operation], *, inside: bool = False) -> Iterator[Operation]:
+    """Every operation that the roots rest on, and the roots, parts first; with `inside` only those
+    that stand under an item, as the roots then do.
+    """
     seen = set[int]()
     pending = [(root, False) for root in reversed(roots)]
     while pending:
         here, done = pending.pop()
         if done:
             yield here
-        elif id(here) not in seen:
+        elif id(here) not in seen and not (inside and here.scope is None):
             seen.add(id(here))
             pending.append((here, True))
             pending.extend((part, False) for part in reversed(here.parts))
@@ -315,17 +317,19 @@ class Writer:
         self.line("else:")
         self.depth += 1
         for walk, name in names.items():
-            self.line(f"{name} = {_STARTS[walk.op]}")
+            self.line(f"{name} = {STARTS[walk.op]}")
             if walk.op in _SPOILT:
                 self.line(f"{name}spoilt = False")
         fields = [self._slots.get(slot, "_") for slot in self._layout.fields[items]]
         self.line(f"for {''.join(f'{field}, ' for field in fields) or '_ '}in {source}:")
         self.depth += 1
-        outside = dict(self._names)
-        for operation in reachable(parts):
-            if operation.scope is not None and self._needs_name(operation):
+        outside, before = dict(self._names), len(self.lines)
+        for operation in reachable(parts, inside=True):
+            if self._needs_name(operation):
                 self._assign(operation, "value")
         self._act(names)
+        if len(self.lines) == before:
+            self.line("pass")
         self._names = outside | names
         self.depth -= 1
         for walk, name in names.items():

@@ -149,16 +149,23 @@ class Graph:
         return self.constant(value)
 
     def add(self, left: Operation, right: Operation) -> Operation:
-        return self.make(Op.ADD, left, right)
+        return self._strict(Op.ADD, left, right)
 
     def subtract(self, left: Operation, right: Operation) -> Operation:
-        return self.make(Op.SUBTRACT, left, right)
+        return self._strict(Op.SUBTRACT, left, right)
 
     def multiply(self, left: Operation, right: Operation) -> Operation:
-        return self.make(Op.MULTIPLY, left, right)
+        return self._strict(Op.MULTIPLY, left, right)
 
     def compare(self, comparison: Comparison, left: Operation, right: Operation) -> Operation:
-        return self.make(Op.COMPARE, left, right, detail=comparison)
+        return self._strict(Op.COMPARE, left, right, comparison)
+
+    def _strict(
+        self, op: Op, left: Operation, right: Operation, detail: Detail = None
+    ) -> Operation:
+        if any(part.op is Op.CONSTANT and part.detail is None for part in (left, right)):
+            return self.constant(None)
+        return self.make(op, left, right, detail=detail)
 
     def same(self, left: Operation, right: Operation) -> Operation:
         return self.compare(Comparison.EQ, left, right)
