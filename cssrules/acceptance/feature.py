@@ -112,12 +112,16 @@ def _player(
 
 
 class ScenarioItem(pytest.Function):
-    """One scenario, or one row of an outline. `step` is the one under way."""
+    """One scenario, or one row of an outline.
+
+    `step` is the one under way, `expected` are the kinds of finding that some step expects.
+    """
 
     def __init__(self, *, told: Told, **rest: Any) -> None:
         super().__init__(**rest)
         self.told = told
         self.step: Step | None = None
+        self.expected = frozenset[str]()
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, self.told.line - 1, self.name
@@ -168,8 +172,12 @@ def _text(
 def pytest_bdd_before_scenario(
     request: pytest.FixtureRequest, feature: Feature, scenario: Scenario
 ) -> None:
-    """Refuse a scenario that would pass without testing anything."""
+    """Refuse a scenario that would pass without testing anything; note what findings it expects."""
     if isinstance(request.node, ScenarioItem):
+        read = [read_step("then", step.name) for step in scenario.steps]
+        request.node.expected = frozenset(
+            said[1]["kind"] for said in read if said and "kind" in said[1]
+        )
         for fault in request.node.told.faults:
             _report_step(request, feature, scenario, scenario.steps[:1], fault)
             raise fault
@@ -237,7 +245,7 @@ def scene(request: pytest.FixtureRequest) -> Scene:
     file = request.node.parent
     assert isinstance(file, FeatureFile)
     folders = (file.path.parent, file.policy_folder.parent, file.config.rootpath)
-    return Scene(file.policy, folders)
+    return Scene(file.policy, folders, request.node.expected)
 
 
 @given(Vocabulary("given"))

@@ -19,6 +19,7 @@ from gherkin.parser import Parser
 
 from cssrules.acceptance.report import ScenarioFault
 from cssrules.acceptance.steps import FORMS
+from cssrules.acceptance.vocabulary import Keyword, read_step
 from cssrules.problem import did_you_mean
 
 Tree: TypeAlias = Mapping[str, Any]
@@ -166,8 +167,7 @@ class _Reading:
             return f"did you mean `{section[0]}:`?"
         first, _, rest = text.partition(" ")
         word, step_words = first.rstrip(":").title(), self.words(*_STEP_WORDS)
-        is_step = any(form.pattern.fullmatch(rest.strip()) for form in FORMS)
-        if word in step_words and (is_step or not prose):
+        if word in step_words and (not prose or self.is_step(word, rest.strip())):
             return f"write `{word} {rest.strip()}` below the head of a scenario"
         near = get_close_matches(word, step_words, 1, _NEAR)
         if near and near[0] != word and word.lower() not in _ORDINARY:
@@ -176,6 +176,11 @@ class _Reading:
             if not prose and form.opening.count(" ") > 1 and form.pattern.fullmatch(text):
                 return f"did you mean `{form.keyword.title()} {text}`?"
         return None
+
+    def is_step(self, word: str, rest: str) -> bool:
+        """Whether the line reads as a step of the keyword with which it begins."""
+        keywords: Sequence[Keyword] = ("given", "when", "then")
+        return any(word in self.words(key) and read_step(key, rest) for key in keywords)
 
 
 def _walk(

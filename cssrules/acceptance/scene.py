@@ -18,7 +18,8 @@ from cssrules.changes import read_changes, read_settings
 from cssrules.deciding import Disagreement, decide
 from cssrules.decision import Answer, Decision
 from cssrules.door import read_case
-from cssrules.policy import Policy, Question
+from cssrules.policy import Policy, Question, Table
+from cssrules.problem import Kind as Fault
 from cssrules.problem import Problems, did_you_mean
 from cssrules.values import BadValue, Kind, Value, listed, read, read_date, show, written
 
@@ -27,10 +28,13 @@ _Found = TypeVar("_Found")
 
 @dataclass
 class Scene:
-    """`folders` are where a case file is looked for, in turn."""
+    """`folders` are where a case file is looked for, in turn; `expected` are the kinds of finding
+    that some step of the scenario expects.
+    """
 
     policy: Policy
     folders: tuple[Path, ...]
+    expected: frozenset[str] = frozenset()
     case: dict[str, Any] = field(default_factory=lambda: {"id": "scenario"})
     settings: dict[str, Value] = field(default_factory=dict)
     decided: Decision | None = None
@@ -86,6 +90,16 @@ class Scene:
     def decide(self, as_of: date | None, *, sourced_only: bool) -> None:
         self.as_of, self.sourced_only = as_of, sourced_only
         self.decided = self.decision_with({})
+        found = [
+            f"{finding.kind} of {finding.rule}: {finding.message}"
+            for finding in self.decided.core.findings
+            if finding.kind not in {*self.expected, Fault.DIVISION.label}
+        ]
+        if found:
+            hint = "where it is meant, write `Then the policy finding … is reported`"
+            raise ScenarioFault(
+                "the decision shows a fault of the policy", finding=found, hint=hint
+            )
 
     def decision_with(self, changes: Mapping[str, Value]) -> Decision:
         """What the policy decides with some facts put in place of the case's."""
@@ -165,13 +179,13 @@ class Scene:
             hint = f"`{name}` is a setting: a Given may change it, and no rule concludes it"
         else:
             questions = [question.id for question in self.policy.questions]
-            names = [*self.policy.defining, *questions]
-            hint = did_you_mean(name, names) or f"it has {listed(sorted(names), 'and')}"
+            names = [*questions, *sorted(self.policy.defining)]
+            hint = did_you_mean(name, names) or f"it has {listed(names, 'and')}"
         return ScenarioFault(f"the policy has no conclusion or question `{name}`", hint=hint)
 
     def reason_id(self, id: str) -> str:
         """The id, if the decision or the policy has such a reason."""
-        known = {node.id for node in self.decision.core.nodes} | set(self.policy.rules)
+        known = {node.id for node in self.decision.core.nodes} | _ids(self.policy)
         if id not in known:
             hint = did_you_mean(id, known) or ""
             raise ScenarioFault(f"no rule, row or fact has the id `{id}`", hint=hint)
@@ -183,6 +197,20 @@ class Scene:
             hint = did_you_mean(name, self.policy.evidence) or ""
             raise ScenarioFault(f"no fact is called `{name}`", hint=hint)
         return name
+
+
+def _ids(policy: Policy) -> set[str]:
+    """The ids of all reasons that some decision may have, but for conditions within rules."""
+    rules = policy.rules.values()
+    presumed = {f"{rule.id}/if unknown" for rule in rules if rule.if_unknown is not None}
+    rows = {
+        f"{rule.id}/{rule.root}/{row.id}"
+        for rule in rules
+        if isinstance(rule.body, Table)
+        for row in rule.body.rows
+    }
+    settings = {f"setting:{name}" for name in policy.settings}
+    return {*policy.rules, *policy.evidence, *presumed, *rows, *settings}
 
 
 def read_value(text: str, kind: Kind) -> Value:

@@ -124,8 +124,10 @@ def decided_as_of(scene: Scene, said: Said) -> None:
 @form("then", "the outcome can still be <answers>")
 def the_outcome_can_still_be(scene: Scene, said: Said) -> None:
     main = scene.main
-    texts = said.words["answers"].replace(" or ", ", ").split(",")
-    wanted = {scene.answer_meant(main, text.strip()) for text in texts}
+    texts = map(str.strip, said.words["answers"].replace(" or ", ", ").split(","))
+    wanted = {
+        text if text == Status.NOT_ASKED.value else scene.answer_meant(main, text) for text in texts
+    }
     found = set(main.possible)
     if main.status is not Status.UNDECIDED or found != wanted:
         raise _unmet(scene, main, f"undecided: it can still be {listed(sorted(wanted))}")
