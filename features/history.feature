@@ -41,7 +41,7 @@ Feature: The 26 services of May 2012
   Scenario Outline: With sourced facts alone the outcome is open
     Given the case file "cases/2012/<case>.json"
     When the case is decided as of 14 May 2012 on sourced facts alone
-    Then the outcome is undecided
+    Then the outcome can still be scenario A, scenario B, scenario C or not asked
     And we should ask for panel
 
     Examples:
@@ -74,8 +74,7 @@ Feature: The 26 services of May 2012
   Scenario Outline: A domain that fails by sourced facts alone rules the best outcome out
     Given the case file "cases/2012/<case>.json"
     When the case is decided as of 14 May 2012 on sourced facts alone
-    Then the outcome is undecided
-    And the outcome is not scenario A
+    Then the outcome can still be scenario B, scenario C or not asked
 
     Examples:
       | case                                      |

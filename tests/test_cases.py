@@ -117,6 +117,15 @@ def test_with_sourced_facts_alone_the_published_outcome_stays_possible(
     assert decision.illustrative_deciding == 0
 
 
+@pytest.mark.parametrize("slug", ["peninsula", "nhs-communications-and-engagement-service"])
+def test_a_domain_that_fails_by_sourced_facts_alone_rules_the_best_outcome_out(
+    policy: Policy, cases: dict[str, Case], slug: str
+) -> None:
+    main = decide(policy, cases[slug], as_of=PUBLISHED_ON, sourced_only=True).main
+    assert main.status is Status.UNDECIDED
+    assert set(main.possible) == {"scenario one", "greater oversight", "not asked"}
+
+
 @pytest.mark.parametrize("slug", PUBLISHED)
 def test_the_published_outcome_is_an_event_and_no_evidence(
     cases: dict[str, Case], slug: str
