@@ -311,6 +311,18 @@ def test_nothing_is_coloured_for_a_file_or_against_the_users_will(cli: Cli) -> N
     assert "\x1b" not in "".join(map(str, cli("decide", CASE)))
 
 
+def test_a_shell_completes_commands_and_rules(garden: Path) -> None:
+    def completed(words: str, position: int) -> list[str]:
+        asked = {**os.environ, "_CSSRULES_COMPLETE": "bash_complete",
+                 "COMP_WORDS": words, "COMP_CWORD": str(position)}  # fmt: skip
+        return program(env=asked).stdout.decode().split()
+
+    assert completed("cssrules de", 1) == ["plain,decide"]
+    assert completed("cssrules rule F", 2) == ["plain,FIT-1"]
+    change(garden / "rules" / "allotments.yaml", "rules:", "rule:")
+    assert completed("cssrules rule F", 2) == []
+
+
 # -- check -------------------------------------------------------------------------------------------
 
 

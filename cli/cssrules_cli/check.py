@@ -66,10 +66,15 @@ def _changes(folder: Path) -> Iterator[None]:
     """Once at the start, then after every change below `folder`."""
     seen: object = None
     while True:
-        now = sorted(
-            (str(file), file.stat().st_mtime_ns) for file in folder.rglob("*") if file.is_file()
-        )
+        now = sorted((str(file), _changed_at(file)) for file in folder.rglob("*"))
         if now != seen:
             seen = now
             yield
         time.sleep(_POLL_SECONDS)
+
+
+def _changed_at(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:  # because an editor may put another in its place at this moment
+        return 0

@@ -10,8 +10,8 @@ from cssrules_cli.files import as_of_option, case_at, policy_at, policy_option, 
 
 
 @click.command("compare", short_help="Compare two cases, or one case changed.")
-@click.argument("a")
-@click.argument("b", required=False)
+@click.argument("a", type=click.Path(allow_dash=True))
+@click.argument("b", required=False, type=click.Path(allow_dash=True))
 @as_of_option
 @click.option(
     "--with", "changes", multiple=True, metavar="FACT=VALUE", help="Change a fact of B (or of A)."

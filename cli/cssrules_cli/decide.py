@@ -21,7 +21,7 @@ class _Decide(click.Command):
 
 
 @click.command("decide", short_help="Decide a case and say why.", cls=_Decide)
-@click.argument("case")
+@click.argument("case", type=click.Path(allow_dash=True))
 @click.option(
     "--explain",
     type=click.Choice(["reasons", "tree"]),

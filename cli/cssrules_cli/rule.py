@@ -8,8 +8,16 @@ import cssrules
 from cssrules_cli.files import policy_at, policy_option, write
 
 
+def _ids(ctx: click.Context, _param: click.Parameter, begun: str) -> list[str]:
+    """The rule ids that complete what was typed."""
+    try:
+        return [id for id in policy_at(ctx.params.get("folder")).rules if id.startswith(begun)]
+    except cssrules.Problems:
+        return []
+
+
 @click.command("rule", short_help="Show one rule.")
-@click.argument("id")
+@click.argument("id", shell_complete=_ids)
 @policy_option
 def command(id: str, folder: Path | None) -> None:
     """Show rule ID: what it defines, on what it rests, what it reads and what reads it."""
