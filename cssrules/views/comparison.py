@@ -4,16 +4,13 @@ In: two decisions. Out: plain text of up to 80 columns. Only what decided in one
 what is alike is counted, not shown.
 """
 
-import textwrap
 from collections.abc import Iterator
 
 from cssrules.decision import Answer, Decision, Node, NodeKind, Status
 from cssrules.views.reasons import Graph
 from cssrules.views.sketch import said_of
 from cssrules.views.stamps import Weight, as_of, stamps
-from cssrules.views.words import finding, plain, sign
-
-_WIDTH = 80
+from cssrules.views.words import finding, plain, sign, wrapped
 
 _SECTIONS = {
     "Facts that differ": frozenset({NodeKind.EVIDENCE}),
@@ -26,19 +23,20 @@ _SECTIONS = {
 def comparison(one: Decision, other: Decision) -> str:
     """What differs between A and B."""
     lines = [*_head("A", one), *_head("B", other)]
-    if one.core.policy != other.core.policy:
-        lines.extend(_wrapped("The two were decided by unlike policies.", "!  ", "   "))
+    set_alike = one.settings_changed == other.settings_changed
+    if one.core.policy != other.core.policy and set_alike:
+        lines.extend(wrapped("The two were decided by unlike policies.", "!  ", "   "))
     return "\n".join([*lines, "", *_answers(one, other), *_reasons(one, other)]) + "\n"
 
 
 def _head(letter: str, decision: Decision) -> Iterator[str]:
     policy = f"{plain(decision.policy_name)}, version {plain(decision.policy_version)}"
-    yield from _wrapped(f"{plain(decision.name)}, as of {as_of(decision)}", f"{letter}  ", "   ")
-    yield from _wrapped(policy, "   ", "   ")
+    yield from wrapped(f"{plain(decision.name)}, as of {as_of(decision)}", f"{letter}  ", "   ")
+    yield from wrapped(policy, "   ", "   ")
     for stamp in stamps(decision):
         if stamp.weight is not Weight.NOTE:
             mark = "!! " if stamp.weight is Weight.DEPARTURE else "!  "
-            yield from _wrapped(str(stamp), f"   {mark}", "      ")
+            yield from wrapped(str(stamp), f"   {mark}", "      ")
 
 
 # -- answers ---------------------------------------------------------------------------------------
@@ -51,13 +49,13 @@ def _answers(one: Decision, other: Decision) -> Iterator[str]:
     alike = [id for id in ours if id in theirs and id not in unlike]
     yield "Answers that differ" if unlike else "No answer differs"
     for id in unlike:
-        yield from _wrapped(f"{plain(id)}  {plain(ours[id].question)}", "  ", "       ")
+        yield from wrapped(f"{plain(id)}  {plain(ours[id].question)}", "  ", "       ")
         yield from _pair(_said(ours[id]), _said(theirs[id]))
     for letter, only in (("A", ours.keys() - theirs.keys()), ("B", theirs.keys() - ours.keys())):
         if only:
-            yield from _wrapped(f"asked in {letter} alone: {', '.join(sorted(only))}", "  ", "    ")
+            yield from wrapped(f"asked in {letter} alone: {', '.join(sorted(only))}", "  ", "    ")
     if alike:
-        yield from _wrapped(f"The same in both: {', '.join(map(plain, alike))}", "  ", "    ")
+        yield from wrapped(f"The same in both: {', '.join(map(plain, alike))}", "  ", "    ")
 
 
 def _said(answer: Answer) -> str:
@@ -83,7 +81,7 @@ def _reasons(one: Decision, other: Decision) -> Iterator[str]:
         if here:
             yield from ("", title)
         for node in here:
-            yield from _wrapped(_name(node), "  ", "    ")
+            yield from wrapped(_name(node), "  ", "    ")
             yield from _pair(_found(a, node.id), _found(b, node.id))
     yield ""
     alike = len(deciding) - len(unlike)
@@ -120,9 +118,5 @@ def _found(graph: Graph, id: str) -> str:
 
 
 def _pair(ours: str, theirs: str) -> Iterator[str]:
-    yield from _wrapped(ours, "     A  ", "        ")
-    yield from _wrapped(theirs, "     B  ", "        ")
-
-
-def _wrapped(text: str, first: str, rest: str) -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=rest) or [first]
+    yield from wrapped(ours, "     A  ", "        ")
+    yield from wrapped(theirs, "     B  ", "        ")

@@ -14,7 +14,7 @@ from cssrules.values import kind_in_words, show
 from cssrules.views.dot import drawn_as_dot
 from cssrules.views.mermaid import drawn_as_mermaid
 from cssrules.views.picture import drawn_as_svg
-from cssrules.views.sketch import Arrow, Box, Sketch, wrapped
+from cssrules.views.sketch import Arrow, Box, Sketch, boxed
 from cssrules.views.words import KINDS, plain
 
 SCHEMA = "cssrules/map/1"
@@ -199,17 +199,17 @@ def _outcome(question: Question) -> str:
 def _question_box(question: Question) -> Box:
     lines = (
         f"question {plain(question.id)}",
-        *wrapped(question.question),
-        *wrapped(f"decided by {question.decided_by}"),
+        *boxed(question.question),
+        *boxed(f"decided by {question.decided_by}"),
     )
     return Box(_outcome(question), NodeKind.OUTCOME, "true", lines)
 
 
 def _rule_box(rule: Rule) -> Box:
-    lines = (f"rule {plain(rule.id)}", *wrapped(rule.define))
+    lines = (f"rule {plain(rule.id)}", *boxed(rule.define))
     return Box(rule.id, NodeKind.CONCLUSION, "true", lines)
 
 
 def _evidence_box(evidence: Evidence) -> Box:
-    lines = (KINDS[NodeKind.EVIDENCE], *wrapped(evidence.name))
+    lines = (KINDS[NodeKind.EVIDENCE], *boxed(evidence.name))
     return Box(evidence.name, NodeKind.EVIDENCE, "true", lines)

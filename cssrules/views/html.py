@@ -17,6 +17,7 @@ from cssrules.views.picture import NoRenderer, svg
 from cssrules.views.reasons import Graph, Outline, Point
 from cssrules.views.sketch import said_of
 from cssrules.views.stamps import Stamp, as_of, fired_by, stamps
+from cssrules.views.text import row_of
 from cssrules.views.words import (
     KINDS,
     basis_in_full,
@@ -169,9 +170,8 @@ def _says_more(point: Point) -> bool:
 
 
 def _reason(point: Point, below: tuple[_Reason, ...] = ()) -> _Reason:
-    node = point.node
+    node = point.concluded or point.node
     read = (node,) if node.kind is NodeKind.EVIDENCE else point.evidence
-    row = f" row {plain(point.row)}" if point.row else ""
     concludes = node.kind in {NodeKind.CONCLUSION, NodeKind.PRESUMPTION}
     return _Reason(
         sign(node),
@@ -180,7 +180,7 @@ def _reason(point: Point, below: tuple[_Reason, ...] = ()) -> _Reason:
         finding(node),
         tuple(map(plain, point.because)),
         plain(node.margin or ""),
-        plain(node.rule) + row if node.rule else "",
+        plain(node.rule) + row_of(point) if node.rule else "",
         basis_in_short(node.basis) if concludes else "",
         basis_in_full(node.basis),
         "; ".join(dict.fromkeys(_source(n) for n in read if n.truth != "unknown")),

@@ -13,16 +13,16 @@ from functools import cached_property
 
 from cssrules.decision import Answer, Decision, Edge, Node, NodeKind
 
-_BODIES = frozenset({NodeKind.ROW, NodeKind.PRESUMPTION})
-
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One reason. `because` are the words of the row that applied, or of the rule; `evidence` is
-    what a condition read; `settings` are the policy settings in it; `reasons` are ids of points.
+    """One reason. `because` are the words of the rows that applied, or of the rule; `evidence` is
+    what a condition read; `settings` are the policy settings in it; `reasons` are ids of points. The
+    point of an answer is that of its conclusion too: `concluded`.
     """
 
     node: Node
+    concluded: Node | None = None
     because: tuple[str, ...] = ()
     row: str | None = None
     evidence: tuple[Node, ...] = ()
@@ -36,7 +36,6 @@ class Graph:
     def __init__(self, decision: Decision) -> None:
         self.nodes: Mapping[str, Node] = {node.id: node for node in decision.core.nodes}
         self.edges = decision.core.edges
-        self.questions = {answer.node: answer for answer in decision.core.answers}
 
     @cached_property
     def all_below(self) -> Mapping[str, tuple[Edge, ...]]:
@@ -57,9 +56,8 @@ class Graph:
         last; then by id, numbers by size.
         """
         node = self.nodes[edge.start]
-        waits = (
-            self.nodes[edge.end].kind is NodeKind.OUTCOME and node.kind is not NodeKind.CONCLUSION
-        )
+        end = self.nodes[edge.end]
+        waits = end.kind is NodeKind.OUTCOME and _named(node) != _named(end)
         steps = [
             (int(step), "") if step.isdecimal() else (0, step)
             for step in re.split(r"(\d+)", node.id)
@@ -68,13 +66,20 @@ class Graph:
         return waits, beside, node.kind is NodeKind.SETTING, steps
 
     @cached_property
-    def answering(self) -> Mapping[str, Answer]:
-        """The question that a conclusion answers, by the conclusion's id."""
+    def answering(self) -> Mapping[str, Node]:
+        """The conclusion that gives the answer, by the answer's node: the one of the same name."""
         return {
-            edge.start: self.questions[edge.end]
+            edge.end: self.nodes[edge.start]
             for edge in self.edges
-            if edge.end in self.questions and self.nodes[edge.start].kind is NodeKind.CONCLUSION
+            if self.nodes[edge.end].kind is NodeKind.OUTCOME
+            and self.nodes[edge.start].kind is NodeKind.CONCLUSION
+            and _named(self.nodes[edge.start]) == _named(self.nodes[edge.end])
         }
+
+    @cached_property
+    def answers(self) -> frozenset[str]:
+        """The conclusions that answer a question."""
+        return frozenset(node.id for node in self.answering.values())
 
     def below(self, id: str) -> tuple[Node, ...]:
         """The nodes that made `id` what it is."""
@@ -97,29 +102,37 @@ class Outline:
 
     def telling(self) -> Mapping[str, Point]:
         """The points that tell a reader something, nearest first: one that only leads on to others
-        gives way to them, and what the question waits for comes last.
+        gives way to them, what says the same as one before it is left out, and what the question
+        waits for comes last.
         """
         found: dict[str, Point] = {}
+        said = set[tuple[str, ...]]()
         pending, waiting = [self.root], list[str]()
         while pending or waiting:
             id = (pending or waiting).pop(0)
-            if id in found:
-                continue
             point = self.points[id]
+            words = (point.node.label, *point.because)
+            if id in found or words in said:
+                continue
+            said.add(words)
             reasons = tuple(dict.fromkeys(self.led_to(point.reasons)))
             found[id] = replace(point, reasons=reasons)
             if id == self.root:
                 waiting = [r for r in reasons if r in self.awaited]
                 reasons = tuple(r for r in reasons if r not in self.awaited)
             pending.extend(reasons)
-        return found
+        return {
+            id: replace(point, reasons=tuple(r for r in point.reasons if r in found))
+            for id, point in found.items()
+        }
 
     @cached_property
     def awaited(self) -> frozenset[str]:
         """What the question waits for, and that its answer does not rest on directly."""
-        first, *rest = self.graph.below(self.root) or (None,)
-        inner = set() if first is None else {n.id for n in self.graph.below(first.id)}
-        return frozenset(self.instead(n).id for n in rest) - inner
+        concluded = self.graph.answering.get(self.root)
+        waits = [n for n in self.graph.below(self.root) if n is not concluded]
+        inner = set() if concluded is None else {n.id for n in self.graph.below(concluded.id)}
+        return frozenset(self.instead(node).id for node in waits) - inner
 
     def led_to(self, ids: Iterable[str]) -> Iterator[str]:
         """The points of `ids`, each that only leads on to others replaced by those."""
@@ -130,7 +143,7 @@ class Outline:
                 and not point.because
                 and point.node.margin is None
                 and not point.evidence
-                and id not in self.graph.answering
+                and id not in self.graph.answers | self.awaited
                 and point.reasons
                 and all(self.points[r].node.kind is not NodeKind.EVIDENCE for r in point.reasons)
             )
@@ -140,7 +153,9 @@ class Outline:
                 yield id
 
     def point(self, node: Node) -> Point:
-        because = [] if node.reason is None else [node.reason]
+        concluded = self.graph.answering.get(node.id)
+        words = node.reason if concluded is None else concluded.reason
+        because = [] if words is None else [words]
         rows: list[str] = []
         reasons: list[Node] = []
         for below in self.parts(node):
@@ -154,10 +169,13 @@ class Outline:
         told = (node.label, *because)
         evidence = [n for n in reasons if n.kind is NodeKind.EVIDENCE] if _tells(node) else []
         settings = [n for n in reasons if n.kind is NodeKind.SETTING]
-        named = {n.id for n in settings if any(_name(n) in text for text in told)}
-        kept = [n for n in reasons if n not in evidence and n.id not in named]
+        named = {n.id for n in settings if any(_setting(n) in text for text in told)}
+        measures = [n for n in reasons if n.kind is NodeKind.AGGREGATE and n.label in node.label]
+        evidence.extend(n for measure in measures for n in self.graph.below(measure.id))
+        kept = [n for n in reasons if n not in (*evidence, *measures) and n.id not in named]
         return Point(
             node,
+            concluded,
             tuple(because),
             ", ".join(rows) or None,
             tuple(evidence),
@@ -168,11 +186,10 @@ class Outline:
     def parts(self, node: Node) -> tuple[Node, ...]:
         """What the node rests on; of an answer also what its conclusion rests on."""
         below = self.graph.below(node.id)
-        if node.kind is not NodeKind.OUTCOME:
+        concluded = self.graph.answering.get(node.id)
+        if concluded is None or concluded not in below:
             return below
-        first = [n for n in below if n.kind is NodeKind.CONCLUSION][:1]
-        inner = tuple(part for n in first for part in self.graph.below(n.id))
-        return (*inner, *(n for n in below if n not in first))
+        return (*self.graph.below(concluded.id), *(n for n in below if n is not concluded))
 
     def instead(self, node: Node) -> Node:
         """The conclusion that a condition only repeats, or the node itself."""
@@ -186,5 +203,10 @@ def _tells(node: Node) -> bool:
     return node.kind in {NodeKind.CONDITION, NodeKind.AGGREGATE}
 
 
-def _name(node: Node) -> str:
+def _setting(node: Node) -> str:
     return node.id.removeprefix("setting:")
+
+
+def _named(node: Node) -> str:
+    """The name that a conclusion or an answer gives a value: the label begins with it."""
+    return node.label.partition(":")[0]

@@ -4,7 +4,6 @@ In: a policy and the id of a rule in it. Out: plain text of up to 80 columns. A 
 author's structure; each part of it is said in English, with the author's words for either way.
 """
 
-import textwrap
 from collections.abc import Iterator
 
 from cssrules.english import says, subject_of, value_of
@@ -12,9 +11,7 @@ from cssrules.expression import And, Const, Expression, Not, Or, kind_of
 from cssrules.policy import HitPolicy, Policy, Reason, Row, Rule, Table, Template
 from cssrules.values import YesNo, kind_in_words, show
 from cssrules.views.graph_map import names_read, readers
-from cssrules.views.words import plain
-
-_WIDTH = 80
+from cssrules.views.words import plain, wrapped
 
 _HITS = {
     HitPolicy.UNIQUE: "the one row that applies gives",
@@ -29,9 +26,9 @@ def rule_page(policy: Policy, id: str) -> str:
     """The page of rule `id`."""
     rule = policy.rules[id]
     lines = [
-        *_wrapped(f"{plain(rule.id)}  {plain(rule.title)}", "", "  "),
-        *_wrapped(f"defines: {plain(rule.define)}, {kind_in_words(rule.kind)}", "  ", "    "),
-        *(line for text in _standing(rule) for line in _wrapped(text, "  ", "    ")),
+        *wrapped(f"{plain(rule.id)}  {plain(rule.title)}", "", "  "),
+        *wrapped(f"defines: {plain(rule.define)}, {kind_in_words(rule.kind)}", "  ", "    "),
+        *(line for text in _standing(rule) for line in wrapped(text, "  ", "    ")),
         "",
         *_body(policy, rule),
         *_presumed(rule),
@@ -67,7 +64,7 @@ def _body(policy: Policy, rule: Rule) -> Iterator[str]:
             yield f"{plain(rule.define)}: yes when"
             yield from _condition(policy, rule, expression, rule.root, "  ")
         case expression:
-            yield from _wrapped(f"{plain(rule.define)} is {value_of(policy, expression)}", "", "  ")
+            yield from wrapped(f"{plain(rule.define)} is {value_of(policy, expression)}", "", "  ")
     whole = rule.reasons.get(rule.root)
     if whole is not None:
         yield from _words(policy, whole, "  ")
@@ -88,7 +85,7 @@ def _condition(
                 yield from _condition(policy, rule, part, f"{path}/1/{number}", indent + "  ")
         case _:
             said = plain(says(policy, condition, truth=True))
-            yield from _wrapped(said, f"{indent}- ", f"{indent}    ")
+            yield from wrapped(said, f"{indent}- ", f"{indent}    ")
     words = rule.reasons.get(path)
     if words is not None and path != rule.root:
         yield from _words(policy, words, indent + "    ")
@@ -104,23 +101,23 @@ def _row(policy: Policy, row: Row) -> Iterator[str]:
     cells = [cell for cell in row.cells if cell is not None]
     tests = " and ".join(plain(says(policy, cell, truth=True)) for cell in cells) or "in any case"
     output = plain(value_of(policy, row.output))
-    yield from _wrapped(f"{plain(row.id)}: {output}", "  ", "    ")
-    yield from _wrapped(f"if {tests}" if cells else tests, "      ", "        ")
+    yield from wrapped(f"{plain(row.id)}: {output}", "  ", "    ")
+    yield from wrapped(f"if {tests}" if cells else tests, "      ", "        ")
     if row.because is not None:
-        yield from _wrapped(f"because {_template(policy, row.because)}", "      ", "        ")
+        yield from wrapped(f"because {_template(policy, row.because)}", "      ", "        ")
 
 
 def _presumed(rule: Rule) -> Iterator[str]:
     if isinstance(rule.if_unknown, Const):
         held = show(rule.if_unknown.value, rule.kind)
-        yield from _wrapped(f"If that is not known, {plain(rule.define)} is {held}.", "", "  ")
+        yield from wrapped(f"If that is not known, {plain(rule.define)} is {held}.", "", "  ")
 
 
 def _words(policy: Policy, reason: Reason, indent: str) -> Iterator[str]:
     said = {"if so": reason.met, "if not": reason.not_met, "if unclear": reason.unknown}
     for when, template in said.items():
         if template is not None:
-            yield from _wrapped(f"{when}: {_template(policy, template)}", indent, indent + "  ")
+            yield from wrapped(f"{when}: {_template(policy, template)}", indent, indent + "  ")
 
 
 def _template(policy: Policy, template: Template) -> str:
@@ -171,8 +168,4 @@ def _section(title: str, entries: tuple[str, ...]) -> Iterator[str]:
     if entries:
         yield title
         for entry in entries:
-            yield from _wrapped(entry, "  ", "    ")
-
-
-def _wrapped(text: str, first: str, rest: str) -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=rest) or [first]
+            yield from wrapped(entry, "  ", "    ")

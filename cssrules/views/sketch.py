@@ -25,7 +25,7 @@ _TITLE = 90
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """`kind` gives its shape; `truth` its border; `lines` its words, wrapped, plain text."""
+    """`kind` gives its shape; `truth` its border; `lines` its words, boxed, plain text."""
 
     id: str
     kind: NodeKind
@@ -74,16 +74,18 @@ def sketch(decision: Decision, *, whole: bool = False, lines: int = _LINES_OF_A_
     )
 
 
-def wrapped(text: str, width: int = _LINE, at_most: int = _LINES_OF_A_TEXT) -> tuple[str, ...]:
+def boxed(text: str, width: int = _LINE, at_most: int = _LINES_OF_A_TEXT) -> tuple[str, ...]:
     """`text` in lines of `width`, cut with an ellipsis after `at_most` of them."""
-    lines = textwrap.wrap(plain(text), width, max_lines=at_most, placeholder=" …")
+    lines = textwrap.wrap(
+        plain(text), width, max_lines=at_most, placeholder=" …", break_on_hyphens=False
+    )
     return tuple(lines) or (NEUTRAL,)
 
 
 def above(drawn: Sketch) -> tuple[str, ...]:
     """Title and notes in lines for above a picture."""
     texts = (drawn.title, *drawn.notes)
-    return tuple(line for text in texts for line in wrapped(text, _TITLE))
+    return tuple(line for text in texts for line in boxed(text, _TITLE))
 
 
 def said_of(answer: Answer) -> str:
@@ -142,7 +144,7 @@ def _deciding(
             answer = main if id == outline.root else None
             filling[id] = _Filling([*_own_lines(point, answer)])
         else:
-            filling[home].add(wrapped(_line(point), at_most=_LINES_OF_A_REASON), room)
+            filling[home].add(boxed(_line(point), at_most=_LINES_OF_A_REASON), room)
         for reason in point.reasons:
             if reason not in homes:
                 filling[home].left += 1
@@ -188,14 +190,14 @@ def _own_lines(point: Point, answer: Answer | None) -> Iterator[str]:
     node = point.node
     if answer is not None:
         yield f"{plain(answer.id)} {KINDS[node.kind]}"
-        yield from wrapped(said_of(answer).upper())
+        yield from boxed(said_of(answer).upper())
     else:
         yield KINDS[node.kind] + (f" {plain(node.rule)}" if node.rule else "")
-        yield from wrapped(f"{sign(node)} {finding(node)}")
+        yield from boxed(f"{sign(node)} {finding(node)}")
     for words in point.because[:2]:
-        yield from wrapped(words)
+        yield from boxed(words)
     if node.margin is not None:
-        yield from wrapped(node.margin)
+        yield from boxed(node.margin)
 
 
 def _line(point: Point) -> str:

@@ -4,15 +4,23 @@ In: a decision. Out: text of up to 80 columns. The answer comes first, each reas
 supports, nearest first; a screen holds as many reasons as fit and says how many it leaves out.
 """
 
-import textwrap
 from collections.abc import Container, Mapping, Sequence
 
 from cssrules.decision import Answer, Decision, NodeKind, Status
 from cssrules.views.reasons import Graph, Outline, Point
 from cssrules.views.stamps import Weight, as_of, stamps
-from cssrules.views.words import LEGEND, basis_in_short, finding, plain, sign, value
+from cssrules.views.words import (
+    LEGEND,
+    WIDTH,
+    basis_in_short,
+    finding,
+    plain,
+    shortened,
+    sign,
+    value,
+    wrapped,
+)
 
-_WIDTH = 80
 _LINES = 40
 _REASONS_AT_LEAST = 10
 _SETTINGS_AT_MOST = 5
@@ -35,9 +43,8 @@ def reasons(decision: Decision) -> str:
     told: set[str] = set()
     for answer in decision.core.answers:
         outline = Outline(graph, answer)
-        lines.extend(["", *_wrapped(f"{answer.id}  {plain(answer.question)}", "", "     ")])
-        lines.append(f"  {plain(graph.nodes[answer.node].label)}")
-        lines.extend(_written(outline.root, outline.points, outline.points, told))
+        lines.extend(["", *wrapped(f"{answer.id}  {plain(answer.question)}", "", "     ")])
+        lines.extend(_written(outline.root, outline.points, outline.points, told, brief=False))
     return "\n".join(lines) + "\n"
 
 
@@ -50,28 +57,28 @@ def _heading(decision: Decision) -> list[str]:
     warned = [str(stamp) for stamp in found if stamp.weight is Weight.WARNING]
     policy = f"{plain(decision.policy_name)}, version {plain(decision.policy_version)}"
     return [
-        *(line for text in departed for line in _wrapped(text, "!! ", "   ")),
-        *_wrapped(f"{plain(decision.name)}, as of {as_of(decision)}", "", "  "),
-        *_wrapped(policy, "", "  "),
-        *(line for text in warned for line in _wrapped(text, "!  ", "   ")),
+        *(line for text in departed for line in wrapped(text, "!! ", "   ")),
+        *wrapped(f"{plain(decision.name)}, as of {as_of(decision)}", "", "  "),
+        *wrapped(policy, "", "  "),
+        *(line for text in warned for line in wrapped(text, "!  ", "   ")),
     ]
 
 
 def _answer(answer: Answer) -> list[str]:
-    lines = _wrapped(f"{plain(answer.id)}  {plain(answer.question)}", "", "     ")
+    lines = wrapped(f"{plain(answer.id)}  {plain(answer.question)}", "", "     ")
     match answer.status:
         case Status.DECIDED:
             also = f"   (also called {', '.join(map(plain, answer.also_called))})"
             said = value(answer.answer).upper() + (also if answer.also_called else "")
-            lines.extend(_wrapped(said, ">>>  ", "     "))
+            lines.extend(wrapped(said, ">>>  ", "     "))
         case Status.UNDECIDED:
             lines.append(">>>  UNDECIDED")
             if answer.possible:
                 possible = f"Still possible: {', '.join(map(plain, answer.possible))}."
-                lines.extend(_wrapped(possible, "     ", "     "))
+                lines.extend(wrapped(possible, "     ", "     "))
             if answer.ask:
                 asked = f"What to ask for: {_some(answer.ask, _ASKED_AT_MOST)}."
-                lines.extend(_wrapped(asked, "     ", "     "))
+                lines.extend(wrapped(asked, "     ", "     "))
         case Status.NOT_ASKED:
             lines.append(">>>  NOT ASKED of this case")
     return lines
@@ -86,7 +93,7 @@ def _because(outline: Outline, room: int) -> list[str]:
     chosen: set[str] = set()
     lines: list[str] = []
     for id in points:
-        longer = _written(outline.root, points, chosen | {id}, set())
+        longer = _written(outline.root, points, chosen | {id}, set(), brief=True)
         if len(longer) > room - 2 and chosen:
             break
         chosen.add(id)
@@ -97,49 +104,66 @@ def _because(outline: Outline, room: int) -> list[str]:
 
 
 def _written(
-    root: str, points: Mapping[str, Point], kept: Container[str], told: set[str]
+    root: str, points: Mapping[str, Point], kept: Container[str], told: set[str], *, brief: bool
 ) -> list[str]:
-    """The points `kept`, as an indented outline. `told` holds the points written before."""
+    """The points `kept`, as an indented outline. `told` holds the points written before; `brief`
+    takes the author's words for a condition in place of what was found.
+    """
     lines: list[str] = []
 
     def write(id: str, indent: str) -> None:
         point = points[id]
         again = id in told
         told.add(id)
-        lines.extend(_point(point, indent, again=again))
+        lines.extend(_point(point, indent, again=again, brief=brief))
         if not again:
             for reason in point.reasons:
                 if reason in kept:
                     write(reason, indent + "  ")
 
-    for words in points[root].because:
-        lines.extend(_wrapped(plain(words), "  ", "    "))
+    top = points[root]
+    if top.concluded is not None and (top.because or not brief):
+        told.add(top.concluded.id)
+        said = [] if brief else [plain(top.concluded.label)]
+        because = "; ".join(map(plain, top.because))
+        words = " - ".join([*said, *([because] if because else [])])
+        lines.extend(wrapped(f"{words} [{_where(top)}]", "  ", "    "))
     for reason in points[root].reasons:
         if reason in kept:
             write(reason, "  ")
     return lines
 
 
-def _point(point: Point, indent: str, *, again: bool) -> list[str]:
+def _point(point: Point, indent: str, *, again: bool, brief: bool) -> list[str]:
     node = point.node
     said = finding(node)
     if again:
-        return _wrapped(f"{said} (as above)", f"{indent}{sign(node)} ", f"{indent}    ")
-    words = [said, *map(plain, point.because), *([plain(node.margin)] if node.margin else [])]
+        return wrapped(f"{said} (as above)", f"{indent}{sign(node)} ", f"{indent}    ")
+    words = [said, *map(plain, point.because)]
+    if brief and node.kind is NodeKind.CONDITION:
+        words = words[1:] or words
+    words.extend([plain(node.margin)] if node.margin else [])
     tail = _where(point)
     text = " - ".join(words) + (f" [{tail}]" if tail else "")
-    return _wrapped(text, f"{indent}{sign(node)} ", f"{indent}    ")
+    return wrapped(text, f"{indent}{sign(node)} ", f"{indent}    ")
 
 
 def _where(point: Point) -> str:
     """Rule and basis, and where the evidence comes from."""
-    node = point.node
+    node = point.concluded or point.node
     if node.kind is NodeKind.EVIDENCE or node.rule is None:
         return provenance(point)
-    rule = plain(node.rule) + (f" row {plain(point.row)}" if point.row else "")
+    rule = plain(node.rule) + row_of(point)
     concludes = node.kind in {NodeKind.CONCLUSION, NodeKind.PRESUMPTION}
     basis = basis_in_short(node.basis) if concludes else ""
     return "; ".join(part for part in (rule, basis, provenance(point)) if part)
+
+
+def row_of(point: Point) -> str:
+    """The rows of a table that applied, in words."""
+    if point.row is None:
+        return ""
+    return f" {'rows' if ', ' in point.row else 'row'} {plain(point.row)}"
 
 
 def provenance(point: Point) -> str:
@@ -166,10 +190,9 @@ def _other(answer: Answer) -> str:
             said = "undecided"
         case Status.NOT_ASKED:
             said = "not asked"
-    said = textwrap.shorten(said, _WIDTH // 3, placeholder=" …")
-    room = _WIDTH - len("  Q00  ") - len(said)
-    question = textwrap.shorten(plain(answer.question), room - 2, placeholder=" …")
-    return f"  {textwrap.shorten(plain(answer.id), 12)}  {question:<{room - 2}}  {said}"
+    id, said = shortened(answer.id, 12), shortened(said, 26)
+    room = WIDTH - len(f"  {id}    {said}")
+    return f"  {id}  {shortened(answer.question, room):<{room}}  {said}"
 
 
 def _rests_on(decision: Decision, outline: Outline) -> list[str]:
@@ -184,8 +207,8 @@ def _rests_on(decision: Decision, outline: Outline) -> list[str]:
         for finding in decision.core.findings
     ]
     return [
-        *(line for text in findings for line in _wrapped(f"FINDING {text}", "!! ", "   ")),
-        *(line for text in lines for line in _wrapped(text, "", "  ")),
+        *(line for text in findings for line in wrapped(f"FINDING {text}", "!! ", "   ")),
+        *(line for text in lines for line in wrapped(text, "", "  ")),
     ]
 
 
@@ -193,7 +216,3 @@ def _some(names: Sequence[str], at_most: int) -> str:
     shown = ", ".join(plain(name) for name in names[:at_most])
     rest = len(names) - at_most
     return shown + (f" and {rest} more" if rest > 0 else "")
-
-
-def _wrapped(text: str, first: str, rest: str) -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=rest) or [first]

@@ -4,12 +4,10 @@ In: a decision. Out: text with box-drawing lines. `*` marks what decided. What b
 nodes is written out once; later it is referred to.
 """
 
-import textwrap
-
 from cssrules.decision import Decision, Node, NodeKind
 from cssrules.views.reasons import Graph
 from cssrules.views.stamps import as_of, stamps
-from cssrules.views.words import LEGEND, basis_in_full, day, finding, plain, sign
+from cssrules.views.words import LEGEND, basis_in_full, day, finding, plain, sign, wrapped
 
 _WIDTH = 100
 _TEXT_AT_LEAST = 36
@@ -23,7 +21,7 @@ def tree(decision: Decision) -> str:
         f"as of {as_of(decision)}",
     ]
     for stamp in stamps(decision):
-        lines.extend(textwrap.wrap(str(stamp), _WIDTH))
+        lines.extend(wrapped(str(stamp), "", "  ", _WIDTH))
     lines.extend(["", f"{LEGEND}   * it decided"])
     written = _Written(graph)
     for answer in decision.core.answers:
@@ -41,11 +39,11 @@ class _Written:
         edges = self.graph.all_below.get(node.id, ())
         again = node.id in self.seen and bool(edges)
         self.seen.add(node.id)
-        text = f"{sign(node)} {_said(node)}" + (" (reasons above)" if again else "")
+        said = f"{finding(node)} (reasons above)" if again else _said(node)
         beneath = rest + ("│ " if edges and not again else "  ")
         mark = "*" if decisive else " "
         width = max(_WIDTH - len(first) - 1, _TEXT_AT_LEAST)
-        head, *more = textwrap.wrap(text, width, subsequent_indent="  ")
+        head, *more = wrapped(said, f"{sign(node)} ", "  ", width)
         lines.append(f"{mark}{first}{head}")
         lines.extend(f" {beneath}{line}" for line in more)
         if again:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from textwrap import shorten, wrap
 
 from cssrules.decision import Node, NodeKind, Role
 from cssrules.values import Date, show
@@ -19,6 +20,9 @@ TRUTHS = {"true": "met", "false": "not met", "unknown": "not known"}
 
 NEUTRAL = "•"
 """The sign of a known value that is neither yes nor no: a tick beside `grade: fail` would mislead."""
+
+WIDTH = 80
+"""Columns of a text view."""
 
 LEGEND = "✓ met, or yes   ✗ not met, or no   ? not known   • a value"
 
@@ -100,6 +104,17 @@ def day(text: str) -> str:
         return show(date.fromisoformat(text), Date())
     except ValueError:
         return plain(text)
+
+
+def shortened(text: str, width: int) -> str:
+    """`text` on one line of at most `width` characters, cut with an ellipsis."""
+    return shorten(plain(text), width, placeholder=" …")
+
+
+def wrapped(text: str, first: str, rest: str, width: int = WIDTH) -> list[str]:
+    """`text` in lines of `width`, the first led by `first`, the others by `rest`."""
+    lines = wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    return lines or [first.rstrip()]
 
 
 def basis_in_full(basis: Iterable[str]) -> str:
