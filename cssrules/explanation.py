@@ -334,9 +334,10 @@ class _Graph:
             case And() | Or():
                 self.parts(inner, end.signed(sign=sign))
             case If():
-                self.reason(inner.parts[0], end, chosen=True)
-                for taken in inner.parts[1:]:
-                    self.reason(taken, end.signed(sign=sign), chosen=True)
+                deciding = _paths(deciding_parts(inner))
+                for part, part_sign in zip(inner.parts, (None, sign), strict=False):
+                    chosen = part.path in deciding
+                    self.reason(part, end.signed(sign=part_sign), chosen=chosen)
             case Term() | Field():
                 self.reason(inner, end, chosen=True)
             case _:
