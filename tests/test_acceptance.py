@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -739,6 +740,29 @@ def pytest_sessionfinish():
     run = library.run("features", "-s")
     assert len(run.played) == 2
     assert run.text.count("loaded rules\n") == 1
+
+
+# -- the pages ---------------------------------------------------------------------------------------
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/scenarios.md"])
+def test_the_scenarios_of_a_page_hold_of_the_shipped_policy(library: Library, page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    blocks = re.findall(r"^```gherkin\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    assert blocks
+    for i, block in enumerate(blocks):
+        library.write(f"page{i}", block if "Feature:" in block else f"Feature: F\n{block}")
+    run = library.run("features", "--policy", str(ROOT / "rules"))
+    assert len(run.played) >= len(blocks)
+    assert not run.failures
+
+
+def test_the_page_on_scenarios_lists_every_form() -> None:
+    page = (ROOT / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(.*?)` \|", page, re.MULTILINE)
+    assert set(told) == {form.wording.removeprefix("[the] ") for form in FORMS}
 
 
 # -- beside other tools ------------------------------------------------------------------------------

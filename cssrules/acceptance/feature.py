@@ -244,8 +244,8 @@ def scene(request: pytest.FixtureRequest) -> Scene:
     """The scenario under way."""
     file = request.node.parent
     assert isinstance(file, FeatureFile)
-    folders = (file.path.parent, file.policy_folder.parent, file.config.rootpath)
-    return Scene(file.policy, folders, request.node.expected)
+    folders = dict.fromkeys((file.path.parent, file.policy_folder.parent, file.config.rootpath))
+    return Scene(file.policy, tuple(folders), request.node.expected)
 
 
 @given(Vocabulary("given"))
