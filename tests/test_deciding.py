@@ -457,6 +457,8 @@ def truths(words: str) -> Options:
         ("when: turnover is at least £0", {}, truths("yes unknown")),
         ("when: turnover + £1 is above £500m", {}, truths("yes no unknown")),
         ("when: turnover + £1 is above £501m", {}, truths("no unknown")),
+        ("when: turnover is at most £0", {}, truths("yes no unknown")),
+        ("when: turnover is £500m", {}, truths("yes no unknown")),
         ("when: turnover is known", {}, truths("yes no")),
         ("when: costed and submitted", {"costed": False}, truths("no")),
         ("when: costed or submitted", {"costed": True}, truths("yes")),
