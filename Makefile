@@ -40,10 +40,10 @@ test-system: $(VENV)/.installed-dev  ## what needs Debian's Chromium, or a fresh
 	$(BIN)/pytest -m system
 
 bench: $(VENV)/.installed-dev        ## how fast a decision is
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m bench
 
 torture: $(VENV)/.installed-dev      ## the long run of agreement between the readings
-	$(BIN)/pytest -n 2 -m torture
+	$(BIN)/pytest -m torture
 
 clean:           ## forget what was installed and written
 	rm -rf $(VENV) $(OUT) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

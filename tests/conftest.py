@@ -25,6 +25,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write new output into the suites")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What a test recorded as its `summary` is printed, whichever process ran it."""
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    for report in reports:
+        for name, text in report.user_properties:
+            if name == "summary":
+                terminalreporter.section(report.nodeid)
+                terminalreporter.line(str(text))
+
+
 def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
     if file_path.suffix == ".md" and file_path.parent.name == "language":
         return Suite.from_parent(parent, path=file_path)
@@ -62,7 +72,9 @@ class Example(pytest.Item):
             text = self.path.read_text(encoding="utf-8")
             at = text.index(self.policy)
             start = text.index("```output\n" + self.output, at) + len("```output\n")
-            self.path.write_text(text[:start] + got + text[start + len(self.output) :], encoding="utf-8")
+            self.path.write_text(
+                text[:start] + got + text[start + len(self.output) :], encoding="utf-8"
+            )
         else:
             faults = got.count("\n --> ")
             assert got.count("\nhelp: ") == faults, f"a fault without a hint\n{got}"
