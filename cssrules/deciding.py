@@ -37,6 +37,8 @@ from cssrules.version import VERSION
 WHAT_IF = "what-if"
 """The source of a fact that one run puts in place of the case's."""
 
+NO_DATES = "neither the case nor the policy has dates"
+
 
 class Disagreement(Exception):
     """durable-rules and meaning differ on a case: an internal error that names the case."""
@@ -80,7 +82,7 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
     _refuse_unknown(changes, policy.evidence, Fault.UNKNOWN_FACT, "fact")
     policy = policy.with_settings(settings) if settings else policy
     case = case.sourced_only() if sourced_only else case
-    day = as_of or case.last_reported or policy.effective.start or _undated(policy, case)
+    day, origin = _day(policy, case, as_of)
     known = _changed(facts(case, day), changes)
     trace = meaning(policy, known.values, day)
     fired, fired_by = _fire(policy, case, trace) if engine else ({}, "meaning alone: as was asked")
@@ -92,7 +94,7 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
         name=case.name,
         policy_name=policy.name,
         policy_version=policy.version,
-        as_of=day.isoformat(),
+        as_of="" if origin == NO_DATES else day.isoformat(),
         as_of_given=as_of is not None,
         hypothetical=tuple(
             f"{name}={_written(policy, name, value)}" for name, value in sorted(changes.items())
@@ -113,6 +115,7 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
         ),
         places=_places(policy, nodes),
         engine={"cssrules": VERSION, "fired_by": fired_by},
+        as_of_origin=origin,
     )
 
 
@@ -131,23 +134,21 @@ def _refuse_unknown(
         raise Problems(problems)
 
 
-def _undated(policy: Policy, case: Case) -> date:
-    """The last day of the calendar, for a case and a policy without any date.
-
-    Where rules have periods the day matters, and must be given.
+def _day(policy: Policy, case: Case, given: date | None) -> tuple[date, str]:
+    """The day to decide as of, and where it comes from. Without any date no day matters, unless a
+    rule has a period: then it must be given.
     """
-    if any(rule.effective.start or rule.effective.end for rule in policy.rules.values()):
-        raise Problems(
-            [
-                Problem(
-                    Fault.BAD_VALUE,
-                    "neither the case nor the policy tells the day to decide as of",
-                    case.id,
-                    "give the day with --as-of, or say when the evidence was `reported`",
-                )
-            ]
-        )
-    return date.max
+    if given is not None:
+        return given, "as given"
+    if case.last_reported is not None:
+        return case.last_reported, "the latest report in the case"
+    if policy.effective.start is not None:
+        return policy.effective.start, "the policy's first day, as the case has no dates"
+    if not any(rule.effective.start or rule.effective.end for rule in policy.rules.values()):
+        return date.max, NO_DATES
+    message = "neither the case nor the policy tells the day to decide as of"
+    help = "give the day with --as-of, or say when the evidence was `reported`"
+    raise Problems([Problem(Fault.BAD_VALUE, message, case.id, help)])
 
 
 def _changed(known: Facts, changes: Mapping[str, Value]) -> Facts:

@@ -137,7 +137,9 @@ class Core:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One case decided as of a day."""
+    """One case decided as of a day; `as_of` is empty where neither case nor policy has any date, and
+    `as_of_origin` says in words where the day comes from.
+    """
 
     case: str
     name: str
@@ -153,6 +155,7 @@ class Decision:
     core: Core
     places: Mapping[str, str]
     engine: Mapping[str, str]
+    as_of_origin: str = "the latest report in the case"
 
     def node(self, id: str) -> Node:
         return next(node for node in self.core.nodes if node.id == id)
@@ -191,6 +194,7 @@ def as_json(decision: Decision) -> dict[str, Any]:
         "policy_version": decision.policy_version,
         "as_of": decision.as_of,
         "as_of_given": decision.as_of_given,
+        "as_of_origin": decision.as_of_origin,
         "hypothetical": bool(decision.hypothetical),
         "with": list(decision.hypothetical),
         "sourced_only": decision.sourced_only,

@@ -185,6 +185,7 @@ class DecisionForm(_Form):
     policy_version: str
     as_of: str
     as_of_given: bool
+    as_of_origin: str
     hypothetical: bool
     with_: list[str] = Field(alias="with")
     sourced_only: bool

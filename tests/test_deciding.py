@@ -116,15 +116,20 @@ def test_the_day_is_given_or_the_last_reported_or_the_policys_first_and_never_th
     reported = Case("c", "C", (Entry("costed", value=True, reported=date(2012, 4, 2)),))
     assert decide(policy, reported).as_of == "2012-04-02"
     assert not decide(policy, reported).as_of_given
-    assert decide(policy, case()).as_of == "2012-02-15"
+    assert decide(policy, reported).as_of_origin == "the latest report in the case"
+    first = decide(policy, case())
+    assert first.as_of == "2012-02-15"
+    assert first.as_of_origin == "the policy's first day, as the case has no dates"
     given = decide(policy, reported, as_of=MONTH)
-    assert (given.as_of, given.as_of_given) == ("2012-03-01", True)
+    assert (given.as_of, given.as_of_given, given.as_of_origin) == ("2012-03-01", True, "as given")
     assert "costed: not known" in {node.label for node in given.core.nodes}
 
 
 def test_without_any_date_the_day_matters_only_where_rules_have_periods() -> None:
     undated = POLICY.replace("effective: {from: 2012-02-15}\n", "") + "rules:\n"
-    assert decide(compiled(undated + "".join(RULES)), case(**SOUND)).main.answer == "go"
+    timeless = decide(compiled(undated + "".join(RULES)), case(**SOUND))
+    assert (timeless.main.answer, timeless.as_of) == ("go", "")
+    assert timeless.as_of_origin == "neither the case nor the policy has dates"
     lapsing = RULES[0] + "    effective: {to: 2012-12-31}\n"
     with pytest.raises(Problems, match="neither the case nor the policy tells the day"):
         decide(compiled(undated + lapsing + RULES[1]), case(**SOUND))

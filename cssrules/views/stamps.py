@@ -79,5 +79,5 @@ def fired_by(decision: Decision) -> str:
 
 def as_of(decision: Decision) -> str:
     """The day of the decision and where it comes from."""
-    origin = "as given" if decision.as_of_given else "the latest report in the case"
-    return f"{day(decision.as_of)} ({origin})"
+    shown = day(decision.as_of) if decision.as_of else "no day"
+    return f"{shown} ({decision.as_of_origin})"
