@@ -57,8 +57,8 @@ def compile_policy(sources: Sequence[Source]) -> Policy:
         strata=strata,
         questions=tuple(sorted(questions, key=lambda question: question.id)),
         properties=tuple(sorted(properties, key=lambda property_: property_.id)),
-        assumptions=assumptions,
-        accepted=accepted,
+        assumptions=tuple(sorted(assumptions, key=repr)),
+        accepted=tuple(sorted(accepted, key=lambda finding: (finding.finding, finding.ids))),
         pack=pack_hash(sources),
     )
     return replace(policy, hash=digest(canonical(policy)))

@@ -181,7 +181,7 @@ class _Declare:
                 self._twice(alias, written.span, alias.text)
             else:
                 aliases.append((alias.text, target))
-        types[key.text] = with_aliases(kind, key.text, tuple(aliases))
+        types[key.text] = with_aliases(kind, key.text, tuple(sorted(aliases)))
 
     def _record(self, key: Scalar, tree: Tree, reader: Types) -> Record:
         fields: list[tuple[str, Kind]] = []
