@@ -79,7 +79,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The form of a list's items: field names and kinds, in the author's order."""
+    """The form of a list's items: field names and kinds, by name."""
 
     name: str
     fields: tuple[tuple[str, Kind], ...]
@@ -310,13 +310,6 @@ def _plain(thing: object) -> object:
             return [_plain(part) for part in thing]
         case Mapping():
             return {str(key): _plain(value) for key, value in thing.items()}
-        case Record(name=name, fields=given):
-            # A record's fields stand in the author's order, for readers; it means nothing.
-            return {
-                "": "Record",
-                "name": name,
-                "fields": {field: _plain(kind) for field, kind in given},
-            }
         case _ if is_dataclass(thing):
             form: dict[str, object] = {"": type(thing).__name__}
             for part in fields(thing):

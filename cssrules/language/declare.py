@@ -206,7 +206,7 @@ class _Declare:
                 )
             elif kind is not None:
                 fields.append((name.text, kind))
-        return Record(key.text, tuple(fields), key.span.place)
+        return Record(key.text, tuple(sorted(fields, key=lambda field: field[0])), key.span.place)
 
     # -- evidence and settings ---------------------------------------------------------------------
 
