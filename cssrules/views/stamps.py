@@ -80,4 +80,5 @@ def fired_by(decision: Decision) -> str:
 def as_of(decision: Decision) -> str:
     """The day of the decision and where it comes from."""
     shown = day(decision.as_of) if decision.as_of else "no day"
-    return f"{shown} ({decision.as_of_origin})"
+    origin = "as given" if decision.as_of_given else decision.as_of_origin
+    return f"{shown} ({origin})"
