@@ -197,6 +197,8 @@ class Writer:
             case Op.AND | Op.OR if operation.nullable:
                 holds, fails = self.holds(operation), self.fails(operation)
                 return f"(True if {holds} else False if {fails} else None)"
+            case Op.SURELY:
+                return f"(True if {self.holds(operation)} else False)"
             case Op.AND | Op.OR | Op.KNOWN | Op.HAS_LIST:
                 return self.holds(operation)
             case Op.LENGTH:
@@ -219,6 +221,8 @@ class Writer:
                 return str(value is True)
             case Operation(op=Op.NOT, parts=(part,)):
                 return self.fails(part)
+            case Operation(op=Op.SURELY, parts=(part,)):
+                return self.holds(part)
             case Operation(op=Op.AND, parts=parts):
                 shared = set[str]() if tested is None else tested
                 return "(" + " and ".join(self.holds(part, shared) for part in parts) + ")"

@@ -27,6 +27,7 @@ class Op(Enum):
     AND = "and"
     OR = "or"
     KNOWN = "known"
+    SURELY = "surely"
     IF = "if"
     ADD = "+"
     SUBTRACT = "-"
@@ -138,7 +139,18 @@ class Graph:
             return self.constant(not neutral)
         if not kept:
             return self.constant(neutral)
+        match tuple(kept):
+            case (Operation(op=Op.KNOWN, parts=(whole,)), part) if whole is part and neutral:
+                return self._surely(part)
+            case (Operation(op=Op.NOT, parts=(Operation(op=Op.KNOWN, parts=(whole,)),)), part) if (
+                whole is part and not neutral
+            ):
+                return self.negate(self._surely(self.negate(part)))
         return next(iter(kept)) if len(kept) == 1 else self.make(op, *kept)
+
+    def _surely(self, part: Operation) -> Operation:
+        """Whether a truth is true, be it known or not: what `is known and` comes to."""
+        return self.make(Op.SURELY, part, nullable=False)
 
     # -- integers and text -------------------------------------------------------------------------
 
