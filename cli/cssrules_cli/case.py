@@ -8,7 +8,7 @@ import cssrules
 from cssrules_cli.files import policy_at, policy_option, write
 
 
-@click.group("case", short_help="Start a case.")
+@click.group("case")
 def command() -> None:
     """Start a case."""
 

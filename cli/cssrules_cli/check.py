@@ -11,7 +11,7 @@ import cssrules
 _POLL_SECONDS = 0.3
 
 
-@click.command("check", short_help="Check the rule files.")
+@click.command("check")
 @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
 @click.option("--watch", is_flag=True, help="Check again whenever a file changes; Ctrl-C ends it.")
 @click.option(

@@ -9,7 +9,7 @@ import cssrules
 from cssrules_cli.files import as_of_option, case_at, policy_at, policy_option, write
 
 
-@click.command("compare", short_help="Compare two cases, or one case changed.")
+@click.command("compare")
 @click.argument("a", type=click.Path(allow_dash=True))
 @click.argument("b", required=False, type=click.Path(allow_dash=True))
 @as_of_option

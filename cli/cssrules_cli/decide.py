@@ -20,7 +20,7 @@ class _Decide(click.Command):
         return super().parse_args(ctx, [*spelled, *args[end:]])
 
 
-@click.command("decide", short_help="Decide a case and say why.", cls=_Decide)
+@click.command("decide", cls=_Decide)
 @click.argument("case", type=click.Path(allow_dash=True))
 @click.option(
     "--explain",

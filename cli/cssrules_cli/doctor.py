@@ -6,7 +6,7 @@ import cssrules
 from cssrules_cli.files import write
 
 
-@click.command("doctor", short_help="Say what this machine has for cssrules.")
+@click.command("doctor")
 def command() -> None:
     """Say what cssrules found on this machine: engine, renderer, policy, cache.
 

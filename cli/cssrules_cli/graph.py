@@ -8,7 +8,7 @@ import cssrules
 from cssrules_cli.files import policy_at, write_form
 
 
-@click.command("graph", short_help="Draw the map of a policy.")
+@click.command("graph")
 @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
 @click.option(
     "--format",

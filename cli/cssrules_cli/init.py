@@ -9,7 +9,7 @@ from cssrules_cli.files import Unusable
 TEMPLATE = Path(__file__).parent / "template"
 
 
-@click.command("init", short_help="Start a policy.")
+@click.command("init")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 def command(folder: Path) -> None:
     """Start a policy in DIR: rules, a case, a feature, a README. Files that are there stay."""

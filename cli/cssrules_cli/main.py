@@ -14,17 +14,19 @@ import click
 import cssrules
 
 COMMANDS = {
-    "decide": "decide",
-    "check": "check",
-    "test": "test",
-    "rule": "rule",
-    "graph": "graph",
-    "compare": "compare",
-    "schema": "schema",
-    "init": "init",
-    "case": "case",
-    "doctor": "doctor",
+    "decide": "Decide a case and say why.",
+    "check": "Check the rule files.",
+    "test": "Run the policy's scenarios.",
+    "rule": "Show one rule.",
+    "graph": "Draw the map of a policy.",
+    "compare": "Compare two cases, or one case changed.",
+    "schema": "Print a JSON Schema.",
+    "init": "Start a policy.",
+    "case": "Start a case.",
+    "doctor": "Say what this machine has for cssrules.",
 }
+"""Each command, which is a module of its own, in one line."""
+
 FINDINGS, USAGE, INTERNAL = 1, 2, 3
 
 
@@ -39,8 +41,13 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"cssrules_cli.{COMMANDS[cmd_name]}").command
+        command: click.Command = import_module(f"cssrules_cli.{cmd_name}").command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -16,7 +16,7 @@ def _ids(ctx: click.Context, _param: click.Parameter, begun: str) -> list[str]:
         return []
 
 
-@click.command("rule", short_help="Show one rule.")
+@click.command("rule")
 @click.argument("id", shell_complete=_ids)
 @policy_option
 def command(id: str, folder: Path | None) -> None:

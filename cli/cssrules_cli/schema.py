@@ -8,7 +8,7 @@ import cssrules
 from cssrules_cli.files import write
 
 
-@click.command("schema", short_help="Print a JSON Schema.")
+@click.command("schema")
 @click.argument("name", type=click.Choice(["case", "policy", "decision"]))
 @click.option("--output", metavar="FILE", help="Write there.")
 def command(name: str, output: str | None) -> None:

@@ -10,7 +10,6 @@ from cssrules_cli.files import policy_option
 
 @click.command(
     "test",
-    short_help="Run the policy's scenarios.",
     context_settings={"ignore_unknown_options": True},
 )
 @click.argument("features", nargs=-1, metavar="[FEATURES]... [PYTEST OPTIONS]...")
