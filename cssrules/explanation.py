@@ -16,7 +16,7 @@ from typing import Any, cast
 from cssrules.case import Entry, Facts
 from cssrules.decision import Edge, Node, NodeKind, Role, Status
 from cssrules.decisive import deciding_parts, deciding_rows, status_of
-from cssrules.english import fact, found, found_within, margin, subject_of, towards
+from cssrules.english import fact, found, found_within, subject_of, towards
 from cssrules.expression import (
     And,
     Arithmetic,
@@ -35,6 +35,7 @@ from cssrules.expression import (
     kind_of,
     terms,
 )
+from cssrules.margins import margin
 from cssrules.meaning import Concluded, Judged, JudgedRow, Trace, Truth, evaluated
 from cssrules.policy import Basis, Policy, Question, Reason, Rule, Table, Template
 from cssrules.slices import Branch, Slice, deciding_facts, fact_of, slice_under, why

@@ -6,9 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from cssrules.english import fact, found, margin, says, value_of
+from cssrules.english import fact, found, says, value_of
 from cssrules.expression import Expression, Not
 from cssrules.language.compile import compile_policy
+from cssrules.margins import margin
 from cssrules.meaning import Judged, meaning
 from cssrules.policy import Policy
 from cssrules.source import Source
