@@ -86,7 +86,7 @@ def html(decision: Decision) -> str:
         questions=[_question(a) for a in decision.core.answers if a is not decision.main],
         unknown=[plain(n.id) for n in decisive if n.kind is NodeKind.EVIDENCE and n.value is None],
         evidence=[_evidence(n) for n in decisive if n.kind is NodeKind.EVIDENCE],
-        settings=_settings(decision, decisive, points.values()),
+        settings=_settings(decision, decisive),
         findings=[(plain(f.rule), plain(f.message), plain(f.kind)) for f in decision.core.findings],
         departures=[
             (plain(a.id), plain(a.departs.answer)) for a in decision.core.answers if a.departs
@@ -209,15 +209,13 @@ def _evidence(node: Node) -> tuple[str, str, str, str, str]:
     )
 
 
-def _settings(
-    decision: Decision, decisive: Iterable[Node], points: Iterable[Point]
-) -> list[tuple[str, str, str, str]]:
+def _settings(decision: Decision, decisive: Iterable[Node]) -> list[tuple[str, str, str, str]]:
     changed = {name: default for name, _, default in decision.settings_changed}
-    found = {n.id: n for n in decisive if n.kind is NodeKind.SETTING}
-    found.update({n.id: n for point in points for n in point.settings})
     rows = []
-    for id, node in sorted(found.items()):
-        name = id.removeprefix("setting:")
+    for node in decisive:
+        if node.kind is not NodeKind.SETTING:
+            continue
+        name = node.id.removeprefix("setting:")
         default = plain(changed[name]) if name in changed else ""
         reason = basis_in_full(node.basis).removeprefix("policy setting: ")
         rows.append((plain(name), value(node.value), reason, default))

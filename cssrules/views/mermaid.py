@@ -11,7 +11,7 @@ from cssrules.views.sketch import Box, Sketch, sketch
 from cssrules.views.words import plain
 
 _UNSAFE = re.compile(r"[\x21-\x7e]")
-_SAFE = frozenset(".,:()'-+%")
+_SAFE = frozenset(".,:()'-+")
 _LABEL_AT_MOST = 2_000
 
 _SHAPES = {

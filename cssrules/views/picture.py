@@ -12,7 +12,7 @@ import sysconfig
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree.ElementTree import Element, fromstring, register_namespace, tostring
+from xml.etree.ElementTree import Element, ParseError, fromstring, register_namespace, tostring
 
 from cssrules.decision import Decision
 from cssrules.views.dot import FONT, drawn_as_dot
@@ -92,7 +92,8 @@ def fits_a4(picture: str) -> float:
     return min(sizes, default=READABLE) * min(scale, 1.0)
 
 
-def _draw(text: str) -> bytes:
+def _draw(text: str) -> Element:
+    """What the first renderer that draws makes of DOT."""
     failed = []
     for renderer in renderers():
         try:
@@ -103,19 +104,17 @@ def _draw(text: str) -> bytes:
                 timeout=_SECONDS,
                 check=True,
             )
+            return fromstring(done.stdout)  # noqa: S314 # because it is a picture of our own DOT
         except subprocess.TimeoutExpired:
             failed.append(f"{renderer.name} took longer than {_SECONDS} seconds")
-        except (OSError, subprocess.CalledProcessError):
+        except (OSError, subprocess.CalledProcessError, ParseError):
             failed.append(f"{renderer.name} could not draw it")
-        else:
-            return done.stdout
     raise NoRenderer("; ".join([*failed, HINT]))
 
 
-def _clean(raw: bytes, drawn: Sketch) -> str:
+def _clean(root: Element, drawn: Sketch) -> str:
     """The drawing with what a reader needs, and without all but shapes and text."""
     register_namespace("", _SVG.strip("{}"))
-    root = fromstring(raw)  # noqa: S314 # because it comes from the renderer, of our own DOT
     _strip(root)
     root.attrib.update({"role": "img", "aria-labelledby": "picture-title picture-text"})
     title = Element(f"{_SVG}title", {"id": "picture-title"})

@@ -100,6 +100,12 @@ class Outline:
                 self.points[id] = self.point(graph.nodes[id])
                 pending.extend(self.points[id].reasons)
 
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """The names of the policy settings under the answer."""
+        found = {n for point in self.points.values() for n in (point.node, *point.settings)}
+        return tuple(sorted(_setting(n) for n in found if n.kind is NodeKind.SETTING))
+
     def telling(self) -> Mapping[str, Point]:
         """The points that tell a reader something, nearest first: one that only leads on to others
         gives way to them, what says the same as one before it is left out, and what the question
@@ -172,7 +178,8 @@ class Outline:
         named = {n.id for n in settings if any(_setting(n) in text for text in told)}
         measures = [n for n in reasons if n.kind is NodeKind.AGGREGATE and n.label in node.label]
         evidence.extend(n for measure in measures for n in self.graph.below(measure.id))
-        kept = [n for n in reasons if n not in (*evidence, *measures) and n.id not in named]
+        left = {n.id for n in (*evidence, *measures)} | named
+        kept = [n for n in reasons if n.id not in left]
         return Point(
             node,
             concluded,
@@ -192,7 +199,9 @@ class Outline:
         return (*self.graph.below(concluded.id), *(n for n in below if n is not concluded))
 
     def instead(self, node: Node) -> Node:
-        """The conclusion that a condition only repeats, or the node itself."""
+        """What a condition only repeats, or the one conclusion that it turns on; else the node."""
+        if node.restates is not None:
+            return self.graph.nodes[node.restates]
         if node.kind is not NodeKind.CONDITION or node.margin or node.reason:
             return node
         read = [n for n in self.graph.below(node.id) if n.kind is not NodeKind.SETTING]

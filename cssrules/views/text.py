@@ -114,6 +114,8 @@ def _written(
     def write(id: str, indent: str) -> None:
         point = points[id]
         again = id in told
+        if again and brief:
+            return
         told.add(id)
         lines.extend(_point(point, indent, again=again, brief=brief))
         if not again:
@@ -197,8 +199,7 @@ def _other(answer: Answer) -> str:
 
 def _rests_on(decision: Decision, outline: Outline) -> list[str]:
     """What the reader is to weigh: settings, findings, whether facts were left out, the engine."""
-    found = {n.id for point in outline.points.values() for n in point.settings}
-    names = [id.removeprefix("setting:") for id in sorted(found)]
+    names = outline.settings
     noun = "policy setting" if len(names) == 1 else "policy settings"
     lines = [f"Rests on {len(names)} {noun}: {_some(names, _SETTINGS_AT_MOST)}."] if names else []
     lines.extend(str(stamp) for stamp in stamps(decision) if stamp.weight is Weight.NOTE)

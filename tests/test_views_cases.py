@@ -1,0 +1,73 @@
+"""The views of the shipped policy on every shipped case."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cssrules.deciding import decide
+from cssrules.decision import Decision, NodeKind
+from cssrules.door import read_case
+from cssrules.language.compile import compile_policy
+from cssrules.language.load import read_folder
+from cssrules.policy import Policy
+from cssrules.problem import Problems
+from cssrules.views.html import html
+from cssrules.views.picture import READABLE, fits_a4, svg
+from cssrules.views.text import one_screen, reasons
+from cssrules.views.tree import tree
+
+FOLDERS = ("cases/2012", "cases/examples")
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    return compile_policy(read_folder(Path("rules")))
+
+
+@pytest.fixture(scope="module")
+def decisions(policy: Policy) -> dict[str, Decision]:
+    return dict(_decided(policy))
+
+
+def _decided(policy: Policy) -> Iterator[tuple[str, Decision]]:
+    for file in sorted(file for folder in FOLDERS for file in Path(folder).glob("*.json")):
+        try:
+            case = read_case(file.read_bytes(), policy, str(file))
+        except Problems:
+            continue
+        yield file.stem, decide(policy, case, engine=False)
+        yield f"{file.stem}, sourced facts", decide(policy, case, sourced_only=True, engine=False)
+
+
+def test_all_cases_of_2012_are_there(decisions: dict[str, Decision]) -> None:
+    assert len(decisions) >= 52
+
+
+def test_every_picture_can_be_read_on_a4(decisions: dict[str, Decision]) -> None:
+    sizes = {name: fits_a4(svg(decision)) for name, decision in decisions.items()}
+    assert not {name: size for name, size in sizes.items() if size < READABLE}
+
+
+def test_every_screen_is_80_columns_and_40_lines(decisions: dict[str, Decision]) -> None:
+    for name, decision in decisions.items():
+        lines = one_screen(decision).splitlines()
+        assert max(map(len, lines)) <= 80, name
+        assert len(lines) <= 41, name
+
+
+def test_every_deciding_fact_is_in_the_explanation(decisions: dict[str, Decision]) -> None:
+    for name, decision in decisions.items():
+        text = " ".join(reasons(decision).split())
+        for node in decision.core.nodes:
+            if node.decisive and node.kind is NodeKind.CONCLUSION:
+                assert node.label in text, (name, node.id)
+
+
+def test_every_page_and_tree_names_every_deciding_fact(decisions: dict[str, Decision]) -> None:
+    for name, decision in decisions.items():
+        page, whole = html(decision), tree(decision)
+        for node in decision.core.nodes:
+            if node.decisive and node.kind is NodeKind.EVIDENCE:
+                assert node.id.partition("/")[0] in page, (name, node.id)
+                assert node.id.partition("/")[0] in whole, (name, node.id)

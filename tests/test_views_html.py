@@ -1,0 +1,169 @@
+"""A decision as a page: complete without its picture, harmless whatever the text."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from view_examples import HOSTILE, departed, hostile, stopped, undecided
+
+from cssrules.decision import Decision, NodeKind
+from cssrules.views import html as page
+from cssrules.views.html import html
+from cssrules.views.picture import NoRenderer
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+VOID = {"meta", "br", "link", "img", "hr", "input"}
+
+
+class Page(HTMLParser):
+    """The tags, attributes and words of a page; refuses one that is not well nested."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.headings: list[tuple[str, str]] = []
+        self.words: list[str] = []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if "style" not in self.open and "svg" not in self.open:
+            self.words.append(data)
+        if self.open and re.fullmatch(r"h\d", self.open[-1]):
+            self.headings.append((self.open[-1], data))
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+
+def test_the_page_is_one_file_without_script_that_fetches_nothing() -> None:
+    made = Page(html(stopped()))
+    assert ("meta", {"http-equiv": "Content-Security-Policy", "content": POLICY}) in made.tags
+    tags = {tag for tag, _ in made.tags}
+    assert not tags & {"script", "link", "img", "iframe", "object", "form", "base"}
+    links = [attributes.get("href") or "" for _, attributes in made.tags if "href" in attributes]
+    assert all(re.fullmatch(r"#[a-z-]+", link) for link in links)
+    assert not [a for _, attributes in made.tags for a in attributes if a.startswith("on")]
+
+
+def test_the_order_is_answer_stamps_reasons_unknown_evidence_settings_picture_how() -> None:
+    made = Page(html(stopped()))
+    assert [words for _, words in made.headings] == [
+        "Peninsula",
+        "Why",
+        "What is not known",
+        "The other questions",
+        "Every reason that decided",
+        "Evidence",
+        "Policy settings",
+        "The reasons as a picture",
+        "How it was decided",
+    ]
+    text = made.text
+    order = [
+        "scenario one",
+        "rests on illustrative evidence",
+        "Why",
+        "Evidence",
+        "How it was decided",
+    ]
+    places = [text.index(words, text.index("Skip")) for words in order]
+    assert places == sorted(places)
+
+
+def test_headings_landmarks_language_and_table_heads_are_there() -> None:
+    made = Page(html(stopped()))
+    assert ("html", {"lang": "en"}) in made.tags
+    levels = [level for level, _ in made.headings]
+    assert levels == ["h1", *["h2"] * (len(levels) - 1)]
+    assert {"header", "main", "footer"} <= {tag for tag, _ in made.tags}
+    heads = [attributes for tag, attributes in made.tags if tag == "th"]
+    assert heads
+    assert all(attributes.get("scope") in {"col", "row"} for attributes in heads)
+    ids = [attributes["id"] for _, attributes in made.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    pointed = [a["aria-labelledby"] for _, a in made.tags if "aria-labelledby" in a]
+    assert {id for ids_ in pointed for id in str(ids_).split()} <= set(ids)
+
+
+@pytest.mark.parametrize("decision", [stopped(), undecided(), departed()])
+def test_the_text_is_complete_without_the_picture(
+    decision: Decision, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(_: Decision) -> str:
+        raise NoRenderer
+
+    monkeypatch.setattr(page, "svg", none)
+    made = Page(html(decision))
+    assert "svg" not in {tag for tag, _ in made.tags}
+    assert "No picture could be drawn here" in made.text
+    rows = {"OUT-1/row/A", "OUT-1/row/B", "OUT-1/row/A/1", "OUT-1/row/B/2", "OUT-1/row/B/3"}
+    for node in decision.core.nodes:
+        if not node.decisive or node.id in rows or node.kind is NodeKind.OUTCOME:
+            continue
+        for words in node.label.split(": ", 1):
+            assert words.replace(" (policy setting)", "") in made.text, node.id
+        for words in (node.margin, node.reason):
+            assert words is None or words in made.text, node.id
+
+
+def test_evidence_is_listed_with_source_day_and_standing() -> None:
+    text = Page(html(stopped())).text
+    assert "turnover £4.5m D8 30 March 2012 sourced" in text
+    assert "ccg feedback fail none named 30 March 2012 illustrative" in text
+
+
+def test_settings_are_listed_with_their_reasons() -> None:
+    text = Page(html(stopped())).text
+    assert "market share floor 15% just above the share of a service that stopped" in text
+    assert (
+        "market share floor 15% (changed for this run; the policy says 15%)"
+        in Page(html(departed())).text
+    )
+
+
+def test_a_departure_stands_above_the_heading() -> None:
+    text = html(departed())
+    assert text.index("PEOPLE DEPARTED FROM THE POLICY") < text.index("<h1>")
+    for stamp in ("WHAT IF", "SETTING CHANGED", "FINDING SAFE-1"):
+        assert stamp in text
+    assert "Sourced facts only" in text
+
+
+def test_what_is_not_known_is_named() -> None:
+    text = Page(html(undecided())).text
+    assert "undecided still possible: scenario one, greater oversight" in text
+    assert "To settle the question, ask for: ccg feedback" in text
+    assert "Nothing that any answer rests on is unknown." in Page(html(stopped())).text
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_text_becomes_markup_or_template(text: str) -> None:
+    made, plain = Page(html(hostile(text))), Page(html(hostile("plain words")))
+
+    def shape(found: Page) -> list[str]:
+        return [tag for tag, _ in found.tags if tag not in {"path", "polygon", "text", "g", "br"}]
+
+    assert set(shape(made)) <= set(shape(plain))
+    assert not [a for _, attributes in made.tags for a in attributes if a.startswith("on")]
+    links = [attributes.get("href") or "" for _, attributes in made.tags if "href" in attributes]
+    assert all(re.fullmatch(r"#[a-z-]+", link) for link in links)
+    if text in {"{{ 7 * 7 }}", "<b>bold</b>", "&lt;script&gt;"}:
+        assert text in made.text
+
+
+def test_the_same_decision_gives_the_same_page() -> None:
+    assert html(stopped()) == html(stopped())

@@ -1,0 +1,170 @@
+"""The map of a policy and the page of a rule: what analysts see of what they wrote."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cssrules.language.compile import compile_policy
+from cssrules.policy import Policy
+from cssrules.source import Source
+from cssrules.views import graph_map
+from cssrules.views.rule_page import rule_page
+
+RULES = """
+policy: Allotments
+version: 2.1
+sources:
+  act: {title: Allotments Act, paragraphs: 12}
+settings:
+  longest wait:
+    {type: days between 0 days and 900 days, default: 365 days, owner: clerk, reason: a year}
+evidence:
+  waited: {type: days between 0 days and 900 days, better: higher}
+  resident: yes or no
+  rent paid: yes or no
+rules:
+  - id: ELIG-1
+    title: May hold a plot
+    basis: act, paragraph 3
+    define: eligible
+    when all of:
+      - that: resident
+        if not: does not live in the parish
+      - any of:
+          - that: waited is at least longest wait
+            if so: "waited {waited}"
+          - rent paid
+    if unknown: not met
+    note: read with the by-laws
+  - id: PLOT-1
+    title: Plot
+    basis: act, paragraph 4; setting, the clerk's habit
+    define: plot
+    type: choice of none, half, whole
+    hit policy: first
+    table: |
+      | row | eligible | waited         | plot  | because          |
+      | A   | no       | -              | none  | is not eligible  |
+      | B   | -        | above 700 days | whole | waited long      |
+      | C   | -        | -              | half  | -                |
+  - id: LOOSE-1
+    title: Nobody asks
+    basis: act, paragraph 5
+    define: loose
+    when: rent paid
+decisions:
+  - {id: D1, question: Which plot?, answer: plot, decided by: clerk, asked when: resident, main: yes}
+"""
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    return compile_policy([Source("allotments.yaml", RULES)])
+
+
+def test_the_map_in_text_goes_from_questions_to_rules_to_evidence(policy: Policy) -> None:
+    text = graph_map.text(policy)
+    assert "1 questions, 3 rules, 3 facts, 1 settings" in text
+    order = [
+        "D1  Which plot?",
+        "PLOT-1 plot",
+        "ELIG-1 eligible",
+        "Rules that no question",
+        "LOOSE-1",
+    ]
+    places = [text.index(words) for words in order]
+    assert places == sorted(places)
+    assert "waited: days between 0 days and 900 days step 1 day  [ELIG-1, PLOT-1]" in text
+
+
+def test_the_map_in_json_has_the_ids_of_a_decision(policy: Policy) -> None:
+    whole = json.loads(graph_map.json(policy))
+    assert whole["schema"] == "cssrules/map/1"
+    kinds = {node["id"]: node["kind"] for node in whole["nodes"]}
+    assert kinds == {
+        "outcome:D1": "outcome",
+        "PLOT-1": "conclusion",
+        "ELIG-1": "conclusion",
+        "LOOSE-1": "conclusion",
+        "waited": "evidence",
+        "resident": "evidence",
+        "rent paid": "evidence",
+        "setting:longest wait": "setting",
+    }
+    edges = {(edge["from"], edge["to"]) for edge in whole["edges"]}
+    assert edges == {
+        ("resident", "ELIG-1"),
+        ("waited", "ELIG-1"),
+        ("rent paid", "ELIG-1"),
+        ("rent paid", "LOOSE-1"),
+        ("setting:longest wait", "ELIG-1"),
+        ("ELIG-1", "PLOT-1"),
+        ("waited", "PLOT-1"),
+        ("PLOT-1", "outcome:D1"),
+        ("resident", "outcome:D1"),
+    }
+
+
+def test_the_map_is_drawn_with_the_shapes_of_a_decision(policy: Policy) -> None:
+    text = graph_map.dot(policy)
+    assert text.count("shape=note") == 3
+    assert text.count("rounded") == 3
+    assert text.count("peripheries=2") == 1
+    assert "rule ELIG-1" in graph_map.svg(policy)
+    assert "question D1" in graph_map.mermaid(policy)
+
+
+def test_a_map_with_too_many_arrows_is_drawn_without_evidence(
+    policy: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graph_map, "_ARROWS_AT_MOST", 3)
+    assert graph_map.dot(policy).count("shape=note") == 0
+
+
+def test_the_page_of_a_rule_keeps_the_authors_structure_and_words(policy: Policy) -> None:
+    page = rule_page(policy, "ELIG-1")
+    assert page.startswith("ELIG-1  May hold a plot\n  defines: eligible, yes or no\n")
+    assert (
+        """eligible: yes when
+  all of:
+    - resident: yes
+        if not: “does not live in the parish”
+    any of:
+      - waited is at least longest wait (365 days, policy setting)
+          if so: “waited {waited}”
+      - rent paid: yes
+If that is not known, eligible is no.
+"""
+        in page
+    )
+    assert "note: read with the by-laws" in page
+    assert "act, paragraph 3: Allotments Act" in page
+    assert "longest wait: 365 days - a year (owner: clerk)" in page
+    assert "Is read by\n  PLOT-1\n" in page
+    assert f"Written at {policy.rules['ELIG-1'].place}" in page
+
+
+def test_the_page_of_a_table_says_each_row_in_english(policy: Policy) -> None:
+    page = rule_page(policy, "PLOT-1")
+    assert "Table (first): the first row that applies gives plot" in page
+    assert "B: whole\n      if waited is above 700 days\n      because “waited long”" in page
+    assert "C: half\n      in any case\n" in page
+    assert "policy setting: the clerk's habit" in page
+    assert "Is read by\n  D1\n" in page
+
+
+def test_a_changed_setting_says_what_the_policy_says(policy: Policy) -> None:
+    from fractions import Fraction  # noqa: PLC0415 # because only this test needs it
+
+    changed = policy.with_settings({"longest wait": Fraction(30)})
+    assert "longest wait: 30 days (the policy says 365 days)" in rule_page(changed, "ELIG-1")
+
+
+def test_every_page_of_the_shipped_policy_is_80_columns_wide() -> None:
+    from cssrules.language.load import read_folder  # noqa: PLC0415 # because only this test needs it
+
+    shipped = compile_policy(read_folder(Path("rules")))
+    for id in shipped.rules:
+        long = [line for line in rule_page(shipped, id).splitlines() if len(line) > 80]
+        assert not long, id

@@ -1,0 +1,170 @@
+"""A decision as plain text: what a panel member reads."""
+
+from dataclasses import replace
+
+import pytest
+from view_examples import HOSTILE, departed, hostile, stopped, undecided
+
+from cssrules.decision import Answer, Decision, NodeKind, Status
+from cssrules.views.text import one_screen, reasons
+from cssrules.views.tree import tree
+
+
+def flowing(text: str) -> str:
+    """The text without its line breaks and indents."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("decision", [stopped(), undecided(), departed()])
+def test_one_screen_is_80_columns_and_40_lines(decision: Decision) -> None:
+    lines = one_screen(decision).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert len(lines) <= 40
+
+
+def test_the_answer_stands_large_above_its_reasons_with_its_other_names() -> None:
+    text = one_screen(stopped())
+    assert ">>>  SCENARIO ONE   (also called scenario C, stop)" in text
+    assert text.index("SCENARIO ONE") < text.index("Because") < text.index("two domains failed")
+    assert text.startswith(
+        "Peninsula, as of 14 May 2012 (the latest report in the case)\nCheckpoint two"
+    )
+
+
+def test_each_reason_gives_sign_value_threshold_margin_rule_and_basis() -> None:
+    text = flowing(reasons(stopped()))
+    assert (
+        "✗ not met: market share is about 11.3%, below market share floor (15%, policy setting) - "
+        "the turnover of £4.5m is about 11.3% of what local groups can spend - "
+        "3.8 percentage points short [BUS-1]" in text
+    )
+    assert "• business: fail [BUS-1; leak para 11; D4]" in text
+    assert "two domains failed [OUT-1 row B; leak para 13 and 14; policy setting]" in text
+    assert "• turnover: £4.5m [D8]" in text
+    assert "• ccg feedback: fail [illustrative]" in text
+
+
+def test_an_earlier_row_of_a_first_table_is_told_by_what_it_failed_on() -> None:
+    text = flowing(reasons(stopped()))
+    assert "• leadership: good [LEAD-1" in text
+    outcome = text[text.index("Q10 What", text.index("EVERY REASON")) :]
+    assert "leadership: good (as above)" in outcome
+
+
+def test_a_fail_carries_no_tick() -> None:
+    assert "✓ customer focus" not in reasons(stopped())
+
+
+def test_what_did_not_decide_is_in_the_tree_alone() -> None:
+    assert "costing in place" not in reasons(stopped())
+    assert "costing in place: no" in tree(stopped())
+
+
+def test_every_deciding_reason_is_in_the_explanation() -> None:
+    decision = stopped()
+    text = flowing(reasons(decision))
+    rows = {n.id for n in decision.core.nodes if n.kind is NodeKind.ROW}
+    for node in decision.core.nodes:
+        if node.decisive and node.id not in rows and not node.id.startswith("OUT-1/row"):
+            named = node.id.removeprefix("setting:")
+            assert node.label in text or (node.kind is NodeKind.SETTING and named in text), node.id
+
+
+def test_a_departure_of_people_stands_before_all_else() -> None:
+    text = one_screen(departed())
+    assert flowing(text).startswith(
+        "!! PEOPLE DEPARTED FROM THE POLICY: Q10 was decided by board on 14 May 2012 as “greater "
+        "oversight”; the policy's answer is “scenario one”. Their reason: the clusters vouch for it"
+    )
+
+
+def test_stamps_of_an_unusual_run_are_on_the_screen() -> None:
+    text = flowing(one_screen(departed()))
+    assert "as of 14 May 2012 (as given)" in text
+    assert "WHAT IF: hypothetical, with turnover=£12m. Not a decision." in text
+    assert "market share floor is 40% for this run; the policy says 15%." in text
+    assert "rests on illustrative evidence: 1 of 4 deciding facts." in text
+    assert "SOURCED FACTS ONLY: illustrative evidence was left out." in text
+    assert "decided by meaning alone: durable-rules is not installed." in text
+    assert "FINDING SAFE-1: a good leader was stopped (property-broken)" in text
+
+
+def test_an_ordinary_run_has_no_stamp_of_an_unusual_one() -> None:
+    text = one_screen(stopped())
+    for stamp in ("DEPARTED", "WHAT IF", "SETTING CHANGED", "SOURCED FACTS", "FINDING"):
+        assert stamp not in text
+    assert "fired by durable-rules 2.0.28, which agrees" in text
+
+
+def test_an_undecided_answer_says_what_is_possible_and_what_to_ask() -> None:
+    text = one_screen(undecided())
+    assert ">>>  UNDECIDED" in text
+    assert "Still possible: scenario one, greater oversight." in text
+    assert "What to ask for: ccg feedback." in text
+    assert "? customer focus: not known" in text
+    assert "? ccg feedback: not known" in text
+
+
+def test_a_question_that_is_not_asked_says_so() -> None:
+    decision = stopped()
+    answers = tuple(replace(a, status=Status.NOT_ASKED, answer=None) for a in decision.core.answers)
+    text = one_screen(replace(decision, core=replace(decision.core, answers=answers)))
+    assert ">>>  NOT ASKED of this case" in text
+    assert "not asked" in text.partition("Other questions")[2]
+
+
+def test_the_other_questions_have_a_line_each() -> None:
+    line = next(line for line in one_screen(stopped()).splitlines() if line.startswith("  Q04"))
+    assert line.split() == ["Q04", "How", "good", "is", "leadership?", "good"]
+
+
+def test_settings_that_decided_are_named() -> None:
+    assert "Rests on 1 policy setting: market share floor." in one_screen(stopped())
+
+
+def test_reasons_that_find_no_room_are_counted() -> None:
+    decision = stopped()
+    questions: list[Answer] = [
+        replace(decision.core.answers[0], id=f"Q{number}") for number in range(11, 40)
+    ]
+    crowded = replace(
+        decision, core=replace(decision.core, answers=(*decision.core.answers, *questions))
+    )
+    assert "more below these; --explain shows all" in one_screen(crowded)
+
+
+def test_the_tree_holds_every_node_and_marks_what_decided() -> None:
+    decision = stopped()
+    text = flowing("\n".join(line.lstrip("* │├└─") for line in tree(decision).splitlines()))
+    for node in decision.core.nodes:
+        assert node.label in text, node.id
+    lines = tree(decision).splitlines()
+    assert next(line for line in lines if "turnover: £4.5m" in line).startswith("*")
+    assert next(line for line in lines if "costing in place" in line).startswith(" ")
+
+
+def test_a_node_that_bears_on_two_is_written_out_once_in_the_tree() -> None:
+    text = tree(stopped())
+    assert text.count("interview: good") == 1
+    assert text.count("leadership: good (reasons above)") == 1
+
+
+def test_the_tree_says_truth_in_words_and_by_what_a_node_was_fired() -> None:
+    text = flowing(tree(stopped()))
+    assert "✗ not met: row A does not apply" in text
+    assert (
+        "✓ met: row B applies: outcome: scenario one — “two domains failed” [OUT-1; fired]" in text
+    )
+
+
+@pytest.mark.parametrize("view", [one_screen, reasons, tree])
+def test_no_text_of_a_case_steers_the_terminal_or_the_reading_direction(view) -> None:  # noqa: ANN001 # because three views are alike
+    for text in HOSTILE:
+        shown = view(hostile(text))
+        assert not set(shown) & set("\x00\x07\x1b\r\t\u202e\u2066\u200b\u2028\ud800"), repr(text)
+        shown.encode()
+
+
+def test_hostile_texts_do_not_widen_the_screen() -> None:
+    for text in HOSTILE:
+        assert max(map(len, one_screen(hostile(text)).splitlines())) <= 80, repr(text)
