@@ -122,14 +122,14 @@ def test_a_failed_condition_defeats_the_conclusion_through_what_it_compares() ->
         "panel/a": (
             NodeKind.EVIDENCE,
             "true",
-            "seat: bdu; score: 4",
-            "member a: seat bdu, score 4",
+            "score: 4; seat: bdu",
+            "member a: score 4, seat bdu",
         ),
         "panel/b": (
             NodeKind.EVIDENCE,
             "true",
-            "seat: bdu; score: 2",
-            "member b: seat bdu, score 2",
+            "score: 2; seat: bdu",
+            "member b: score 2, seat bdu",
         ),
         "setting:floor": (NodeKind.SETTING, "true", "3", "floor: 3 (policy setting)"),
     }
