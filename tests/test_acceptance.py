@@ -327,6 +327,20 @@ VACUOUS = {
         1,
         ["the tag @parametrize is kept for pytest"],
     ),
+    "a whole case after single facts": (
+        '''
+          Scenario: S
+            Given age is 3
+            And a case:
+              """
+              {"id": "x", "facts": {"age": 30, "loans": []}}
+              """
+            When the case is decided
+            Then the outcome is free
+        ''',
+        2,
+        ["a whole case would replace what was given before it", "put the whole case first"],
+    ),
     "a table that no step reads": (
         """
           Scenario: S
@@ -700,6 +714,23 @@ def test_a_decision_that_shows_a_fault_of_the_policy_fails_unless_it_is_meant(
     assert "property-broken of SAFE-1" in library.play(fined).only()
     meant = "    And the policy finding property-broken is reported\n"
     assert library.play(fined + meant).code == 0
+
+
+def test_a_disagreement_of_the_engines_is_told_as_a_fault_of_cssrules(library: Library) -> None:
+    (library.folder / "conftest.py").write_text(
+        """
+from cssrules.acceptance import scene
+from cssrules.deciding import Disagreement
+
+def decide(*_, **__):
+    raise Disagreement("S", ["AGE-1 differs"])
+
+scene.decide = decide
+"""
+    )
+    failure = library.play(SOUND).only()
+    assert "internal error: durable-rules does not agree with meaning" in failure
+    assert "this is a fault of cssrules and not of the policy" in failure
 
 
 # -- the policy --------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from gherkin.errors import CompositeParserException
 from gherkin.parser import Parser
 
 from cssrules.acceptance.report import ScenarioFault
-from cssrules.acceptance.steps import FORMS
+from cssrules.acceptance.steps import FORMS, WHOLE_CASE
 from cssrules.acceptance.vocabulary import Keyword, read_step
 from cssrules.problem import did_you_mean
 
@@ -116,7 +116,7 @@ class _Reading:
         rows = [row for table in tree["examples"] for row in _rows(table)]
         outline = tree["keyword"] in self.words("scenarioOutline") or bool(tree["examples"])
         faults = [*self.lost(tree), *(f for table in tree["examples"] for f in self.lost(table))]
-        faults += _vacuous(steps, line)
+        faults += [*_vacuous(steps, line), *_replaced(before), *_replaced(tree["steps"])]
         if twice:
             hint = "only one of them would be run: give each its own name"
             faults.append(ScenarioFault(f"two scenarios are called `{name}`", line, hint=hint))
@@ -235,6 +235,22 @@ def _vacuous(steps: Sequence[Tree], line: int) -> Iterator[ScenarioFault]:
         hint = "say what must hold: `Then the outcome is …`"
         where = line if decided is None else _line(decided)
         yield ScenarioFault("the scenario tests nothing: no Then follows", where, hint=hint)
+
+
+def _replaced(steps: Sequence[Tree]) -> Iterator[ScenarioFault]:
+    """A whole case that is given after single facts of it, which would be lost. After a background,
+    or after another decision, a scenario may well mean to begin with another case.
+    """
+    keyword, singly = "given", False
+    for step in steps:
+        keyword = _KEYWORDS.get(step["keywordType"], keyword)
+        found = read_step("given", step["text"]) if keyword == "given" else None
+        whole = found is not None and found[0].wording in WHOLE_CASE
+        if whole and singly:
+            hint = "put the whole case first, and what differs from it below"
+            message = "a whole case would replace what was given before it"
+            yield ScenarioFault(message, _line(step), hint=hint)
+        singly = keyword == "given" and (singly or not whole)
 
 
 def _rows(table: Tree) -> Iterator[tuple[int, Mapping[str, str]]]:

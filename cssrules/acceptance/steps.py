@@ -12,7 +12,7 @@ from cssrules.explanation import why
 from cssrules.problem import Kind, did_you_mean
 from cssrules.values import listed
 
-__all__ = ["FORMS"]
+__all__ = ["FORMS", "WHOLE_CASE"]
 
 UNKNOWN = "unknown"
 CASE_COLUMNS = ("fact", "value", "on", "reported", "source", "illustrative")
@@ -20,12 +20,16 @@ CASE_COLUMNS = ("fact", "value", "on", "reported", "source", "illustrative")
 # -- given -------------------------------------------------------------------------------------------
 
 
-@form("given", 'the case file "<path>"')
+WHOLE_CASE = ('the case file "<path>"', "a case:")
+"""The forms that put one case in place of another."""
+
+
+@form("given", WHOLE_CASE[0])
 def the_case_file(scene: Scene, said: Said) -> None:
     scene.load(said.words["path"])
 
 
-@form("given", "a case:", takes="a text")
+@form("given", WHOLE_CASE[1], takes="a text")
 def a_case(scene: Scene, said: Said) -> None:
     scene.take(said.text.encode(), "the text below the step")
 
