@@ -439,8 +439,23 @@ def _with_threshold(policy: Policy, judged: Judged) -> str:
             return value_of(policy, judged.expression)
         case Term(name=name) if name in policy.settings:
             return value_of(policy, judged.expression)
+        case Arithmetic() as formula:
+            return f"{_shown(judged.value, formula.kind)} ({_formula(policy, formula)})"
         case expression:
             return f"{_threshold(policy, expression)} ({_shown(judged.value, kind_of(expression))})"
+
+
+def _formula(policy: Policy, expression: Expression, *, within: bool = False) -> str:
+    """The value as a noun, where what it comes to stands beside it: settings by their names alone."""
+    match expression:
+        case Arithmetic(operator=operator, left=left, right=right):
+            parts = (_formula(policy, left, within=True), _formula(policy, right, within=True))
+            text = f" {_OPERATORS[operator]} ".join(parts)
+            return f"({text})" if within else text
+        case Term(name=name):
+            return name
+        case _:
+            return _operand(policy, expression)
 
 
 def _found_of_subject(policy: Policy, judged: Judged) -> str:

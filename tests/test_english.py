@@ -301,6 +301,12 @@ def pounds(millions: float) -> Fraction:
             "cost base is £4m, at most turnover (£5m)",
             "£1m to spare",
         ),
+        (
+            "plan date is at most deadline + (5 days + 2 days)",
+            {"plan_date": date(2012, 4, 11)},
+            "plan date is 11 April 2012, after 6 April 2012 (deadline plus (5 days plus 2 days))",
+            "5 days late",
+        ),
         ("price is above £2m", {"price": pounds(1.5)}, "price is £1.5m, at most £2m", "by £500k"),
         (
             "pricing strategy is at least costed",
