@@ -108,7 +108,7 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
         illustrative_deciding=sum(node.illustrative for node in deciding),
         deciding=len(deciding),
         core=Core(
-            policy.hash,
+            policy.identity,
             tuple(_answer(run, question) for question in policy.questions),
             nodes,
             edges,

@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from cssrules.expression import Const, Expression
 from cssrules.source import Place
-from cssrules.values import Choice, Kind, ListOf, Value
+from cssrules.values import Choice, Kind, ListOf, Value, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +214,8 @@ class Policy:
     """A rule base that has passed every check of the language.
 
     `order` lists rule ids so that each comes after all it reads; `strata` cuts `order` into the
-    parts between which values are carried over (contract: the engine's duty). `pack` is the hash of
-    the files' bytes.
+    parts between which values are carried over. `pack` is the hash of the files' bytes, `hash` of the
+    canonical policy as written.
     """
 
     name: str
@@ -271,8 +271,16 @@ class Policy:
         changed = {
             name: replace(self.settings[name], value=value) for name, value in values.items()
         }
-        policy = replace(self, settings={**self.settings, **changed})
-        return replace(policy, hash=digest(canonical(policy)))
+        return replace(self, settings={**self.settings, **changed})
+
+    @property
+    def identity(self) -> str:
+        """The hash of the policy as written, and of the settings changed for this run, if any."""
+        changed = self.changed_settings
+        if not changed:
+            return self.hash
+        values = "".join(f"\n{s.name}={written(s.value, s.kind)}" for s in changed)
+        return digest(f"{self.hash}{values}".encode())
 
     @property
     def changed_settings(self) -> tuple[Setting, ...]:
