@@ -172,6 +172,8 @@ class _Cleaning:
             return self.refuse(
                 Kind.BAD_VALUE, path, f"{len(text):,} characters; {LENGTH_AT_MOST:,} at most"
             )
+        if text.isprintable():  # which most texts are, and is soon told
+            return text
         for found in HARMFUL.finditer(text):
             if found[0] not in "\n\t":
                 return self.refuse(

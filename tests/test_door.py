@@ -1,7 +1,10 @@
 """The door: what it lets in, and the one message for each thing that it does not."""
 
 import json
+import random
+import re
 import time
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -26,6 +29,7 @@ from cssrules.values import (
     SetOf,
     Text,
     Unit,
+    Value,
     YesNo,
 )
 from cssrules.values import Kind as ValueKind
@@ -49,7 +53,11 @@ KINDS: dict[str, ValueKind] = {
     "host": Text(),
     "panel": ListOf("panel member", 1, 3),
 }
-FIELDS = (("seat", Choice(("bdu", "sha"))), ("score", POINTS), ("present", YesNo()))
+FIELDS: tuple[tuple[str, ValueKind], ...] = (
+    ("seat", Choice(("bdu", "sha"))),
+    ("score", POINTS),
+    ("present", YesNo()),
+)
 
 
 def policy() -> Policy:
@@ -397,6 +405,90 @@ def test_any_json_gives_a_case_or_problems(tree: Any) -> None:
 def test_any_bytes_give_a_case_or_problems(raw: bytes) -> None:
     with pytest.raises(Problems):
         read_case(raw, policy(), "x")
+
+
+def fits(value: Value, kind: ValueKind) -> bool:
+    """Whether `value` is of `kind`, told without the reader that made it."""
+    match kind:
+        case _ if value is None:
+            return True
+        case YesNo():
+            return isinstance(value, bool)
+        case Text():
+            return isinstance(value, str) and not re.search(r"[\x00-\x08\x1b\u202a-\u202e]", value)
+        case Choice(options=options):
+            return value in options
+        case SetOf(options=options):
+            return isinstance(value, frozenset) and value <= set(options)
+        case Number(low=low, high=high, step=step):
+            assert low is not None
+            assert high is not None
+            assert step is not None
+            return type(value) is Fraction and low <= value <= high and (value - low) % step == 0
+        case Date(low=low, high=high):
+            return type(value) is date and (low or date.min) <= value <= (high or date.max)
+        case ListOf(most=most):
+            assert isinstance(value, tuple)
+            kinds = dict(FIELDS)
+            return len(value) <= most and all(
+                fits(field, kinds[name]) for item in value for name, field in item.fields.items()
+            )
+
+
+WHOLE = case_of(
+    schema="cssrules/case/1",
+    name="North",
+    notes={"soil": "scale of poor, fair, good"},
+    evidence=[
+        {"fact": "turnover", "value": "£4.5m", "on": "2012-03-30", "source": "D8", "note": "a\nb"},
+        {"fact": "margin", "value": "2%", "on": "2012-03-30", "reported": "2012-04-02"},
+        {"fact": "soil", "value": "good", "on": "1 March 2012", "illustrative": True},
+        {"fact": "tools", "value": ["hoe", "rake"]},
+        {"fact": "panel", "value": [{"id": "a", "seat": "bdu", "score": 3, "present": True}]},
+    ],
+    facts={"plots": 3, "notice": "60 days", "plan agreed": "yes", "opened": "2012-03-30"},
+    events=[
+        {"event": "decided", "decision": "Q1", "by": "board", "answer": "stop", "on": "2012-05-14"}
+    ],
+)
+SNIPPETS = (
+    b"null", b"true", b"-", b"1e9", b"NaN", b"[", b"]", b"{", b"}", b",", b":", b'"', b"\\u202e", b"\\ud800",
+    b"\xff", b"\x00", b"\xc2\xa3", b"9" * 40, b'"id"', b'"fact"', b'"value"', b'"soil"', b'"panel"', b"0.5",
+)  # fmt: skip
+
+
+def spoilt(seed: int) -> bytes:
+    """The whole case with one to four cuts, doublings or insertions."""
+    chance = random.Random(seed)  # noqa: S311 # because repeatable faults are asked
+    raw = bytearray(WHOLE)
+    for _ in range(chance.randint(1, 4)):
+        start = chance.randrange(len(raw))
+        end = min(len(raw), start + chance.choice((0, 1, 1, 2, 5, 20)))
+        raw[start:end] = chance.choice((b"", bytes(raw[start:end]) * 2, chance.choice(SNIPPETS)))
+    return bytes(raw)
+
+
+def wrongly_let_in(seeds: Iterable[int]) -> list[int]:
+    wrong = []
+    asked = policy()
+    for seed in seeds:
+        try:
+            case = read_case(spoilt(seed), asked, "x")
+        except Problems:
+            continue
+        if not all(fits(entry.value, KINDS[entry.fact]) for entry in case.entries):
+            wrong.append(seed)
+    return wrong
+
+
+def test_a_spoilt_case_is_refused_or_still_sound() -> None:
+    assert all(fits(e.value, KINDS[e.fact]) for e in read_case(WHOLE, policy(), "x").entries)
+    assert wrongly_let_in(range(10_000)) == []
+
+
+@pytest.mark.torture
+def test_a_hundred_thousand_spoilt_cases_are_refused_or_still_sound() -> None:
+    assert wrongly_let_in(range(10_000, 110_000)) == []
 
 
 # -- NAME=VALUE --------------------------------------------------------------------------------------
