@@ -14,16 +14,10 @@ from dataclasses import dataclass
 
 from cssrules.expression import Comparison
 from cssrules.lowering.algebra import Slot
-from cssrules.readings.evaluate.operations import INVERSE, STRICT, WALKS, Op, Operation
+from cssrules.readings.evaluate.operations import STRICT, WALKS, Op, Operation
 
-_SIGNS = {
-    Comparison.EQ: "==",
-    Comparison.NE: "!=",
-    Comparison.LT: "<",
-    Comparison.LE: "<=",
-    Comparison.GT: ">",
-    Comparison.GE: ">=",
-}
+_SIGNS = {Comparison.EQ: "==", Comparison.LE: "<=", Comparison.GE: ">="}
+_INVERSE_SIGNS = {Comparison.EQ: "!=", Comparison.LE: ">", Comparison.GE: "<"}
 STARTS = {
     Op.SOME: "False",
     Op.SURE: "0",
@@ -152,7 +146,7 @@ class Writer:
 
     def _needs_name(self, operation: Operation) -> bool:
         match operation.op:
-            case Op.CONSTANT | Op.INPUT | Op.FIELD:
+            case Op.CONSTANT | Op.INPUT | Op.FIELD | Op.NOT:
                 return False
             case Op.LENGTH | Op.FIELD_AT:
                 return True
@@ -250,7 +244,7 @@ class Writer:
             case Operation(op=Op.OR, parts=parts):
                 return "(" + " and ".join(self.fails(part) for part in parts) + ")"
             case Operation(op=Op.COMPARE, parts=(left, right), detail=Comparison() as comparison):
-                sign = _SIGNS[INVERSE[comparison]]
+                sign = _INVERSE_SIGNS[comparison]
                 turned = f"{self._known(left)} {sign} {self._known(right)}"
                 return self._tested(operation, turned, None)
             case _:
@@ -279,6 +273,15 @@ class Writer:
         match operation:
             case Operation(op=Op.CONSTANT, detail=value):
                 return repr(value)
+            case Operation(
+                op=Op.NOT,
+                parts=(
+                    Operation(
+                        op=Op.COMPARE, parts=(left, right), detail=Comparison() as comparison
+                    ) as inner,
+                ),
+            ) if inner not in self._names:
+                return f"({self._known(left)} {_INVERSE_SIGNS[comparison]} {self._known(right)})"
             case Operation(op=Op.NOT, parts=(part,)):
                 return f"(not {self._known(part)})"
             case Operation(op=Op.COMPARE, parts=(left, right), detail=Comparison() as comparison):
@@ -350,8 +353,29 @@ class Writer:
             held = actions.setdefault(condition, _Action([], []))
             held.met.extend(action.met)
             held.unclear.extend(action.unclear)
-        for condition, action in actions.items():
-            self._branch(condition, action)
+        alike: dict[Sequence[str], list[Operation]] = {}
+        for condition in actions:
+            alike.setdefault(self._strict_guards(condition), []).append(condition)
+        for guards, conditions in alike.items():
+            if guards and any(actions[condition].unclear for condition in conditions):
+                self.line(f"if {' or '.join(f'{name} is None' for name in guards)}:")
+                for condition in conditions:
+                    self._block(actions[condition].unclear, inside=True)
+                self.line("else:")
+                self.depth += 1
+                for condition in conditions:
+                    self.line(f"if {self._known(condition)}:")
+                    self._block(actions[condition].met or ["pass"], inside=True)
+                self.depth -= 1
+            else:
+                for condition in conditions:
+                    self._branch(condition, actions[condition])
+
+    def _strict_guards(self, condition: Operation) -> Sequence[str]:
+        """The names that are to be known for the condition to be; none where it is not strict."""
+        if condition.op in {Op.COMPARE, Op.NOT} or condition in self._names:
+            return self._guards(condition)
+        return ()
 
     def _action(self, walk: Operation, name: str) -> "tuple[Operation, _Action]":
         always = Operation(Op.CONSTANT, detail=True)

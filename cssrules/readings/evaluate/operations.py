@@ -49,12 +49,9 @@ WALKS = frozenset({Op.SOME, Op.SURE, Op.POSSIBLE, Op.TOTAL, Op.LEAST, Op.GREATES
 """Go through a list; the parts stand under its items. RECORD keeps them, item by item."""
 
 INVERSE = {
-    Comparison.EQ: Comparison.NE,
     Comparison.NE: Comparison.EQ,
     Comparison.LT: Comparison.GE,
-    Comparison.GE: Comparison.LT,
     Comparison.GT: Comparison.LE,
-    Comparison.LE: Comparison.GT,
 }
 
 Detail: TypeAlias = bool | int | str | Slot | Comparison | tuple[Slot, int] | None
@@ -122,8 +119,6 @@ class Graph:
                 return self.constant(None if value is None else not value)
             case Operation(op=Op.NOT, parts=(inner,)):
                 return inner
-            case Operation(op=Op.COMPARE, detail=Comparison() as comparison):
-                return self.make(Op.COMPARE, *part.parts, detail=INVERSE[comparison])
             case _:
                 return self.make(Op.NOT, part)
 
@@ -170,6 +165,9 @@ class Graph:
         return self._strict(Op.MULTIPLY, left, right)
 
     def compare(self, comparison: Comparison, left: Operation, right: Operation) -> Operation:
+        """One of a comparison and its inverse is made, the other is its negation."""
+        if comparison in INVERSE:
+            return self.negate(self._strict(Op.COMPARE, left, right, INVERSE[comparison]))
         return self._strict(Op.COMPARE, left, right, comparison)
 
     def _strict(
