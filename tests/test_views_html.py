@@ -11,7 +11,7 @@ from cssrules.views import html as page
 from cssrules.views.html import html
 from cssrules.views.picture import NoRenderer
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 VOID = {"meta", "br", "link", "img", "hr", "input"}
 
 

@@ -70,7 +70,7 @@ def html(decision: Decision) -> str:
     outline = Outline(graph, decision.main)
     decisive = [node for node in decision.core.nodes if node.decisive]
     points = _all_points(graph, decision)
-    return _template().render(
+    return template().render(
         case=plain(decision.case),
         name=plain(decision.name),
         policy=plain(decision.policy_name),
@@ -99,7 +99,8 @@ def html(decision: Decision) -> str:
 
 
 @cache
-def _template() -> Template:
+def template() -> Template:
+    """The page before it is filled."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
