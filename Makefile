@@ -10,7 +10,7 @@ CASE   ?= cases/2012/peninsula.json
 BIN     := $(VENV)/bin
 INSTALL := PYTHON="$(PYTHON)" VENV="$(VENV)" ENGINE="$(ENGINE)" .ci/install
 
-.PHONY: demo check test test-system bench torture clean help
+.PHONY: demo lint check test test-system bench torture clean help
 .DELETE_ON_ERROR:
 
 help:            ## what can be done
@@ -26,14 +26,17 @@ demo: $(VENV)/.installed-$(ENGINE)   ## install, decide one case of 2012, draw i
 	@echo "The decision as a page:    $(OUT)/peninsula.html"
 	@echo "The command:               $(BIN)/cssrules"
 
-check: $(VENV)/.installed-dev        ## the quick loop: format, lint, types, layers, rules
+lint: $(VENV)/.installed-dev         ## format, lint, types, layers, rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/cssrules check
 
-test: check                          ## everything that needs no root, no server and no browser
+check: lint                          ## the quick loop: lint, and the language's own tests
+	$(BIN)/pytest -q --failed-first tests/language tests/test_meaning.py tests/test_parse.py
+
+test: lint                           ## everything that needs no root, no server and no browser
 	$(BIN)/pytest -n 2
 
 test-system: $(VENV)/.installed-dev  ## what needs Debian's Chromium, or a fresh install

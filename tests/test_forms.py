@@ -25,6 +25,7 @@ from cssrules.door import CASE_KEYS, ENTRY_KEYS, EVENT_KEYS
 from cssrules.forms import (
     AnswerForm,
     CaseForm,
+    CoreForm,
     DecisionForm,
     DepartureForm,
     EdgeForm,
@@ -32,6 +33,7 @@ from cssrules.forms import (
     EvidenceForm,
     FindingForm,
     NodeForm,
+    SettingForm,
 )
 from cssrules.policy import Policy
 from cssrules.problem import Problems
@@ -137,3 +139,14 @@ def test_what_the_door_refuses_by_its_form_the_schema_refuses_too(
         read_case(json.dumps(spoilt).encode(), policy, "x")
     with pytest.raises(ValidationError):
         CaseForm.model_validate_json(json.dumps(spoilt))
+
+
+def test_the_page_of_forms_shows_a_case_that_is_let_in_and_names_every_key(policy: Policy) -> None:
+    page = (ROOT / "docs" / "forms.md").read_text(encoding="utf-8")
+    example = page.partition("```json\n")[2].partition("```")[0]
+    case = read_case(example.encode(), policy, "docs/forms.md")
+    assert {entry.fact for entry in case.entries} >= {"turnover", "panel", "pricing strategy"}
+    decision = [DecisionForm, CoreForm, AnswerForm, NodeForm, EdgeForm, FindingForm, SettingForm]
+    for form in (CaseForm, EvidenceForm, EventForm, *decision):
+        missing = [key for key in keys(form) if f"`{key}`" not in page and f'"{key}"' not in page]
+        assert missing == [], form.__name__
