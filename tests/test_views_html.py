@@ -66,10 +66,10 @@ def test_the_order_is_answer_stamps_reasons_unknown_evidence_settings_picture_ho
         "Why",
         "What is not known",
         "The other questions",
-        "Every reason that decided",
         "Evidence",
         "Policy settings",
         "The reasons as a picture",
+        "Every reason that decided",
         "How it was decided",
     ]
     text = made.text

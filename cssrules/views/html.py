@@ -12,7 +12,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from cssrules.decision import Answer, Decision, Node, NodeKind
+from cssrules.decision import Answer, Decision, Node, NodeKind, Status
 from cssrules.views.picture import NoRenderer, svg
 from cssrules.views.reasons import Graph, Outline, Point
 from cssrules.views.sketch import said_of
@@ -45,7 +45,7 @@ class _Reason:
     margin: str
     rule: str
     basis: str
-    basis_in_full: str
+    full_basis: str
     sources: str
     reasons: tuple["_Reason", ...] = ()
 
@@ -80,8 +80,7 @@ def html(decision: Decision) -> str:
         main=_question(decision.main),
         stamps=[_stamp(stamp) for stamp in stamps(decision)],
         because=[plain(words) for words in outline.points[outline.root].because],
-        why=_nested(outline),
-        hidden=len(outline.points),
+        why=_nested(outline, decided=decision.main.status is Status.DECIDED),
         reasons=[_reason(point) for point in points.values() if _says_more(point)],
         questions=[_question(a) for a in decision.core.answers if a is not decision.main],
         unknown=[plain(n.id) for n in decisive if n.kind is NodeKind.EVIDENCE and n.value is None],
@@ -139,9 +138,13 @@ def _question(answer: Answer) -> _Question:
 # -- reasons ---------------------------------------------------------------------------------------
 
 
-def _nested(outline: Outline) -> tuple[_Reason, ...]:
-    """The points that tell most, each under what it supports, once, and not too deep."""
+def _nested(outline: Outline, *, decided: bool) -> tuple[_Reason, ...]:
+    """The points that tell most, each under what it supports, once, and not too deep.
+
+    What a question waited for stands with its next reasons only, once the question is decided.
+    """
     points = outline.telling()
+    settled = outline.awaited if decided else frozenset[str]()
     told = {outline.root}
 
     def below(id: str, depth: int) -> tuple[_Reason, ...]:
@@ -149,7 +152,10 @@ def _nested(outline: Outline) -> tuple[_Reason, ...]:
         told.update(fresh)
         if depth == 0:
             return ()
-        return tuple(_reason(points[reason], below(reason, depth - 1)) for reason in fresh)
+        return tuple(
+            _reason(points[reason], below(reason, 1 if reason in settled else depth - 1))
+            for reason in fresh
+        )
 
     return below(outline.root, _DEPTH)
 
@@ -183,7 +189,7 @@ def _reason(point: Point, below: tuple[_Reason, ...] = ()) -> _Reason:
         plain(node.margin or ""),
         plain(node.rule) + row_of(point) if node.rule else "",
         basis_in_short(node.basis) if concludes else "",
-        basis_in_full(node.basis),
+        basis_in_full(node.basis) if concludes else "",
         "; ".join(dict.fromkeys(_source(n) for n in read if n.truth != "unknown")),
         below,
     )

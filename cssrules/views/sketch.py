@@ -150,6 +150,8 @@ def _deciding(
                 filling[home].left += 1
             elif homes[reason] == reason:
                 arrows[Arrow(reason, home, _role(points[reason]))] = None
+            elif homes[reason] != home:
+                filling[home].add(boxed(_line(points[reason]), at_most=_LINES_OF_A_REASON), room)
     boxes = [
         Box(id, points[id].node.kind, points[id].node.truth, found.closed())
         for id, found in filling.items()
