@@ -32,7 +32,7 @@ from cssrules.possible import Possibilities
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems, did_you_mean
 from cssrules.ranges import in_words, may_be
-from cssrules.values import BadValue, Choice, Value, read, show, written
+from cssrules.values import BadValue, Choice, Date, Value, read, show, written
 from cssrules.version import VERSION
 
 WHAT_IF = "what-if"
@@ -276,6 +276,10 @@ def _as_departure(event: Decided) -> Departure:
 
 def _findings(policy: Policy, trace: Trace) -> tuple[DecisionFinding, ...]:
     found = {DecisionFinding(f.kind.label, f.rule, f.message) for f in trace.findings}
+    if not policy.effective.holds(trace.as_of):
+        day = show(trace.as_of, Date())
+        message = f"the policy is not in force on {day}, the day of this decision"
+        found.add(DecisionFinding(Fault.NOT_IN_FORCE.label, "policy", message))
     for stated in policy.properties:
         holds = trace.properties[stated.id].value
         if holds is stated.never:

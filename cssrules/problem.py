@@ -70,6 +70,7 @@ class Kind(Enum):
     TWO_ROWS = "two-rows", "two rows of a `unique` table apply to the case"
     ROWS_DISAGREE = "rows-disagree", "rows of an `any` table apply with unlike outputs"
     DIVISION = "division-by-zero", "a divisor is zero in this case"
+    NOT_IN_FORCE = "not-in-force", "the policy is not in force on the day of the decision"
     PROPERTY_BROKEN = "property-broken", "an `always` or `never` of the author does not hold"
 
     def __init__(self, label: str, summary: str) -> None:

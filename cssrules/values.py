@@ -307,7 +307,8 @@ def _write_number(size: Fraction, unit: Unit, *, rounded: bool) -> str:
         case Unit.MONEY:
             suffix, scale = _money_scale(size, rounded=rounded)
             about, text = _decimal(size / scale, 2, rounded=rounded)
-            return f"{about}{sign}£{text}{suffix}"
+            tenths = not suffix and text[-2:-1] == "."
+            return f"{about}{sign}£{text}{'0' if tenths else ''}{suffix}"
         case Unit.DAYS:
             about, text = _decimal(size, 1, rounded=rounded)
             return f"{about}{sign}{text} {'day' if size == 1 else 'days'}"
@@ -318,7 +319,8 @@ def _write_number(size: Fraction, unit: Unit, *, rounded: bool) -> str:
 
 def _money_scale(size: Fraction, *, rounded: bool) -> tuple[str, int]:
     for suffix, scale in (("bn", 1_000_000_000), ("m", 1_000_000), ("k", 1_000)):
-        if size >= scale and (rounded or (size * 1000 / scale).denominator == 1):
+        short = (size * 1000 / scale).denominator == 1
+        if size >= scale and (short or (rounded and scale > 1_000)):
             return suffix, scale
     return "", 1
 

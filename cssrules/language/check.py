@@ -6,8 +6,7 @@ INVARIANT: in an expression that comes out, every name exists, both sides of a c
 kind, fields stand under their list only, options and numbers are those of their kind.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -32,7 +31,22 @@ from cssrules.expression import (
     Term,
     kind_of,
 )
+from cssrules.language.agree import (
+    a_kind,
+    adapted,
+    alike,
+    asked_beside,
+    common_unit,
+    has_order,
+    is_bare,
+    is_bare_kind,
+    is_whole,
+    is_zero,
+    unit_of,
+    units_agree,
+)
 from cssrules.language.kinds import unbounded
+from cssrules.language.names import Names, Vocabulary
 from cssrules.language.notes import Notes
 from cssrules.language.syntax import (
     All,
@@ -65,10 +79,8 @@ from cssrules.language.syntax import (
 )
 from cssrules.policy import Record
 from cssrules.problem import Kind as Fault
-from cssrules.problem import did_you_mean
 from cssrules.source import Span
 from cssrules.values import (
-    BARE_UNITS,
     BadValue,
     Choice,
     Date,
@@ -76,29 +88,14 @@ from cssrules.values import (
     ListOf,
     Number,
     SetOf,
-    Text,
     Unit,
     YesNo,
     check_bounds,
     kind_in_words,
-    listed,
-    plural,
     unit_hint,
 )
 
 _ORDERED = {Comparison.LT, Comparison.LE, Comparison.GT, Comparison.GE}
-_DATE_TERMS = "use `after` and `before` with dates"
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What names stand for. `kind` answers for every term; None means that its definition is faulty."""
-
-    names: Mapping[str, str]
-    kind: Callable[[str], Kind | None]
-    records: Mapping[str, Record]
-    lists: Mapping[str, str]
-    bounded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +105,10 @@ class Checker:
     notes: Notes
     words: Vocabulary
     record: Record | None = None
-    parents: tuple[str, ...] = field(default=())
+
+    @property
+    def names(self) -> Names:
+        return Names(self.notes, self.words, self.record)
 
     # -- entry points ------------------------------------------------------------------------------
 
@@ -122,8 +122,8 @@ class Checker:
         if found is None or asked is None:
             return found
         kind = kind_of(found)
-        if _alike(kind, asked) or (_is_bare(found) and _is_bare_kind(asked)):
-            return _adapt(found, asked)
+        if alike(kind, asked) or (is_bare(found) and is_bare_kind(asked)):
+            return adapted(found, asked)
         if isinstance(kind, Number) and isinstance(asked, Number):
             self._unlike_units(syntax.span, found, kind, asked)
         else:
@@ -133,15 +133,15 @@ class Checker:
     def expression(self, syntax: Syntax, asked: Kind | None) -> Expression | None:
         match syntax:
             case NumberText():
-                return self._number(syntax, asked)
+                return self.names.number(syntax, asked)
             case DateText(value=value):
                 return Const(value, Date())
             case TruthText(value=value):
                 return Const(value, YesNo())
             case QuotedText(value=value):
-                return self._quoted(syntax, value, asked)
+                return self.names.quoted(syntax, value, asked)
             case Name():
-                return self._name(syntax, asked)
+                return self.names.name(syntax, asked)
             case Negated(part=part):
                 return self._negated(syntax, part, asked)
             case Sum():
@@ -186,119 +186,6 @@ class Checker:
             return turned[0] if len(turned) == 1 else And(turned)
         return found[0] if len(found) == 1 else Or(tuple(found))
 
-    # -- literals and names --------------------------------------------------------------------------
-
-    def _number(self, syntax: NumberText, asked: Kind | None) -> Const | None:
-        unit = syntax.unit
-        if isinstance(asked, Number):
-            if unit is None and asked.unit in BARE_UNITS:
-                return Const(syntax.value, Number(asked.unit))
-            if unit is not asked.unit:
-                asked_unit = asked.unit.value
-                written = "a bare number" if unit is None else unit.value
-                self.notes.fault(
-                    Fault.WRONG_UNIT,
-                    syntax.span,
-                    f"`{syntax.span.text}` is {written}, and {asked_unit} is asked",
-                    help=unit_hint(syntax.span.text, asked.unit),
-                )
-                return None
-        return Const(syntax.value, Number(unit or Unit.NUMBER))
-
-    def _quoted(self, syntax: QuotedText, value: str, asked: Kind | None) -> Const | None:
-        if isinstance(asked, Choice):
-            return self._option(syntax.span, value, asked)
-        return Const(value, Text())
-
-    def _option(self, span: Span, text: str, asked: Choice) -> Const | None:
-        option = asked.option(text)
-        if option is None:
-            self.notes.fault(
-                Fault.UNKNOWN_CHOICE,
-                span,
-                f"`{text}` is not one of {listed(asked.options)}",
-                help=did_you_mean(text, (*asked.options, *dict(asked.aliases)))
-                or "write one of them, or add it to the type",
-            )
-            return None
-        return Const(option, unbounded(asked))
-
-    def _name(self, name: Name, asked: Kind | None) -> Expression | None:
-        text = name.text
-        found = self._lookup(name)
-        if isinstance(asked, Choice) and asked.option(text) is not None:
-            if found is not None and _alike(kind_of(found), asked):
-                self.notes.fault(
-                    Fault.AMBIGUOUS,
-                    name.span,
-                    f"`{text}` is both an option here and {self._what(text)}",
-                    help='write the option in "quotes", or rename one of the two',
-                )
-                return None
-            return Const(asked.option(text), unbounded(asked))
-        if found is not None:
-            return found
-        if self._is_broken(text):
-            return None
-        self._unknown_name(name, asked)
-        return None
-
-    def _lookup(self, name: Name) -> Field | Term | None:
-        """The field or term of that name, where its kind is known."""
-        text = name.text
-        kind = self.record.kind(text) if self.record else None
-        if kind is not None and text in self.words.names:
-            self.notes.fault(
-                Fault.AMBIGUOUS,
-                name.span,
-                f"`{text}` is both a field of the list and {self._what(text)}",
-                help="rename one of the two",
-            )
-        if kind is not None:
-            return Field(text, kind)
-        kind = self.words.kind(text) if text in self.words.names else None
-        return None if kind is None else Term(text, kind)
-
-    def _is_broken(self, text: str) -> bool:
-        """Whether the name is defined, but by something faulty that was reported."""
-        if self.record is not None and self.record.kind(text) is not None:
-            return True
-        return text in self.words.names
-
-    def _what(self, text: str) -> str:
-        return self.words.names.get(text, "a name")
-
-    def _unknown_name(self, name: Name, asked: Kind | None) -> None:
-        text = name.text
-        home = next((r for r in self.words.records.values() if r.kind(text) is not None), None)
-        if home is not None:
-            self.notes.fault(
-                Fault.OUT_OF_SCOPE,
-                name.span,
-                f"`{text}` is a field of {home.name}, and is read of the items of a list",
-                help=f"write `some {home.name} has …` or `mean of {text} across …`",
-            )
-            return
-        known = set(self.words.names)
-        if self.record is not None:
-            known |= {field_name for field_name, _ in self.record.fields}
-        if isinstance(asked, Choice):
-            near = did_you_mean(text, (*asked.options, *dict(asked.aliases), *known))
-            self.notes.fault(
-                Fault.UNKNOWN_CHOICE,
-                name.span,
-                f"`{text}` is not one of {listed(asked.options)}",
-                help=near or "write one of them, or add it to the type",
-            )
-            return
-        self.notes.fault(
-            Fault.UNKNOWN_TERM,
-            name.span,
-            f"nothing is called `{text}`",
-            help=did_you_mean(text, known)
-            or "declare it under `evidence:` or `settings:`, or define it by a rule",
-        )
-
     # -- arithmetic ----------------------------------------------------------------------------------
 
     def _negated(self, syntax: Negated, part: Syntax, asked: Kind | None) -> Expression | None:
@@ -324,7 +211,7 @@ class Checker:
             if not isinstance(kind_of(side), Number):
                 self._not_a_number(part.span, kind_of(side))
                 return None
-        if syntax.operator is Operator.DIVIDE and _is_zero(right):
+        if syntax.operator is Operator.DIVIDE and is_zero(right):
             self.notes.fault(
                 Fault.ZERO_DIVISOR,
                 syntax.right.span,
@@ -333,7 +220,7 @@ class Checker:
                 label="is zero",
             )
             return None
-        unit = _unit_of(syntax.operator, left, right)
+        unit = unit_of(syntax.operator, left, right)
         if unit is None:
             self._units_clash(syntax, left, right)
             return None
@@ -344,7 +231,7 @@ class Checker:
         if isinstance(kind, Date) and syntax.operator is Operator.SUBTRACT:
             return Arithmetic(syntax.operator, left, right, Number(Unit.DAYS))
         additive = syntax.operator in {Operator.ADD, Operator.SUBTRACT}
-        if additive and isinstance(kind, Number) and kind.unit is Unit.DAYS and _is_whole(right):
+        if additive and isinstance(kind, Number) and kind.unit is Unit.DAYS and is_whole(right):
             return Arithmetic(syntax.operator, left, right, Date())
         self.notes.fault(
             Fault.WRONG_UNIT,
@@ -366,7 +253,7 @@ class Checker:
         }[syntax.operator]
         first, second = (b, a) if syntax.operator in {Operator.ADD, Operator.SUBTRACT} else (a, b)
         hint = "values of one unit go together; two of one unit divided give a percent"
-        if _is_bare(right) and syntax.operator in {Operator.ADD, Operator.SUBTRACT}:
+        if is_bare(right) and syntax.operator in {Operator.ADD, Operator.SUBTRACT}:
             hint = unit_hint(syntax.right.span.text, a.unit)
         self.notes.fault(
             Fault.WRONG_UNIT,
@@ -397,7 +284,7 @@ class Checker:
         first = self.expression(left, None)
         if first is None:
             return None
-        second = self.expression(right, _asked_beside(first))
+        second = self.expression(right, asked_beside(first))
         return None if second is None else (first, second)
 
     def _needs_other(self, syntax: Syntax) -> bool:
@@ -421,13 +308,13 @@ class Checker:
     ) -> Expression | None:
         a, b = kind_of(left), kind_of(right)
         if isinstance(a, Number) and isinstance(b, Number):
-            if not _units_agree(left, right):
-                if _is_bare(left) and not _is_bare(right):
+            if not units_agree(left, right):
+                if is_bare(left) and not is_bare(right):
                     self._unlike_units(spans[0], left, a, b)
                 else:
                     self._unlike_units(spans[1], right, b, a)
                 return None
-        elif not _alike(a, b):
+        elif not alike(a, b):
             self._wrong_kind(spans[1], b, a)
             return None
         if isinstance(a, ListOf):
@@ -438,7 +325,7 @@ class Checker:
                 help="compare a count or a measure",
             )
             return None
-        if comparison in _ORDERED and not _has_order(a):
+        if comparison in _ORDERED and not has_order(a):
             self._no_order(span, a)
             return None
         self._literal_in_range(left, right, comparison, spans[1])
@@ -485,7 +372,7 @@ class Checker:
             return None
         found: list[Expression] = []
         for option in syntax.options:
-            right = self.expression(option, _asked_beside(subject))
+            right = self.expression(option, asked_beside(subject))
             if right is None:
                 return None
             spans = (syntax.subject.span, option.span)
@@ -506,24 +393,12 @@ class Checker:
             self.notes.fault(
                 Fault.WRONG_TYPE,
                 syntax.whole.span,
-                f"this is {_a(kind)}, and only a set includes",
+                f"this is {a_kind(kind)}, and only a set includes",
                 help="write `is` for one value",
             )
             return None
-        option = self._set_option(syntax.option, kind)
+        option = self.names.set_option(syntax.option, kind)
         return None if option is None else _unless(syntax.negated, Includes(whole, option))
-
-    def _set_option(self, syntax: Syntax, kind: SetOf) -> str | None:
-        text = syntax.text if isinstance(syntax, Name) else syntax.span.text.strip('"')
-        if text in kind.options:
-            return text
-        self.notes.fault(
-            Fault.UNKNOWN_CHOICE,
-            syntax.span,
-            f"`{text}` is not one of {listed(kind.options)}",
-            help=did_you_mean(text, kind.options) or "write one of them, or add it to the type",
-        )
-        return None
 
     # -- logic ---------------------------------------------------------------------------------------
 
@@ -535,17 +410,17 @@ class Checker:
     def _conditional(self, syntax: Conditional, asked: Kind | None) -> Expression | None:
         condition = self.condition(syntax.condition)
         then = self.expression(syntax.then, asked)
-        beside = asked if asked is not None or then is None else _asked_beside(then)
+        beside = asked if asked is not None or then is None else asked_beside(then)
         otherwise = self.expression(syntax.otherwise, beside)
         if condition is None or then is None or otherwise is None:
             return None
         a, b = kind_of(then), kind_of(otherwise)
         if isinstance(a, Number) and isinstance(b, Number):
-            if not _units_agree(then, otherwise):
+            if not units_agree(then, otherwise):
                 self._unlike_units(syntax.otherwise.span, otherwise, b, a)
                 return None
-            kind: Kind = Number(_common_unit(then, otherwise))
-        elif _alike(a, b):
+            kind: Kind = Number(common_unit(then, otherwise))
+        elif alike(a, b):
             kind = unbounded(a)
         else:
             self._wrong_kind(syntax.otherwise.span, b, a)
@@ -555,54 +430,21 @@ class Checker:
     # -- lists ---------------------------------------------------------------------------------------
 
     def _quantified(self, syntax: Quantifying) -> Expression | None:
-        record = self._record(syntax.record)
+        record = self.names.record_called(syntax.record)
         if record is None or self._is_nested(syntax.span):
             return None
-        items = self._list_of(record, syntax.items, syntax.record)
+        items = self.names.list_of(record, syntax.items, syntax.record)
         if items is None:
             return None
         body = replace(self, record=record).condition(syntax.body)
         return None if body is None else Quantified(syntax.quantity, syntax.number, items, body)
-
-    def _record(self, name: Name) -> Record | None:
-        for record in self.words.records.values():
-            if name.text in {record.name, plural(record.name)}:
-                return record
-        self.notes.fault(
-            Fault.UNKNOWN_RECORD,
-            name.span,
-            f"no record is called `{name.text}`",
-            help=did_you_mean(name.text, [w for r in self.words.records for w in (r, plural(r))])
-            or "name the record as under `records:`, singular or plural",
-        )
-        return None
-
-    def _list_of(self, record: Record, named: Name | None, where: Name) -> str | None:
-        lists = sorted(n for n, r in self.words.lists.items() if r == record.name)
-        if named is not None:
-            if named.text in lists:
-                return named.text
-            self._not_a_list(named, lists)
-            return None
-        if len(lists) == 1:
-            return lists[0]
-        several = f"`{record.name}` is held by {listed((f'`{n}`' for n in lists), 'and')}"
-        self.notes.fault(
-            Fault.AMBIGUOUS if lists else Fault.UNKNOWN_TERM,
-            where.span,
-            several if lists else f"no evidence is a list of {record.name}",
-            help=f"write `{where.text} among {lists[0]} …`"
-            if lists
-            else "declare it under `evidence:` as a list of this record",
-        )
-        return None
 
     def _measured(self, syntax: Measuring) -> Expression | None:
         if self._is_nested(syntax.span):
             return None
         items = syntax.items.text
         if items not in self.words.lists:
-            self._not_a_list(syntax.items, sorted(self.words.lists))
+            self.names.not_a_list(syntax.items, sorted(self.words.lists))
             return None
         inside = replace(self, record=self.words.records[self.words.lists[items]])
         where = None
@@ -616,12 +458,12 @@ class Checker:
         if value is None:
             return None
         kind = kind_of(value)
-        ordered = syntax.measure in {Measure.LOWEST, Measure.HIGHEST} and _has_order(kind)
+        ordered = syntax.measure in {Measure.LOWEST, Measure.HIGHEST} and has_order(kind)
         if not isinstance(kind, Number) and not ordered:
             self.notes.fault(
                 Fault.WRONG_TYPE,
                 syntax.value.span,
-                f"this is {_a(kind)}, and has no {syntax.measure.value}",
+                f"this is {a_kind(kind)}, and has no {syntax.measure.value}",
                 help="sums and means are of numbers; lowest and highest also of dates and scales",
             )
             return None
@@ -637,18 +479,6 @@ class Checker:
             help="define the inner part by a rule of its own",
         )
         return True
-
-    def _not_a_list(self, name: Name, lists: list[str]) -> None:
-        if name.text in self.words.names and self.words.kind(name.text) is None:
-            return
-        is_term = name.text in self.words.names
-        self.notes.fault(
-            Fault.WRONG_TYPE if is_term else Fault.UNKNOWN_TERM,
-            name.span,
-            f"`{name.text}` is not a list" if is_term else f"no list is called `{name.text}`",
-            help=did_you_mean(name.text, lists)
-            or "declare it under `evidence:` as a list of records",
-        )
 
     # -- cells ---------------------------------------------------------------------------------------
 
@@ -666,14 +496,14 @@ class Checker:
                 return _unless(negated, Known(column))
             case CellEqual(value=value):
                 if isinstance(kind, SetOf):
-                    option = self._set_option(value, kind)
+                    option = self.names.set_option(value, kind)
                     return None if option is None else Includes(column, option)
                 return self._cell_compared(column, test.span, Comparison.EQ, value)
 
     def _cell_compared(
         self, column: Expression, span: Span, comparison: Comparison, right: Syntax
     ) -> Expression | None:
-        value = self.expression(right, _asked_beside(column))
+        value = self.expression(right, asked_beside(column))
         if value is None:
             return None
         return self._comparison(span, comparison, column, value, (span, right.span))
@@ -681,7 +511,7 @@ class Checker:
     # -- faults --------------------------------------------------------------------------------------
 
     def _unlike_units(self, span: Span, found: Expression, kind: Number, asked: Number) -> None:
-        written = "a bare number" if _is_bare(found) else kind.unit.value
+        written = "a bare number" if is_bare(found) else kind.unit.value
         self.notes.fault(
             Fault.WRONG_UNIT,
             span,
@@ -692,7 +522,7 @@ class Checker:
         )
 
     def _wrong_kind(self, span: Span, kind: Kind, asked: Kind) -> None:
-        hint = f"write a value that is {_a(asked)}"
+        hint = f"write a value that is {a_kind(asked)}"
         if isinstance(asked, YesNo):
             hint = "a condition is asked: compare it with something"
         elif isinstance(asked, ListOf):
@@ -700,14 +530,17 @@ class Checker:
         elif isinstance(asked, Date):
             hint = "write a day, as 2012-03-30, or add days to a date"
         self.notes.fault(
-            Fault.WRONG_TYPE, span, f"this is {_a(kind)}, and {_a(asked)} is asked", help=hint
+            Fault.WRONG_TYPE,
+            span,
+            f"this is {a_kind(kind)}, and {a_kind(asked)} is asked",
+            help=hint,
         )
 
     def _not_a_number(self, span: Span, kind: Kind) -> None:
         self.notes.fault(
             Fault.WRONG_TYPE,
             span,
-            f"this is {_a(kind)}, and a number is asked",
+            f"this is {a_kind(kind)}, and a number is asked",
             help="count or measure it first",
         )
 
@@ -716,133 +549,9 @@ class Checker:
         self.notes.fault(
             Fault.NO_ORDER,
             span,
-            f"{_a(kind)} has no order",
+            f"{a_kind(kind)} has no order",
             help=hint if isinstance(kind, Choice) else "write `is` or `is not`",
         )
-
-
-# -- how kinds go together ---------------------------------------------------------------------------
-
-
-def _alike(a: Kind, b: Kind) -> bool:
-    match a, b:
-        case (Choice(), Choice()):
-            return a.like(b)
-        case (SetOf(options=first), SetOf(options=second)):
-            return first == second
-        case (Number(unit=first), Number(unit=second)):
-            return first is second or (
-                Unit.NUMBER in {first, second} and {first, second} <= set(BARE_UNITS)
-            )
-        case (ListOf(record=first), ListOf(record=second)):
-            return first == second
-        case _:
-            return type(a) is type(b)
-
-
-def _units_agree(left: Expression, right: Expression) -> bool:
-    return _alike(kind_of(left), kind_of(right))
-
-
-def _common_unit(left: Expression, right: Expression) -> Unit:
-    a, b = kind_of(left), kind_of(right)
-    assert isinstance(a, Number)
-    assert isinstance(b, Number)
-    return b.unit if a.unit is Unit.NUMBER else a.unit
-
-
-def _unit_of(operator: Operator, left: Expression, right: Expression) -> Unit | None:
-    """The unit of a sum, product or ratio; None where the units do not go together."""
-    if operator in {Operator.ADD, Operator.SUBTRACT}:
-        return _common_unit(left, right) if _units_agree(left, right) else None
-    first, second = kind_of(left), kind_of(right)
-    assert isinstance(first, Number)
-    assert isinstance(second, Number)
-    a, b = first.unit, second.unit
-    scalars = (Unit.NUMBER, Unit.COUNT, Unit.PERCENT)
-    if operator is Operator.DIVIDE:
-        if a is b:
-            return Unit.NUMBER if a is Unit.NUMBER else Unit.PERCENT
-        return a if b in scalars else None
-    for scalar in scalars:
-        if a is scalar:
-            return b
-        if b is scalar:
-            return a
-    return None
-
-
-def _has_order(kind: Kind) -> bool:
-    match kind:
-        case Choice(ordered=ordered):
-            return ordered
-        case Number() | Date():
-            return True
-        case YesNo() | Text() | SetOf() | ListOf():
-            return False
-
-
-def _is_bare(expression: Expression) -> bool:
-    return isinstance(expression, Const) and _is_bare_kind(expression.kind)
-
-
-def _is_bare_kind(kind: Kind) -> bool:
-    return isinstance(kind, Number) and kind.unit in BARE_UNITS
-
-
-def _is_zero(expression: Expression) -> bool:
-    """Whether the expression is zero whatever the case holds."""
-    match expression:
-        case Const(value=value):
-            return value == 0
-        case Negative(part=part):
-            return _is_zero(part)
-        case Arithmetic(operator=Operator.MULTIPLY, left=left, right=right):
-            return _is_zero(left) or _is_zero(right)
-        case Arithmetic(
-            operator=Operator.ADD | Operator.SUBTRACT as operator, left=left, right=right
-        ):
-            if isinstance(left, Const) and isinstance(right, Const):
-                assert isinstance(left.value, Fraction)
-                assert isinstance(right.value, Fraction)
-                sign = 1 if operator is Operator.ADD else -1
-                return left.value + sign * right.value == 0
-            return False
-        case _:
-            return False
-
-
-def _is_whole(expression: Expression) -> bool:
-    """Whether a number of days is whole whatever the case holds."""
-    match expression:
-        case Const(value=Fraction() as value):
-            return value.denominator == 1
-        case Term(kind=Number(step=step)) | Field(kind=Number(step=step)):
-            return step is not None and step.denominator == 1
-        case Arithmetic(operator=Operator.ADD | Operator.SUBTRACT, left=left, right=right):
-            if isinstance(kind_of(left), Date) and isinstance(kind_of(right), Date):
-                return True
-            return _is_whole(left) and _is_whole(right)
-        case Negative(part=part):
-            return _is_whole(part)
-        case If(then=then, otherwise=otherwise):
-            return _is_whole(then) and _is_whole(otherwise)
-        case _:
-            return False
-
-
-def _adapt(expression: Expression, asked: Kind) -> Expression:
-    """A bare literal takes the unit asked of it."""
-    if isinstance(expression, Const) and isinstance(asked, Number):
-        return Const(expression.value, Number(asked.unit))
-    return expression
-
-
-def _asked_beside(expression: Expression) -> Kind | None:
-    """The kind that the other side of a comparison is asked for; a bare literal asks nothing."""
-    if isinstance(expression, Const) and isinstance(expression.kind, Number):
-        return None
-    return unbounded(kind_of(expression))
 
 
 _INVERSE = {
@@ -877,24 +586,6 @@ def _compare(comparison: Comparison, left: Expression, right: Expression) -> Exp
     if isinstance(left, Const) and isinstance(left.value, bool):
         return _unless(left.value is (comparison is Comparison.NE), right)
     return Compare(comparison, left, right)
-
-
-def _a(kind: Kind) -> str:
-    match kind:
-        case YesNo():
-            return "a yes or no"
-        case Text():
-            return "text"
-        case Choice():
-            return f"a {'scale' if kind.ordered else 'choice'} ({', '.join(kind.options)})"
-        case SetOf():
-            return "a set"
-        case Number(unit=unit):
-            return {Unit.NUMBER: "a number", Unit.COUNT: "a count"}.get(unit, unit.value)
-        case Date():
-            return "a date"
-        case ListOf(record=record):
-            return f"a list of {plural(record)}"
 
 
 def is_any(cell: Cell) -> bool:

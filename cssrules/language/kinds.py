@@ -34,6 +34,9 @@ from cssrules.values import (
 DAYS_BETWEEN = (read_date("1900-01-01"), read_date("2199-12-31"))
 """Evidence dates lie within these years, so that sums of days stay on the calendar."""
 
+DAYS_AT_MOST = 100_000
+"""More days than any case holds, and few enough that sums stay on the calendar."""
+
 _STEP_OF_ONE = (Unit.COUNT, Unit.POINTS, Unit.DAYS)
 _FORMS = (
     "yes or no", "text", "points between", "count between", "days between", "number between",
@@ -83,6 +86,9 @@ class Types:
                 return None
             case Date(low=None):
                 self._bad(span, "`date` has no bounds", "write `date between 1 January 2012 and …`")
+                return None
+            case Number(unit=Unit.DAYS, high=high) if high is not None and high > DAYS_AT_MOST:
+                self._bad(span, f"days are at most {DAYS_AT_MOST:,}", "choose a lower bound")
                 return None
             case Date(low=low, high=high) if (
                 low and high and not (DAYS_BETWEEN[0] <= low and high <= DAYS_BETWEEN[1])

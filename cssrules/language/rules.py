@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator
 
 from cssrules.expression import And, Const, Expression, Not, Or, kind_of
-from cssrules.language.check import Checker, Vocabulary, is_any
+from cssrules.language.check import Checker, is_any
 from cssrules.language.declare import Declared, period, text_of
 from cssrules.language.kinds import unbounded
 from cssrules.language.load import Entries, Items, Scalar, Tree
+from cssrules.language.names import Vocabulary
 from cssrules.language.notes import Notes
 from cssrules.language.parse import parse_cell, parse_expression, parse_table, parse_template
 from cssrules.language.syntax import Syntax

@@ -1,0 +1,222 @@
+"""What names and literals stand for at their place.
+
+In: names as written, what is declared, the kind asked for, the record under whose list they stand.
+Out: terms, fields and constants, or None where a fault was noted. An option is taken for an option
+only where a choice is asked.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from cssrules.expression import Const, Expression, Field, Term, kind_of
+from cssrules.language.agree import alike
+from cssrules.language.kinds import unbounded
+from cssrules.language.notes import Notes
+from cssrules.language.syntax import Name, NumberText, QuotedText, Syntax
+from cssrules.policy import Record
+from cssrules.problem import Kind as Fault
+from cssrules.problem import did_you_mean
+from cssrules.source import Span
+from cssrules.values import (
+    BARE_UNITS,
+    Choice,
+    Kind,
+    Number,
+    SetOf,
+    Text,
+    Unit,
+    listed,
+    plural,
+    unit_hint,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What names stand for. `kind` answers for every term; None means that its definition is faulty."""
+
+    names: Mapping[str, str]
+    kind: Callable[[str], Kind | None]
+    records: Mapping[str, Record]
+    lists: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Resolves names and literals; `record` is set under a list, where its items' fields can be read."""
+
+    notes: Notes
+    words: Vocabulary
+    record: Record | None
+
+    # -- literals and names --------------------------------------------------------------------------
+
+    def number(self, syntax: NumberText, asked: Kind | None) -> Const | None:
+        unit = syntax.unit
+        if isinstance(asked, Number):
+            if unit is None and asked.unit in BARE_UNITS:
+                return Const(syntax.value, Number(asked.unit))
+            if unit is not asked.unit:
+                asked_unit = asked.unit.value
+                written = "a bare number" if unit is None else unit.value
+                self.notes.fault(
+                    Fault.WRONG_UNIT,
+                    syntax.span,
+                    f"`{syntax.span.text}` is {written}, and {asked_unit} is asked",
+                    help=unit_hint(syntax.span.text, asked.unit),
+                )
+                return None
+        return Const(syntax.value, Number(unit or Unit.NUMBER))
+
+    def quoted(self, syntax: QuotedText, value: str, asked: Kind | None) -> Const | None:
+        if isinstance(asked, Choice):
+            return self._option(syntax.span, value, asked)
+        return Const(value, Text())
+
+    def _option(self, span: Span, text: str, asked: Choice) -> Const | None:
+        option = asked.option(text)
+        if option is None:
+            self.notes.fault(
+                Fault.UNKNOWN_CHOICE,
+                span,
+                f"`{text}` is not one of {listed(asked.options)}",
+                help=did_you_mean(text, (*asked.options, *dict(asked.aliases)))
+                or "write one of them, or add it to the type",
+            )
+            return None
+        return Const(option, unbounded(asked))
+
+    def name(self, name: Name, asked: Kind | None) -> Expression | None:
+        text = name.text
+        found = self._lookup(name)
+        if isinstance(asked, Choice) and asked.option(text) is not None:
+            if found is not None and alike(kind_of(found), asked):
+                self.notes.fault(
+                    Fault.AMBIGUOUS,
+                    name.span,
+                    f"`{text}` is both an option here and {self._what(text)}",
+                    help='write the option in "quotes", or rename one of the two',
+                )
+                return None
+            return Const(asked.option(text), unbounded(asked))
+        if found is not None:
+            return found
+        if self._is_broken(text):
+            return None
+        self._unknown_name(name, asked)
+        return None
+
+    def _lookup(self, name: Name) -> Field | Term | None:
+        """The field or term of that name, where its kind is known."""
+        text = name.text
+        kind = self.record.kind(text) if self.record else None
+        if kind is not None and text in self.words.names:
+            self.notes.fault(
+                Fault.AMBIGUOUS,
+                name.span,
+                f"`{text}` is both a field of the list and {self._what(text)}",
+                help="rename one of the two",
+            )
+        if kind is not None:
+            return Field(text, kind)
+        kind = self.words.kind(text) if text in self.words.names else None
+        return None if kind is None else Term(text, kind)
+
+    def _is_broken(self, text: str) -> bool:
+        """Whether the name is defined, but by something faulty that was reported."""
+        if self.record is not None and self.record.kind(text) is not None:
+            return True
+        return text in self.words.names
+
+    def _what(self, text: str) -> str:
+        return self.words.names.get(text, "a name")
+
+    def _unknown_name(self, name: Name, asked: Kind | None) -> None:
+        text = name.text
+        home = next((r for r in self.words.records.values() if r.kind(text) is not None), None)
+        if home is not None:
+            self.notes.fault(
+                Fault.OUT_OF_SCOPE,
+                name.span,
+                f"`{text}` is a field of {home.name}, and is read of the items of a list",
+                help=f"write `some {home.name} has …` or `mean of {text} across …`",
+            )
+            return
+        known = set(self.words.names)
+        if self.record is not None:
+            known |= {field_name for field_name, _ in self.record.fields}
+        if isinstance(asked, Choice):
+            near = did_you_mean(text, (*asked.options, *dict(asked.aliases), *known))
+            self.notes.fault(
+                Fault.UNKNOWN_CHOICE,
+                name.span,
+                f"`{text}` is not one of {listed(asked.options)}",
+                help=near or "write one of them, or add it to the type",
+            )
+            return
+        self.notes.fault(
+            Fault.UNKNOWN_TERM,
+            name.span,
+            f"nothing is called `{text}`",
+            help=did_you_mean(text, known)
+            or "declare it under `evidence:` or `settings:`, or define it by a rule",
+        )
+
+    def set_option(self, syntax: Syntax, kind: SetOf) -> str | None:
+        text = syntax.text if isinstance(syntax, Name) else syntax.span.text.strip('"')
+        if text in kind.options:
+            return text
+        self.notes.fault(
+            Fault.UNKNOWN_CHOICE,
+            syntax.span,
+            f"`{text}` is not one of {listed(kind.options)}",
+            help=did_you_mean(text, kind.options) or "write one of them, or add it to the type",
+        )
+        return None
+
+    # -- lists -----------------------------------------------------------------------------------
+
+    def record_called(self, name: Name) -> Record | None:
+        for record in self.words.records.values():
+            if name.text in {record.name, plural(record.name)}:
+                return record
+        self.notes.fault(
+            Fault.UNKNOWN_RECORD,
+            name.span,
+            f"no record is called `{name.text}`",
+            help=did_you_mean(name.text, [w for r in self.words.records for w in (r, plural(r))])
+            or "name the record as under `records:`, singular or plural",
+        )
+        return None
+
+    def list_of(self, record: Record, named: Name | None, where: Name) -> str | None:
+        lists = sorted(n for n, r in self.words.lists.items() if r == record.name)
+        if named is not None:
+            if named.text in lists:
+                return named.text
+            self.not_a_list(named, lists)
+            return None
+        if len(lists) == 1:
+            return lists[0]
+        several = f"`{record.name}` is held by {listed((f'`{n}`' for n in lists), 'and')}"
+        self.notes.fault(
+            Fault.AMBIGUOUS if lists else Fault.UNKNOWN_TERM,
+            where.span,
+            several if lists else f"no evidence is a list of {record.name}",
+            help=f"write `{where.text} among {lists[0]} …`"
+            if lists
+            else "declare it under `evidence:` as a list of this record",
+        )
+        return None
+
+    def not_a_list(self, name: Name, lists: list[str]) -> None:
+        if name.text in self.words.names and self.words.kind(name.text) is None:
+            return
+        is_term = name.text in self.words.names
+        self.notes.fault(
+            Fault.WRONG_TYPE if is_term else Fault.UNKNOWN_TERM,
+            name.span,
+            f"`{name.text}` is not a list" if is_term else f"no list is called `{name.text}`",
+            help=did_you_mean(name.text, lists)
+            or "declare it under `evidence:` as a list of records",
+        )
