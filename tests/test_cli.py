@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import pytest
 
 import cssrules
-from cssrules_cli.main import COMMANDS, run
+from cssrules_cli.commands import COMMANDS
+from cssrules_cli.main import run
 
 ROOT = Path(__file__).parent.parent
 PENINSULA = ROOT / "cases" / "2012" / "peninsula.json"
@@ -248,9 +249,14 @@ def test_an_endless_file_is_not_read_to_its_end(cli: Cli) -> None:
 
 @pytest.mark.usefixtures("garden")
 def test_a_faulty_what_if_is_told(cli: Cli) -> None:
-    ended = cli("decide", CASE, "--with", "day waited=3 days")
-    assert ended.code == 1
-    assert "did you mean `days waited`?" in ended.err
+    ended = cli("decide", CASE, "--with", "day waited=3 days", "--with", "experience=3")
+    assert (ended.code, ended.out) == (2, "")
+    assert (
+        "day waited=3 days: no fact is called `day waited`; did you mean `days waited`?"
+        in ended.err
+    )
+    assert "experience=3: `3` is not one of none, a little or much" in ended.err
+    assert cli("compare", CASE, "--set", "longest wait=3").code == 2
 
 
 def test_a_faulty_policy_decides_nothing(cli: Cli, garden: Path) -> None:
@@ -303,6 +309,18 @@ def test_a_reader_may_close_the_pipe() -> None:
     )
     ended = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
     assert (ended.stdout, ended.stderr, ended.returncode) == (b"{\n", b"", 0)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+@pytest.mark.usefixtures("garden")
+def test_a_full_disk_is_one_line() -> None:
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "cssrules_cli", "decide", CASE],
+            stdout=full, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    assert ended.stderr == b"Error: standard output: no space left on device\n"
+    assert ended.returncode == 2
 
 
 @pytest.mark.usefixtures("garden")

@@ -67,6 +67,7 @@ def test_help_loads_no_engine_and_nothing_of_the_library(loaded: Loaded) -> None
     assert {module for module in modules if module.startswith("cssrules")} == {
         "cssrules",
         "cssrules_cli",
+        "cssrules_cli.commands",
         "cssrules_cli.main",
     }
 

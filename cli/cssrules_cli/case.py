@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 import cssrules
-from cssrules_cli.files import policy_at, policy_option, write
+from cssrules_cli.files import policy_at, write
+from cssrules_cli.options import policy_option
 
 
 @click.group("case")

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 import cssrules
-from cssrules_cli.files import as_of_option, case_at, policy_at, policy_option, write
+from cssrules_cli.files import case_at, policy_at, write
+from cssrules_cli.options import as_of_option, changed, policy_option
 
 
 @click.command("compare")
@@ -45,7 +46,6 @@ def command(  # noqa: PLR0913 # because each is an option of its own
         policy,
         second,
         as_of=as_of and as_of.date(),
-        settings=cssrules.read_settings(settings, policy),
-        changes=cssrules.read_changes(changes, policy),
+        **changed(changes, settings, policy),
     )
     write(cssrules.render_comparison(one, other), None)

@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 import cssrules
-from cssrules_cli.files import as_of_option, case_at, policy_at, policy_option, write_form
+from cssrules_cli.files import case_at, policy_at, write_form
+from cssrules_cli.options import as_of_option, changed, policy_option
 
 FORMS = ("text", "tree", "json", "dot", "svg", "mermaid", "html")
 
@@ -63,8 +64,7 @@ def command(  # noqa: PLR0913 # because each is an option of its own
         policy,
         case_at(case, policy),
         as_of=as_of and as_of.date(),
-        settings=cssrules.read_settings(settings, policy),
-        changes=cssrules.read_changes(changes, policy),
+        **changed(changes, settings, policy),
         sourced_only=sourced_only,
         engine=engine,
     )

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
@@ -21,34 +20,11 @@ SUFFIXES = {
     ".html": "html",
 }
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
 
 class Unusable(click.ClickException):
     """A file that cannot be read or written: exit code 2, as for any misuse."""
 
     exit_code = 2
-
-
-def policy_option(command: _Command) -> _Command:
-    """The option that names the policy's folder."""
-    return click.option(
-        "--policy",
-        "folder",
-        metavar="DIR",
-        type=click.Path(path_type=Path),
-        help="The policy's folder: rules/ here, else the policy that came with cssrules.",
-    )(command)
-
-
-def as_of_option(command: _Command) -> _Command:
-    """The option that names the day as of which a case is decided."""
-    return click.option(
-        "--as-of",
-        metavar="DATE",
-        type=click.DateTime(["%Y-%m-%d", "%d %B %Y"]),
-        help="Use what was reported by DATE (2012-05-14 or '14 May 2012').",
-    )(command)
 
 
 def policy_at(folder: Path | None) -> "cssrules.Policy":
@@ -83,7 +59,7 @@ def write(text: str, output: str | None) -> None:
     """Put `text` on standard output, or whole and in one step into the file `output`."""
     text = text.rstrip("\n") + "\n"
     if output is None or output == "-":
-        sys.stdout.write(text)
+        _print(text)
         return
     target = Path(output)
     try:
@@ -115,6 +91,17 @@ def write_form(render: Callable[[str], str], form: str | None, output: str | Non
         click.echo(f"note: {lacking}", err=True)
         write(render("text"), None)
         write(render("dot"), output and str(Path(output).with_suffix(".dot")))
+
+
+def _print(text: str) -> None:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # so that leaving is quiet
+        raise _unusable("standard output", fault) from None
 
 
 def _unusable(name: str, fault: Exception) -> Unusable:

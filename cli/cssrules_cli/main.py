@@ -7,60 +7,13 @@ CSSRULES_TRACEBACK is set.
 
 import os
 import sys
-from importlib import import_module
 
 import click
 
 import cssrules
-
-COMMANDS = {
-    "decide": "Decide a case and say why.",
-    "check": "Check the rule files.",
-    "test": "Run the policy's scenarios.",
-    "rule": "Show one rule.",
-    "graph": "Draw the map of a policy.",
-    "compare": "Compare two cases, or one case changed.",
-    "schema": "Print a JSON Schema.",
-    "init": "Start a policy.",
-    "case": "Start a case.",
-    "doctor": "Say what this machine has for cssrules.",
-}
-"""Each command, which is a module of its own, in one line."""
+from cssrules_cli.commands import Commands
 
 FINDINGS, USAGE, INTERNAL = 1, 2, 3
-
-
-class Commands(click.Group):
-    """Commands in the order of use, each imported when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        del ctx
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        del ctx
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"cssrules_cli.{cmd_name}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as misuse:
-            from difflib import get_close_matches  # noqa: PLC0415 # because slips are rare
-
-            near = get_close_matches(args[0], COMMANDS, n=1)
-            if not near:
-                raise
-            raise click.UsageError(f"{misuse.message} Did you mean `{near[0]}`?", ctx) from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 import cssrules
-from cssrules_cli.files import policy_option
+from cssrules_cli.options import policy_option
 
 
 @click.command(
