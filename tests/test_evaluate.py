@@ -13,6 +13,7 @@ from cssrules.language.compile import compile_policy
 from cssrules.meaning import meaning
 from cssrules.policy import Policy
 from cssrules.readings.evaluate import compile_evaluator
+from cssrules.readings.evaluate.tabulate import ROWS_AT_MOST
 from cssrules.source import Source
 from cssrules.values import Item, Value
 
@@ -160,3 +161,36 @@ def test_the_mask_holds_hits_possible_hits_and_presumptions() -> None:
         "R1/row/A": False,
         "R1/row/B": True,
     }
+
+
+def test_names_that_python_knows_are_only_names() -> None:
+    text = HEAD.replace(
+        "  a: yes or no\n", "  a: yes or no\n  inputs: yes or no\n  len: yes or no\n"
+    )
+    names = ("table", "given", "mask", "None", "lambda")
+    for number, name in enumerate(names):
+        text += f"  - {{id: R{number}, title: t, basis: setting, define: {name}, when: inputs and len}}\n"
+    compiled = compile_policy([Source("p.yaml", text)])
+    evaluator = compile_evaluator(compiled, DAY)
+    inputs = evaluator.prepare({"inputs": True, "len": True})
+    assert evaluator.conclusions(inputs) == dict.fromkeys(names, True)
+    assert len(evaluator.nodes(inputs)) == 3 * len(names)
+
+
+def test_a_table_holds_no_more_than_its_bound() -> None:
+    compiled = folder(HERE.parent / "rules")
+    evaluator = compile_evaluator(compiled, DAY)
+    for seed in range(200):
+        values = random_case(compiled, random.Random(seed))  # noqa: S311 # because a repeatable case is asked
+        evaluator.mask(evaluator.prepare(values))
+    sizes = [len(table) for table in evaluator.tables]
+    assert len(sizes) > 10
+    assert 20 < max(sizes) <= ROWS_AT_MOST
+
+
+def test_a_table_of_two_hundred_rows_and_a_sum_of_many_parts_are_generated() -> None:
+    rows = "".join(f"      | r{n} | {n % 100} | {n % 7} |\n" for n in range(200))
+    table = (
+        f"    type: count\n    hit policy: first\n    table: |\n      | row | x | result |\n{rows}"
+    )
+    assert value(table, x=Fraction(99)) == Fraction(99 % 7)

@@ -5,16 +5,16 @@ every conclusion, with a mask of row hits and presumptions from which the rest c
 for; or the value of every node. Equal to meaning, which the tests hold it to.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from cssrules.lowering.lower import lower
 from cssrules.policy import Policy
 from cssrules.readings.evaluate.decode import Inputs, decode, encode, operations
-from cssrules.readings.evaluate.generate import Writer, layout
-from cssrules.readings.evaluate.operations import Graph, Operation
-from cssrules.readings.evaluate.record import Record, rows_of
+from cssrules.readings.evaluate.module import Filled, flags_of, module_source
+from cssrules.readings.evaluate.operations import Graph
+from cssrules.readings.evaluate.record import Record
 from cssrules.values import Value
 
 
@@ -25,31 +25,19 @@ def compile_evaluator(policy: Policy, as_of: date) -> "Evaluator":
 
 class Evaluator:
     """`source` is the generated module. `mask` and `values` are its two functions over inputs from
-    `prepare`; what they return is read by the methods below.
+    `prepare`; what they return is read by the methods below. `tables` are what has been met so far.
     """
 
     def __init__(self, policy: Policy, as_of: date) -> None:
         graph = Graph()
         self.lowered = lower(policy, graph, as_of)
-        self.record = Record(self.lowered, graph)
-        self._rows = dict(rows_of(self.lowered))
-        self._presuming = [c for c in self.lowered.conclusions.values() if c.rule.if_unknown]
-        self._concluded = [
-            term for c in self.lowered.conclusions.values() for term in operations(c.value)
-        ]
-        self._layout = layout([*self._concluded, *self._flags, *self.record.roots])
-        self.source = f"{self._mask_source()}\n\n\n{self._values_source()}\n"
-        module: dict[str, Any] = {}
+        self._record = Record(self.lowered, graph)
+        self.source, self._layout = module_source(self.lowered, self._record, graph)
+        module: dict[str, Any] = {"Filled": Filled}
         exec(compile(self.source, f"<evaluator of {policy.name}>", "exec"), module)  # noqa: S102 # because the source was generated here, from a checked policy
         self.mask = module["decide_mask"]
         self.values = module["decide_values"]
-
-    @property
-    def _flags(self) -> list[Operation]:
-        """What the mask holds: two bits for a row (it hits; it may), then one for a presumption."""
-        return [row.hit for row in self._rows.values()] + [c.presumed for c in self._presuming]
-
-    # -- one case ----------------------------------------------------------------------------------
+        self.tables = [found for found in module.values() if isinstance(found, Filled)]
 
     def prepare(self, values: Mapping[str, Value]) -> Inputs:
         """The inputs for the values of a case, which must be of their declared kinds."""
@@ -57,8 +45,9 @@ class Evaluator:
 
     def conclusions(self, inputs: Inputs) -> Mapping[str, Value]:
         """The value of every conclusion, exactly."""
+        terms = [t for c in self.lowered.conclusions.values() for t in operations(c.value)]
         found, _ = self.mask(inputs)
-        held = dict(zip(self._concluded, found, strict=True))
+        held = dict(zip(terms, found, strict=True))
         return {
             name: decode(conclusion.value, conclusion.rule.kind, held.__getitem__)
             for name, conclusion in self.lowered.conclusions.items()
@@ -66,56 +55,25 @@ class Evaluator:
 
     def hits(self, inputs: Inputs) -> Mapping[str, bool | None]:
         """By the path of a table row, whether it gives the output."""
-        _, mask = self.mask(inputs)
-        return {
-            path: True if mask >> 2 * number & 1 else None if mask >> 2 * number & 2 else False
-            for number, path in enumerate(self._rows)
-        }
+        return {path: flag for path, flag in self._flags(inputs) if "/" in path}
 
     def presumed(self, inputs: Inputs) -> frozenset[str]:
         """The rules whose `if unknown` was used."""
+        return frozenset(id for id, flag in self._flags(inputs) if flag and "/" not in id)
+
+    def _flags(self, inputs: Inputs) -> Iterator[tuple[str, bool | None]]:
+        """The mask, two bits at a time: rows by path, presumptions by rule."""
         _, mask = self.mask(inputs)
-        flags = mask >> 2 * len(self._rows)
-        return frozenset(c.rule.id for n, c in enumerate(self._presuming) if flags >> n & 1)
+        for conclusion in self.lowered.conclusions.values():
+            for name, _ in flags_of(conclusion):
+                yield name, True if mask & 1 else None if mask & 2 else False
+                mask >>= 2
 
     def rows(self, inputs: Inputs) -> Mapping[str, tuple[bool | None, bool | None]]:
         """By the path of a table row, whether its cells hold and whether it gives the output."""
         kept = self.values(inputs)
-        return {path: (truth, hit) for path, truth, hit in self.record.rows(kept)}
+        return {path: (truth, hit) for path, truth, hit in self._record.rows(kept)}
 
     def nodes(self, inputs: Inputs) -> Mapping[str, Value]:
         """By its path, the value of every node that meaning evaluates."""
-        return dict(self.record.nodes(self.values(inputs), inputs[-1]))
-
-    # -- the source --------------------------------------------------------------------------------
-
-    def _mask_source(self) -> str:
-        flags = self._flags
-        writer = Writer("decide_mask", [*self._concluded, *flags], self._layout)
-        writer.compute(flags, self._wishes())
-        writer.compute(self._concluded, self._wishes())
-        writer.line("mask = 0")
-        for number, row in enumerate(self._rows.values()):
-            writer.flag("mask", 2 * number, row.hit)
-        for number, conclusion in enumerate(self._presuming, start=2 * len(self._rows)):
-            writer.flag("mask", number, conclusion.presumed)
-        writer.line(f"return ({_listed(writer, self._concluded)}), mask")
-        return "\n".join(writer.lines)
-
-    def _values_source(self) -> str:
-        writer = Writer("decide_values", self.record.roots, self._layout)
-        writer.compute(self.record.roots, self._wishes())
-        writer.line(f"return ({_listed(writer, self.record.roots)})")
-        return "\n".join(writer.lines)
-
-    def _wishes(self) -> Mapping[Operation, str]:
-        """Conclusions go by their own names."""
-        return {
-            term: name
-            for name, conclusion in self.lowered.conclusions.items()
-            for term in operations(conclusion.value)
-        }
-
-
-def _listed(writer: Writer, wanted: Sequence[Operation]) -> str:
-    return "".join(f"{writer.value(operation)}, " for operation in wanted)
+        return dict(self._record.nodes(self.values(inputs), inputs[-1]))

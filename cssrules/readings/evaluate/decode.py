@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from cssrules.lowering.algebra import Slot
 from cssrules.lowering.exact import Ratio
 from cssrules.lowering.terms import Items, Lowered, Members, Node, Ordinal, Truth, Words
-from cssrules.readings.evaluate.generate import Layout
+from cssrules.readings.evaluate.layout import Layout
 from cssrules.readings.evaluate.operations import Operation
 from cssrules.values import Choice, Item, Kind, Value
 

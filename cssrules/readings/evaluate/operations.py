@@ -5,7 +5,7 @@ a case is settled here; of each operation it is known whether it may be unknown,
 list's items it stands.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
@@ -40,6 +40,8 @@ class Op(Enum):
     LEAST = "least"
     GREATEST = "greatest"
     RECORD = "record"
+    FLAGS = "flags"
+    LOOKUP = "look-up"
 
 
 STRICT = frozenset({Op.ADD, Op.SUBTRACT, Op.MULTIPLY, Op.COMPARE})
@@ -54,14 +56,15 @@ INVERSE = {
     Comparison.GT: Comparison.LE,
 }
 
-Detail: TypeAlias = bool | int | str | Slot | Comparison | tuple[Slot, int] | None
+Detail: TypeAlias = bool | int | str | Slot | Comparison | tuple[Slot, int] | tuple[int, int] | None
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Operation:
     """One operation.
 
-    `detail` is the constant, slot, or comparison; `items` the list that is walked or measured;
+    `detail` is the constant, slot, comparison, first bit, or table and place; `items` the list that
+    is walked or measured;
     `scope` the list under whose item the operation stands; `nullable`: it may be unknown.
     """
 
@@ -104,6 +107,16 @@ class Graph:
             unclear = any(part.nullable for part in parts) if nullable is None else nullable
             self._made[key] = Operation(op, parts, detail, items, scope, unclear)
         return self._made[key]
+
+    def again(self, operation: Operation, parts: Sequence[Operation]) -> Operation:
+        """The same operation on other parts."""
+        return self.make(
+            operation.op,
+            *parts,
+            detail=operation.detail,
+            items=operation.items,
+            nullable=operation.nullable,
+        )
 
     def constant(self, value: bool | int | str | None) -> Operation:  # noqa: FBT001 # because the value is all there is
         return self.make(Op.CONSTANT, detail=value, nullable=value is None)
@@ -255,6 +268,31 @@ class Graph:
     def item(self, items: str, position: int) -> Place:
         return Place(items, position)
 
+    def flags(self, first: int, truths: Sequence[Operation]) -> Operation:
+        """An integer with two bits for each truth, from bit `first` on: it is true; it is unknown."""
+        if all(truth.op is Op.CONSTANT and truth.detail is False for truth in truths):
+            return self.integer(0)
+        return self.make(Op.FLAGS, *truths, detail=first, nullable=False)
+
     def record(self, items: str, parts: Sequence[Operation]) -> Operation:
         """The values of `parts` under each item, as a list of tuples."""
         return self.make(Op.RECORD, *parts, items=items, nullable=True)
+
+
+def reachable(
+    roots: Sequence[Operation], *, inside: bool = False, stop: Container[Operation] = ()
+) -> Iterator[Operation]:
+    """Every operation that the roots rest on, and the roots, parts first. What stands in `stop` is
+    not looked into; with `inside` only what stands under an item is given, as the roots then do.
+    """
+    seen = set[int]()
+    pending = [(root, False) for root in reversed(roots)]
+    while pending:
+        here, done = pending.pop()
+        if done:
+            yield here
+        elif id(here) not in seen and not (inside and here.scope is None):
+            seen.add(id(here))
+            pending.append((here, True))
+            if here not in stop:
+                pending.extend((part, False) for part in reversed(here.parts))
