@@ -53,8 +53,9 @@ class Case:
         return max(days, default=None)
 
     def sourced_only(self) -> "Case":
-        """The case without its illustrative evidence."""
-        return replace(self, entries=tuple(e for e in self.entries if not e.illustrative))
+        """The case by its public facts alone: what names a source and is not illustrative."""
+        sourced = tuple(e for e in self.entries if e.source is not None and not e.illustrative)
+        return replace(self, entries=sourced)
 
 
 @dataclass(frozen=True, slots=True)

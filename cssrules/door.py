@@ -6,7 +6,7 @@ one order, however the file had them. Nothing is guessed: what is not clear is r
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeAlias, TypeVar
 
@@ -35,7 +35,7 @@ from cssrules.values import Kind as ValueKind
 
 SCHEMA: Final = "cssrules/case/1"
 # `notes` is for readers of the file and may hold anything.
-CASE_KEYS: Final = ("schema", "id", "name", "evidence", "facts", "events", "notes")
+CASE_KEYS: Final = ("schema", "id", "name", "illustrative", "evidence", "facts", "events", "notes")
 ENTRY_KEYS: Final = ("fact", "value", "on", "reported", "source", "illustrative", "note")
 EVENT_KEYS: Final = ("event", "decision", "by", "answer", "on", "reason", "source")
 NAME_AT_MOST: Final = 200
@@ -82,6 +82,8 @@ class _Door:
         ]
         self.refuse_two_values(entries)
         self.check_lists(entries)
+        if self.flag(form, "illustrative", ()):
+            entries = [(path, replace(entry, illustrative=True)) for path, entry in entries]
         events = list(self.each(form, "events", self.event))
         self.refuse_two_answers(events)
         return Case(

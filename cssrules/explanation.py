@@ -163,8 +163,7 @@ class _Graph:
 
     def conclusion(self, concluded: Concluded) -> None:
         rule = concluded.rule
-        basis = tuple(basis_in_words(part) for part in rule.basis)
-        self.owner = {"rule": rule.id, "basis": basis}
+        self.owner = {"rule": rule.id, "basis": _in_words(rule.basis)}
         label = fact(rule.define, concluded.value, rule.kind)
         conclusion = self.nodes[rule.id] = Node(
             rule.id,
@@ -175,7 +174,8 @@ class _Graph:
             title=rule.title,
             reason=self.fill(rule.reasons.get(rule.root), concluded.found),
             fired=rule.id in self.fired,
-            **self.owner,
+            rule=rule.id,
+            basis=_in_words(_rests_on(concluded)),
         )
         end = _End(rule.id, _truth(concluded.found))
         if concluded.presumed:
@@ -243,7 +243,8 @@ class _Graph:
             label,
             reason=reason,
             fired=row.path in self.fired,
-            **self.owner,
+            rule=rule.id,
+            basis=_in_words(row.row.basis or rule.basis),
         )
         end = _End(row.path, row.truth, sign=True)
         cells = [cell for cell in row.cells if cell is not None]
@@ -497,15 +498,32 @@ class _Graph:
                 pieces.append(piece)
             else:
                 value = evaluated(self.policy, self.trace, piece).value
-                pieces.append(_short(value, kind_of(piece)))
+                chosen = isinstance(piece, Term) and piece.name in self.policy.settings
+                pieces.append(
+                    _short(value, kind_of(piece)) + (" (policy setting)" if chosen else "")
+                )
         return "".join(pieces)
+
+
+def _rests_on(concluded: Concluded) -> tuple[Basis, ...]:
+    """What a conclusion rests on: the rows that gave it, where each says so itself; else its rule."""
+    if isinstance(concluded.body, Judged):
+        return concluded.rule.basis
+    hits = [row.row.basis for row in concluded.body if row.hit]
+    if not hits or not all(hits):
+        return concluded.rule.basis
+    return tuple(dict.fromkeys(basis for given in hits for basis in given))
+
+
+def _in_words(bases: Sequence[Basis]) -> tuple[str, ...]:
+    return tuple(basis_in_words(basis) for basis in bases)
 
 
 def basis_in_words(basis: Basis) -> str:
     """`leak, paragraph 13`, or `policy setting: …`."""
-    return (
-        f"policy setting: {basis.text}" if basis.source is None else f"{basis.source}, {basis.text}"
-    )
+    if basis.source is None:
+        return f"policy setting: {basis.text}"
+    return f"{basis.source}, {basis.text}" if basis.text else basis.source
 
 
 def _truth(value: Value) -> Truth:

@@ -70,6 +70,7 @@ class CaseForm(_Form):
     schema_: Literal["cssrules/case/1"] = Field(CASE, alias="schema")
     id: Line
     name: Line | None = None
+    illustrative: bool = Field(default=False, description="The whole case is made up")
     evidence: list[EvidenceForm] | None = None
     facts: dict[str, Written] | None = Field(
         None, description="The short form of evidence without a day: fact and value"

@@ -117,13 +117,17 @@ class HitPolicy(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row applies where all its cells hold; a cell None stands for any value."""
+    """A row applies where all its cells hold; a cell None stands for any value.
+
+    `basis` is what this row rests on; where it is empty, what the rule rests on.
+    """
 
     id: str
     cells: tuple[Expression | None, ...]
     output: Expression
     because: Template | None
     place: Place
+    basis: tuple[Basis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

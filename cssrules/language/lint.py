@@ -51,7 +51,9 @@ def _constants(policy: Policy) -> Iterator[Notice]:
     for rule in policy.rules.values():
         for expression in _bodies(rule):
             if not terms(expression) and not isinstance(expression, Const):
-                yield Notice(rule.place, "constant", f"{rule.id} holds a condition that reads nothing")
+                yield Notice(
+                    rule.place, "constant", f"{rule.id} holds a condition that reads nothing"
+                )
 
 
 def _everything(policy: Policy) -> Iterator[Expression]:

@@ -663,7 +663,7 @@ def parse_table(span: Span) -> TableText:
         problems.append(
             Problem(Kind.TABLE_SHAPE, "a table without rows", head_line, "write a row `| A | … |`")
         )
-    because = head[-1].text == "because" if head else False
+    last = {at for at, cell in enumerate(head) if cell.text in {"because", "basis"}}
     for line, cells in zip(below, rows, strict=True):
         if head and cells and len(cells) != len(head):
             count = f"{len(cells)} cell" + ("" if len(cells) == 1 else "s")
@@ -671,7 +671,7 @@ def parse_table(span: Span) -> TableText:
             problems.append(Problem(Kind.TABLE_SHAPE, message, line, "write `-` for any value",
                                     others=(Label(head_line, "the head"),)))  # fmt: skip
             continue
-        needed = cells[:-1] if because else cells
+        needed = [cell for at, cell in enumerate(cells) if at not in last]
         problems.extend(
             Problem(Kind.EMPTY_CELL, "an empty cell", cell, "write `-` for any value")
             for cell in needed

@@ -8,38 +8,31 @@ import re
 from collections.abc import Iterator
 
 from cssrules.expression import And, Const, Expression, Not, Or, kind_of
-from cssrules.language.check import Checker, is_any
+from cssrules.language.check import Checker
 from cssrules.language.declare import Declared, period, text_of
 from cssrules.language.kinds import unbounded
 from cssrules.language.load import Entries, Items, Scalar, Tree
 from cssrules.language.names import Vocabulary
 from cssrules.language.notes import Notes
-from cssrules.language.parse import parse_cell, parse_expression, parse_table, parse_template
-from cssrules.language.syntax import Syntax
+from cssrules.language.tables import TableReader
+from cssrules.language.texts import Texts
 from cssrules.policy import (
     AcceptedFinding,
     Basis,
     Body,
-    HitPolicy,
     Property,
     Question,
     Reason,
-    Row,
     Rule,
-    Table,
-    Template,
 )
 from cssrules.problem import Kind as Fault
-from cssrules.problem import Label, Problems, did_you_mean
+from cssrules.problem import Label, did_you_mean
 from cssrules.source import Place, Span
 from cssrules.values import (
     BadValue,
-    Choice,
     Kind,
     ListOf,
-    SetOf,
     YesNo,
-    check_bounds,
     kind_in_words,
     read,
 )
@@ -59,7 +52,6 @@ class RuleReader:
         self.done: dict[int, Rule | None] = {}
         self.pending: set[int] = set()
         self.kinds: dict[str, Kind | None] = {}
-        self.reads: dict[str, tuple[Syntax, ...]] = {}
         self.defining: dict[str, list[Entries]] = {}
         for tree in declared.rules:
             self.defining.setdefault(text_of(tree.get("define")) or "", []).append(tree)
@@ -69,7 +61,8 @@ class RuleReader:
             if isinstance(evidence.kind, ListOf) and evidence.kind.record in declared.records
         }
         words = Vocabulary(declared.names, self.kind, declared.records, lists)
-        self.checker = Checker(notes, words)
+        self.texts = Texts(notes, Checker(notes, words), declared.papers)
+        self.tables = TableReader(self.texts)
 
     # -- kinds of names ----------------------------------------------------------------------------
 
@@ -144,17 +137,18 @@ class RuleReader:
         self, tree: Entries, define: str, reasons: dict[str, Reason]
     ) -> tuple[str, Kind | None, Body | None]:
         if isinstance(when := tree.get("when"), Scalar):
-            return "when", YesNo(), self._condition(when)
+            return "when", YesNo(), self.texts.condition(when.content)
         for key, form in _WHEN.items():
             if isinstance(items := tree.get(key), Items):
                 return "when", YesNo(), self._group(form, items, "when", reasons)
         if isinstance(table := tree.get("table"), Scalar):
-            return "row", *self._table(tree, table, define)
+            kind = self._asked(tree)
+            return "row", kind, self.tables.read(tree, table, define, kind)
         asked = self._asked(tree)
         value = tree.get("as")
         if not isinstance(value, Scalar) or (asked is None and tree.get("type") is not None):
             return "as", None, None
-        found = self._value(value, asked)
+        found = self.texts.value(value.content, asked)
         kind = asked if asked is not None else None if found is None else unbounded(kind_of(found))
         if isinstance(kind, ListOf):
             self.notes.fault(
@@ -197,21 +191,6 @@ class RuleReader:
 
     # -- conditions and their reasons --------------------------------------------------------------
 
-    def _condition(self, written: Scalar) -> Expression | None:
-        syntax = self.parse(written.content)
-        return None if syntax is None else self.checker.condition(syntax)
-
-    def _value(self, written: Scalar, asked: Kind | None) -> Expression | None:
-        syntax = self.parse(written.content)
-        return None if syntax is None else self.checker.value(syntax, asked)
-
-    def parse(self, span: Span) -> Syntax | None:
-        try:
-            return parse_expression(span)
-        except Problems as problems:
-            self.notes.take(problems.found)
-            return None
-
     def _group(
         self, form: str, items: Items, path: str, reasons: dict[str, Reason]
     ) -> Expression | None:
@@ -234,14 +213,14 @@ class RuleReader:
 
     def _item(self, item: Tree, path: str, reasons: dict[str, Reason]) -> Expression | None:
         if isinstance(item, Scalar):
-            return self._condition(item)
+            return self.texts.condition(item.content)
         if not isinstance(item, Entries):
             return None
         reason = self._reason(item, _REASONS)
         if reason is not None:
             reasons[path] = reason
         if isinstance(that := item.get("that"), Scalar):
-            return self._condition(that)
+            return self.texts.condition(that.content)
         for key, form in _NESTED.items():
             if isinstance(items := item.get(key), Items):
                 return self._group(form, items, path, reasons)
@@ -251,201 +230,10 @@ class RuleReader:
         found = {
             attribute: template
             for key, attribute in keys.items()
-            if (template := self._template(tree.get(key))) is not None
+            if isinstance(written := tree.get(key), Scalar)
+            and (template := self.texts.template(written.content)) is not None
         }
         return Reason(**found) if found else None
-
-    def _template(self, written: Tree | None) -> Template | None:
-        if not isinstance(written, Scalar):
-            return None
-        return self._template_at(written.content)
-
-    def _template_at(self, span: Span) -> Template | None:
-        try:
-            pieces = parse_template(span)
-        except Problems as problems:
-            self.notes.take(problems.found)
-            return None
-        found: list[str | Expression] = []
-        for piece in pieces:
-            checked = piece if isinstance(piece, str) else self.checker.expression(piece, None)
-            if checked is None:
-                return None
-            found.append(checked)
-        return Template(tuple(found))
-
-    # -- tables ------------------------------------------------------------------------------------
-
-    def _table(
-        self, tree: Entries, written: Scalar, define: str
-    ) -> tuple[Kind | None, Table | None]:
-        hit, kind = self._hit_policy(tree), self._asked(tree)
-        if tree.get("type") is None:
-            key = tree.key("table")
-            assert key is not None
-            self.notes.fault(
-                Fault.MISSING_KEY,
-                key.span,
-                "a table needs `type:`",
-                help="say what its last column gives",
-            )
-        if hit is None or kind is None:
-            return kind, None
-        collects = hit in {HitPolicy.COLLECT, HitPolicy.RULE_ORDER}
-        if collects != isinstance(kind, SetOf):
-            type_span = tree.get("type")
-            assert type_span is not None
-            self.notes.fault(
-                Fault.HIT_POLICY,
-                type_span.span,
-                f"`{hit.value}` gives {'a set' if collects else 'one value'}",
-                help="write `type: set of …`"
-                if collects
-                else "write `hit policy: collect` for a set",
-            )
-            return kind, None
-        output = Choice(kind.options) if isinstance(kind, SetOf) else kind
-        try:
-            text = parse_table(written.content)
-        except Problems as problems:
-            self.notes.take(problems.found)
-            return kind, None
-        columns = self._head(text.head, define)
-        if columns is None:
-            return kind, None
-        inputs, because = columns
-        rows: list[Row] = []
-        ids: dict[str, Span] = {}
-        whole = True
-        for cells in text.rows:
-            row = self._row(cells, inputs, output, because=because, ids=ids)
-            whole = whole and row is not None
-            if row is not None:
-                rows.append(row)
-        shown = tuple(expression for _, expression in inputs)
-        return kind, Table(hit, shown, tuple(rows)) if whole and rows else None
-
-    def _hit_policy(self, tree: Entries) -> HitPolicy | None:
-        written = tree.get("hit policy")
-        known = {hit.value: hit for hit in HitPolicy}
-        if not isinstance(written, Scalar):
-            table = tree.key("table")
-            assert table is not None
-            self.notes.fault(
-                Fault.MISSING_KEY,
-                table.span,
-                "a table needs `hit policy:`",
-                help=f"write one of {', '.join(known)}",
-            )
-            return None
-        if written.text not in known:
-            self.notes.fault(
-                Fault.HIT_POLICY,
-                written.span,
-                f"`{written.text}` is not a hit policy",
-                help=did_you_mean(written.text, known) or f"write one of {', '.join(known)}",
-            )
-        return known.get(written.text)
-
-    def _head(
-        self, head: tuple[Span, ...], define: str
-    ) -> tuple[list[tuple[Span, Expression]], bool] | None:
-        """The input columns, and whether a `because` column stands last."""
-        because = head[-1].text == "because"
-        names = head[:-1] if because else head
-        if names[0].text != "row":
-            self._shape(names[0], "the first column is headed `row`", "give each row an id")
-            return None
-        if len(names) < 2 or _plain(names[-1].text) != define:  # noqa: PLR2004 # because the head is row and output
-            self._shape(
-                names[-1],
-                f"the last column is headed `{define}`, the name that the rule defines",
-                "after it only `because` may stand",
-            )
-            return None
-        found: list[tuple[Span, Expression]] = []
-        whole = True
-        for span in names[1:-1]:
-            syntax = self.parse(span)
-            expression = None if syntax is None else self.checker.expression(syntax, None)
-            whole = whole and expression is not None
-            if expression is not None:
-                found.append((span, expression))
-        return (found, because) if whole else None
-
-    def _row(
-        self,
-        cells: tuple[Span, ...],
-        inputs: list[tuple[Span, Expression]],
-        output: Kind,
-        *,
-        because: bool,
-        ids: dict[str, Span],
-    ) -> Row | None:
-        id = cells[0]
-        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]*", id.text):
-            self._shape(
-                id, f"`{id.text}` cannot be a row's id", "write letters, digits and hyphens"
-            )
-            return None
-        if id.text in ids:
-            self.notes.fault(
-                Fault.DUPLICATE_NAME,
-                id,
-                f"row `{id.text}` stands twice",
-                help="give one of the two another id",
-                label="again",
-                others=(Label(ids[id.text], "first here"),),
-            )
-            return None
-        ids[id.text] = id
-        tests: list[Expression | None] = []
-        whole = True
-        for span, (_, column) in zip(cells[1:], inputs, strict=False):
-            parsed, test = self._cell(span, column)
-            whole = whole and parsed
-            tests.append(test)
-        given = self._output(cells[len(inputs) + 1], output)
-        text = cells[-1] if because else None
-        reason = None
-        if text is not None and text.text not in {"", "-"}:
-            reason = self._template_at(text)
-            whole = whole and reason is not None
-        if not whole or given is None:
-            return None
-        return Row(id.text, tuple(tests), given, reason, id.place)
-
-    def _cell(self, span: Span, column: Expression) -> tuple[bool, Expression | None]:
-        """Whether the cell is whole, and its condition; no condition is any value."""
-        try:
-            cell = parse_cell(span)
-        except Problems as problems:
-            self.notes.take(problems.found)
-            return False, None
-        if is_any(cell):
-            return True, None
-        test = self.checker.cell(column, cell)
-        return test is not None, test
-
-    def _output(self, span: Span, kind: Kind) -> Expression | None:
-        syntax = self.parse(span)
-        found = None if syntax is None else self.checker.value(syntax, kind)
-        if isinstance(found, Const):
-            self._within(span, found, kind)
-        return found
-
-    def _within(self, span: Span, found: Const, kind: Kind) -> None:
-        if not hasattr(kind, "low") or found.value is None:
-            return
-        try:
-            check_bounds(found.value, kind)  # type: ignore[arg-type] # because kinds with `low` are bounded
-        except BadValue as bad:
-            self.notes.fault(
-                Fault.OUT_OF_RANGE, span, bad.message, help=f"the type is {kind_in_words(kind)}"
-            )
-
-    def _shape(self, span: Span, message: str, help: str) -> None:
-        self.notes.fault(Fault.TABLE_SHAPE, span, message, help=help)
 
     # -- what a thing rests on ---------------------------------------------------------------------
 
@@ -461,44 +249,7 @@ class RuleReader:
                 help="add `basis: SOURCE, place`, or `basis: setting, the reason`",
             )
             return ()
-        return tuple(self._bases(written))
-
-    def _bases(self, written: Scalar) -> Iterator[Basis]:
-        start = 0
-        for part in written.content.text.split(";"):
-            left = start + len(part) - len(part.lstrip())
-            span = Span(
-                written.span.source,
-                written.content.start + left,
-                written.content.start + start + len(part.rstrip()),
-            )
-            start += len(part) + 1
-            tag, _, place = _plain(part).partition(", ")
-            if tag == "setting":
-                yield Basis(None, place)
-            elif tag in self.declared.papers:
-                self._paragraphs(span, tag, place)
-                yield Basis(tag, place)
-            else:
-                self.notes.fault(
-                    Fault.UNKNOWN_SOURCE,
-                    span,
-                    f"no source is listed as `{tag}`",
-                    help=did_you_mean(tag, self.declared.papers)
-                    or "list it under `sources:`, or write `setting, the reason`",
-                )
-
-    def _paragraphs(self, span: Span, tag: str, place: str) -> None:
-        last = self.declared.papers[tag].paragraphs
-        for found in _PARAGRAPHS.finditer(place):
-            for number in re.findall(r"[0-9]+", found[1]):
-                if last is not None and not 1 <= int(number) <= last:
-                    self.notes.fault(
-                        Fault.UNKNOWN_PARAGRAPH,
-                        span,
-                        f"`{tag}` has no paragraph {number}",
-                        help=f"it has {last} paragraphs",
-                    )
+        return self.texts.bases(written.content)
 
     # -- questions, properties and the rest --------------------------------------------------------
 
@@ -533,7 +284,9 @@ class RuleReader:
                 question=text_of(tree.get("question")) or "",
                 answer=answer.text,
                 decided_by=text_of(tree.get("decided by")) or "",
-                asked_when=self._condition(asked) if isinstance(asked, Scalar) else None,
+                asked_when=self.texts.condition(asked.content)
+                if isinstance(asked, Scalar)
+                else None,
                 main=is_main,
                 place=_place(tree.get("id")),
             )
@@ -542,7 +295,9 @@ class RuleReader:
         for tree in _items(trees, "properties"):
             never, always = tree.get("never"), tree.get("always")
             written = never or always
-            condition = self._condition(written) if isinstance(written, Scalar) else None
+            condition = (
+                self.texts.condition(written.content) if isinstance(written, Scalar) else None
+            )
             basis = self.basis(tree)
             if condition is not None:
                 id = text_of(tree.get("id")) or ""
@@ -552,7 +307,7 @@ class RuleReader:
         for tree in trees:
             written = tree.get("assume")
             for item in written.items if isinstance(written, Items) else ():
-                condition = self._condition(item) if isinstance(item, Scalar) else None
+                condition = self.texts.condition(item.content) if isinstance(item, Scalar) else None
                 if condition is not None:
                     yield condition
 

@@ -1,0 +1,101 @@
+"""Conditions, values, reasons and bases as written in one stretch of text, to their checked forms.
+
+In: a stretch of a rule file. Out: an Expression, a Template or the bases; None where a fault was
+noted.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cssrules.expression import Expression
+from cssrules.language.check import Checker
+from cssrules.language.notes import Notes
+from cssrules.language.parse import parse_expression, parse_template
+from cssrules.language.syntax import Syntax
+from cssrules.policy import Basis, Paper, Template
+from cssrules.problem import Kind as Fault
+from cssrules.problem import Problems, did_you_mean
+from cssrules.source import Span
+from cssrules.values import Kind
+
+_PARAGRAPHS = re.compile(r"paragraphs? ([0-9]+(?:(?:, | and |-| to )[0-9]+)*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Reads texts against the policy's names and papers."""
+
+    notes: Notes
+    checker: Checker
+    papers: Mapping[str, Paper]
+
+    def condition(self, span: Span) -> Expression | None:
+        syntax = self._parsed(span)
+        return None if syntax is None else self.checker.condition(syntax)
+
+    def value(self, span: Span, asked: Kind | None) -> Expression | None:
+        """The value, of the kind asked for; of any kind where None is asked."""
+        syntax = self._parsed(span)
+        return None if syntax is None else self.checker.value(syntax, asked)
+
+    def _parsed(self, span: Span) -> Syntax | None:
+        try:
+            return parse_expression(span)
+        except Problems as problems:
+            self.notes.take(problems.found)
+            return None
+
+    def template(self, span: Span) -> Template | None:
+        try:
+            pieces = parse_template(span)
+        except Problems as problems:
+            self.notes.take(problems.found)
+            return None
+        found: list[str | Expression] = []
+        for piece in pieces:
+            checked = piece if isinstance(piece, str) else self.checker.expression(piece, None)
+            if checked is None:
+                return None
+            found.append(checked)
+        return Template(tuple(found))
+
+    def bases(self, span: Span) -> tuple[Basis, ...]:
+        """What is written of sources and settings, part by part; a part at fault is left out."""
+        found: list[Basis] = []
+        start = span.start
+        for part in span.text.split(";"):
+            left = start + len(part) - len(part.lstrip())
+            basis = self._basis(Span(span.source, left, left + len(part.strip())))
+            start += len(part) + 1
+            if basis is not None:
+                found.append(basis)
+        return tuple(found)
+
+    def _basis(self, span: Span) -> Basis | None:
+        tag, _, place = " ".join(span.text.split()).partition(", ")
+        if tag == "setting":
+            return Basis(None, place)
+        if tag in self.papers:
+            self._paragraphs(span, tag, place)
+            return Basis(tag, place)
+        self.notes.fault(
+            Fault.UNKNOWN_SOURCE,
+            span,
+            f"no source is listed as `{tag}`",
+            help=did_you_mean(tag, self.papers)
+            or "list it under `sources:`, or write `setting, the reason`",
+        )
+        return None
+
+    def _paragraphs(self, span: Span, tag: str, place: str) -> None:
+        last = self.papers[tag].paragraphs
+        for found in _PARAGRAPHS.finditer(place):
+            for number in re.findall(r"[0-9]+", found[1]):
+                if last is not None and not 1 <= int(number) <= last:
+                    self.notes.fault(
+                        Fault.UNKNOWN_PARAGRAPH,
+                        span,
+                        f"`{tag}` has no paragraph {number}",
+                        help=f"it has {last} paragraphs",
+                    )
