@@ -1,0 +1,1 @@
+"""How fast a decision is, beside Python written by hand for the same policy: `python -m bench`."""
