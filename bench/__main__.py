@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.by_hand import decide as by_hand
-from bench.measure import beside, process, processor, seconds, waiting
+from bench.measure import Work, beside, process, processor, seconds, waiting
 from cssrules.case import facts
 from cssrules.deciding import decide
 from cssrules.door import read_case
@@ -117,7 +117,7 @@ def decisions(policy: Policy, cases: Sequence[Mapping[str, Value]]) -> Iterator[
     evaluator = compile_evaluator(policy, DAY)
     inputs = [evaluator.prepare(values) for values in cases]
     hand, mask, nodes = "Python by hand", "evaluator: conclusions and mask", "evaluator: every node"
-    works = {
+    works: dict[str, Work] = {
         hand: (by_hand, [facts_by_hand(policy, values) for values in cases]),
         mask: (evaluator.mask, inputs),
         nodes: (evaluator.values, inputs),
@@ -139,7 +139,7 @@ def whole_decisions(policy: Policy, texts: Sequence[bytes]) -> Iterator[Line]:
         return evaluator.mask(evaluator.prepare(known.values))
 
     engine = "durable-rules, every firing traced"
-    works: dict[str, Any] = {
+    works: dict[str, Work] = {
         "evaluator from JSON text, fully validated": (from_text, texts),
         "meaning, every node traced": (lambda known: meaning(policy, known, DAY), values),
     }
@@ -159,7 +159,7 @@ def whole_decisions(policy: Policy, texts: Sequence[bytes]) -> Iterator[Line]:
 
 def compilations(sources: Sequence[Source]) -> Iterator[Line]:
     policy = compile_policy(sources)
-    works: dict[str, Any] = {
+    works: dict[str, Work] = {
         "compile the policy, from text to checked": (compile_policy, [sources]),
         "compile its evaluator": (lambda one: compile_evaluator(one, DAY), [policy]),
     }
@@ -172,7 +172,7 @@ def processes() -> Iterator[Line]:
     python, program = sys.executable, str(Path(sys.executable).parent / "cssrules")
     case = str(ROOT / "cases" / "2012" / "peninsula.json")
     bare, shown = "python -c pass", "cssrules decide CASE"
-    works: dict[str, Any] = {
+    works: dict[str, Work] = {
         bare: (process, [[python, "-c", "pass"]]),
         "cssrules --help": (process, [[program, "--help"]]),
         "cssrules check": (process, [[program, "check", str(ROOT / "rules")]]),
