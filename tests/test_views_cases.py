@@ -54,6 +54,7 @@ def test_every_screen_is_80_columns_and_40_lines(decisions: dict[str, Decision])
         lines = one_screen(decision).splitlines()
         assert max(map(len, lines)) <= 80, name
         assert len(lines) <= 41, name
+        assert "(as above)" not in one_screen(decision), name
 
 
 def test_every_deciding_fact_is_in_the_explanation(decisions: dict[str, Decision]) -> None:

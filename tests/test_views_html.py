@@ -123,6 +123,7 @@ def test_the_text_is_complete_without_the_picture(
 def test_evidence_is_listed_with_source_day_and_standing() -> None:
     text = Page(html(stopped())).text
     assert "turnover £4.5m D8 30 March 2012 sourced" in text
+    assert '<th scope="row">turnover</th>' in html(stopped())
     assert "ccg feedback fail none named 30 March 2012 illustrative" in text
 
 

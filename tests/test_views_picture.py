@@ -64,8 +64,8 @@ def test_kind_and_truth_are_said_by_words_and_lines_and_not_by_colour_alone() ->
     text = dot(undecided(), whole=True)
     for kind in (NodeKind.EVIDENCE, NodeKind.SETTING, NodeKind.CONDITION, NodeKind.CONCLUSION):
         assert KINDS[kind] in text
-    assert "dotted" in text
-    assert "dashed" in text
+    assert 'style="filled,dotted' in text
+    assert 'style="filled,dashed' in text
     assert "dotted: not known" in text
     assert len({*SHAPES.values()}) >= 5
 
@@ -165,7 +165,8 @@ def test_a_text_stands_in_the_picture_as_it_was_written() -> None:
         "<b>bold</b>",
         "&lt;",
     ):
-        assert text in words_in(svg(hostile(text), whole=True)), text
+        shown = [" ".join(group.itertext()) for group in groups_in(svg(hostile(text), whole=True))]
+        assert sum(text in " ".join(words.split()) for words in shown) >= 15, text
 
 
 def test_the_same_decision_gives_the_same_bytes() -> None:

@@ -19,6 +19,7 @@ sources:
 settings:
   longest wait:
     {type: days between 0 days and 900 days, default: 365 days, owner: clerk, reason: a year}
+  usual plot: {type: "choice of none, half, whole", default: half, owner: clerk, reason: habit}
 evidence:
   waited: {type: days between 0 days and 900 days, better: higher}
   resident: yes or no
@@ -47,7 +48,7 @@ rules:
       | row | eligible | waited         | plot  | because          |
       | A   | no       | -              | none  | is not eligible  |
       | B   | -        | above 700 days | whole | waited long      |
-      | C   | -        | -              | half  | -                |
+      | C   | -        | -              | usual plot | -           |
   - id: LOOSE-1
     title: Nobody asks
     basis: act, paragraph 5
@@ -65,7 +66,7 @@ def policy() -> Policy:
 
 def test_the_map_in_text_goes_from_questions_to_rules_to_evidence(policy: Policy) -> None:
     text = graph_map.text(policy)
-    assert "1 questions, 3 rules, 3 facts, 1 settings" in text
+    assert "1 questions, 3 rules, 3 facts, 2 settings" in text
     order = [
         "D1  Which plot?",
         "PLOT-1 plot",
@@ -91,6 +92,7 @@ def test_the_map_in_json_has_the_ids_of_a_decision(policy: Policy) -> None:
         "resident": "evidence",
         "rent paid": "evidence",
         "setting:longest wait": "setting",
+        "setting:usual plot": "setting",
     }
     edges = {(edge["from"], edge["to"]) for edge in whole["edges"]}
     assert edges == {
@@ -101,6 +103,7 @@ def test_the_map_in_json_has_the_ids_of_a_decision(policy: Policy) -> None:
         ("setting:longest wait", "ELIG-1"),
         ("ELIG-1", "PLOT-1"),
         ("waited", "PLOT-1"),
+        ("setting:usual plot", "PLOT-1"),
         ("PLOT-1", "outcome:D1"),
         ("resident", "outcome:D1"),
     }
@@ -149,7 +152,7 @@ def test_the_page_of_a_table_says_each_row_in_english(policy: Policy) -> None:
     page = rule_page(policy, "PLOT-1")
     assert "Table (first): the first row that applies gives plot" in page
     assert "B: whole\n      if waited is above 700 days\n      because “waited long”" in page
-    assert "C: half\n      in any case\n" in page
+    assert "C: usual plot (half, policy setting)\n      in any case\n" in page
     assert "policy setting: the clerk's habit" in page
     assert "Is read by\n  D1\n" in page
 

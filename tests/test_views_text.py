@@ -57,7 +57,12 @@ def test_a_fail_carries_no_tick() -> None:
 
 def test_what_did_not_decide_is_in_the_tree_alone() -> None:
     assert "costing in place" not in reasons(stopped())
-    assert "costing in place: no" in tree(stopped())
+    assert "✗ costing in place: no" in tree(stopped())
+
+
+def test_a_setting_that_a_condition_names_is_not_said_again() -> None:
+    assert "market share floor: 15%" not in reasons(stopped())
+    assert "market share floor: 15%" in tree(stopped())
 
 
 def test_every_deciding_reason_is_in_the_explanation() -> None:

@@ -144,6 +144,7 @@ def _settle(ranks: dict[str, int], drawn: Sketch) -> None:
 
 
 def _label(lines: tuple[str, ...], end: str) -> str:
-    """The lines, each escaped; `end` is DOT's own escape for centred or left-set lines."""
-    escaped: str = graphviz.escape("\n".join(lines)[:_LABEL_AT_MOST])
+    """The lines, each escaped, named characters too; `end` is DOT's own escape for a left-set line."""
+    text = "\n".join(lines)[:_LABEL_AT_MOST].replace("&", "&amp;")
+    escaped: str = graphviz.escape(text)
     return escaped.replace("\n", end) + end
