@@ -49,7 +49,7 @@ class Writer(Expressions):
     ) -> None:
         super().__init__(layout)
         self.depth = 1
-        self._taken = {"inputs"}
+        self._wished = Counter[str]()
         self.names = {one: self._fresh("given") for one in given or ()}
         self.lines = [f"def {name}({', '.join(self.names.values()) if given else 'inputs'}):"]
         self._tables: dict[int, dict[int, Operation]] = {}
@@ -144,12 +144,9 @@ class Writer(Expressions):
     def _fresh(self, wish: str) -> str:
         """A name that nothing has yet. The underscore keeps it apart from Python's own words."""
         stem = re.sub(r"[^a-z0-9]+", "_", wish.lower()).strip("_") or "value"
-        name, number = f"{stem}_", 1
-        while name in self._taken:
-            number += 1
-            name = f"{stem}_{number}"
-        self._taken.add(name)
-        return name
+        self._wished[stem] += 1
+        number = self._wished[stem]
+        return f"{stem}_" if number == 1 else f"{stem}_{number}"
 
     def _unpack(self) -> None:
         """Take the inputs apart; the last of them, the ids of items, is not read here."""
