@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cssrules.environment import environment
     from cssrules.forms import schema
     from cssrules.jsontext import CASE_BYTES_AT_MOST
+    from cssrules.language.lint import lint
     from cssrules.policy import Policy
     from cssrules.problem import Problem, Problems
     from cssrules.rendering import (
@@ -42,6 +43,7 @@ _HOMES = {
     "decide": "deciding",
     "environment": "environment",
     "find_policy": "stored",
+    "lint": "language.lint",
     "load_policy": "stored",
     "read_case": "door",
     "read_changes": "changes",
@@ -67,6 +69,7 @@ __all__ = (
     "decide",
     "environment",
     "find_policy",
+    "lint",
     "load_policy",
     "read_case",
     "read_changes",

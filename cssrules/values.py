@@ -235,7 +235,8 @@ def unit_hint(text: str, unit: Unit) -> str:
         case Unit.PERCENT:
             return f"write {amount}%"
         case Unit.MONEY:
-            return f"write £{amount}, £{amount}k or £{amount}m"
+            small = len(amount) < len("1000")
+            return f"write £{amount}, £{amount}k or £{amount}m" if small else f"write £{amount}"
         case Unit.DAYS:
             return f"write {amount} days"
         case Unit.NUMBER | Unit.COUNT | Unit.POINTS:
@@ -253,7 +254,7 @@ def check_bounds(value: Fraction | date, kind: Number | Date) -> None:
         above = value - (kind.low or 0)
         if above % kind.step:
             raise BadValue(
-                f"{show(value, kind)} is not a multiple of the step {show(kind.step, kind)}"
+                f"{written(value, kind)} is not a multiple of the step {show(kind.step, kind)}"
             )
 
 

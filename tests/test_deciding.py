@@ -174,7 +174,10 @@ def test_sourced_facts_alone_leave_out_what_is_illustrative() -> None:
     mixed = Case(
         "c",
         "C",
-        (*case(**SOUND).entries[:-2], Entry("grade", "good", illustrative=True)),
+        (
+            *(replace(entry, source="a letter") for entry in case(**SOUND).entries[:-2]),
+            Entry("grade", "good", source="a letter", illustrative=True),
+        ),
     )
     whole = decide(compiled(), mixed)
     assert (whole.main.answer, whole.illustrative_deciding, whole.deciding) == ("go", 1, 3)

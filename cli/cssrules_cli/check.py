@@ -24,7 +24,8 @@ _POLL_SECONDS = 0.3
 def command(folder: Path | None, form: str, *, watch: bool) -> int:
     """Check the rule files below DIR (rules/ unless said).
 
-    Every fault is shown with file, line and column, the line itself, and a hint.
+    Every fault is shown with file, line and column, the line itself, and a hint. Where there is no
+    fault, notices name what is worth a look: facts that no rule reads, numbers that are no setting.
     """
     where = cssrules.find_policy(folder)
     if not watch:
@@ -46,15 +47,19 @@ def _check(folder: Path, form: str) -> int:
         if form == "human":
             click.echo(f"\n{_count(len(faults.found), 'fault')} in {folder}", err=True)
         return 2 if faults.unreadable else 1
+    notices = cssrules.lint(policy)
     if form == "json":
         click.echo(cssrules.render_problems((), form))
     else:
+        for notice in notices:
+            click.echo(f"{notice.place}: {notice.kind}: {notice.message}")
         counts = [
             _count(len(policy.rules), "rule"),
             _count(len(policy.evidence), "fact"),
             _count(len(policy.settings), "setting"),
         ]
-        click.echo(f"{folder}: nothing found in {counts[0]}, {counts[1]} and {counts[2]}")
+        found = f"no fault and {_count(len(notices), 'notice')}" if notices else "nothing found"
+        click.echo(f"{folder}: {found} in {counts[0]}, {counts[1]} and {counts[2]}")
     return 0
 
 

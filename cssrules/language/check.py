@@ -328,6 +328,14 @@ class Checker:
         if comparison in _ORDERED and not has_order(a):
             self._no_order(span, a)
             return None
+        if left == right and not isinstance(left, Const):
+            self.notes.fault(
+                Fault.WRONG_TYPE,
+                span,
+                "a value is compared with itself",
+                help="name what it is to be compared with",
+            )
+            return None
         self._literal_in_range(left, right, comparison, spans[1])
         self._literal_in_range(right, left, comparison, spans[0])
         return _compare(comparison, left, right)

@@ -43,11 +43,13 @@ def compile_policy(sources: Sequence[Source]) -> Policy:
     where = {rule.id: _span(tree, "id") for tree, rule in found}
     _periods(rules, where, notes)
     strata = stratify(rules, where, notes)
+    effective = period(declared.head.get("effective"), notes)
     notes.stop_if_any()
+    assert len(rules) == len(declared.rules), "a rule that is left out has a fault"
     policy = Policy(
         name=text_of(declared.head.get("policy")) or "",
         version=text_of(declared.head.get("version")) or "",
-        effective=period(declared.head.get("effective"), notes),
+        effective=effective,
         papers=_sorted(declared.papers),
         choices=_choices(declared),
         records=_sorted(declared.records),

@@ -248,6 +248,7 @@ def _wrong_form(tree: Entries, path: Steps, asked: str, help: str) -> Problem:
             found = "text"
         case Items():
             found = "a list"
+            help = "write `when all of:` or `when any of:`" if name == "when" else help
         case _:
             found = "a mapping"
     if asked.startswith("text") and value.span.text.startswith(("{", "[")):

@@ -5,10 +5,13 @@ In: a Policy. Out: notices, sorted by place. A notice never stops anything.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from cssrules.expression import Const, Expression, terms
+from cssrules.expression import Compare, Comparison, Const, Expression, Term, parts, terms
+from cssrules.meaning import meaning
 from cssrules.policy import Policy, Rule, Table, Template
 from cssrules.source import Place
+from cssrules.values import Date, Number, show
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -22,7 +25,15 @@ class Notice:
 
 def lint(policy: Policy) -> tuple[Notice, ...]:
     """The notices of a policy."""
-    return tuple(sorted((*_unread(policy), *_unanswered(policy), *_constants(policy))))
+    found = (
+        *_unread(policy),
+        *_unanswered(policy),
+        *_constants(policy),
+        *_never_passed(policy),
+        *_bare_numbers(policy),
+        *_broken_by_settings(policy),
+    )
+    return tuple(sorted(set(found)))
 
 
 def _unread(policy: Policy) -> Iterator[Notice]:
@@ -54,6 +65,58 @@ def _constants(policy: Policy) -> Iterator[Notice]:
                 yield Notice(
                     rule.place, "constant", f"{rule.id} holds a condition that reads nothing"
                 )
+
+
+def _never_passed(policy: Policy) -> Iterator[Notice]:
+    """A fact asked to be above the most, or below the least, that it can be."""
+    for rule in policy.rules.values():
+        for part in (part for body in _bodies(rule) for part in _within(body)):
+            match part:
+                case Compare(
+                    comparison=Comparison.GT | Comparison.LT as comparison,
+                    left=Term(name=name, kind=Number() | Date() as kind),
+                    right=Const(value=limit),
+                ) if limit == (kind.high if comparison is Comparison.GT else kind.low):
+                    message = (
+                        f"{rule.id} asks `{name}` to pass {show(limit, kind)}, which it cannot"
+                    )
+                    yield Notice(rule.place, "never-passed", message)
+                case _:
+                    pass
+
+
+def _bare_numbers(policy: Policy) -> Iterator[Notice]:
+    """Numbers in a rule that rests on no source; 0 and 1 are for counting."""
+    for rule in policy.rules.values():
+        if any(basis.source is not None for basis in rule.basis):
+            continue
+        for part in (part for body in _bodies(rule) for part in _within(body)):
+            if (
+                isinstance(part, Const)
+                and isinstance(part.kind, Number)
+                and part.value not in {0, 1}
+            ):
+                number = show(part.value, part.kind)
+                message = (
+                    f"{rule.id} holds the number {number}, which no source gives: make it a setting"
+                )
+                yield Notice(rule.place, "bare-number", message)
+
+
+def _broken_by_settings(policy: Policy) -> Iterator[Notice]:
+    """Properties that rest on settings alone, and that the settings break."""
+    trace = meaning(policy, {}, policy.effective.start or date.min)
+    for stated in policy.properties:
+        rests = terms(stated.condition)
+        if rests <= set(policy.settings) and trace.properties[stated.id].value is stated.never:
+            message = f"the settings as they are break {stated.id}"
+            yield Notice(stated.place, "property-broken", message)
+
+
+def _within(expression: Expression) -> Iterator[Expression]:
+    yield expression
+    for part in parts(expression):
+        yield from _within(part)
 
 
 def _everything(policy: Policy) -> Iterator[Expression]:

@@ -240,6 +240,7 @@ class _Builder:
 
     def entries(self, start: Any, depth: int) -> Entries:
         found: dict[str, tuple[Scalar, Tree]] = {}
+        repeated: set[str] = set()
         values: list[Tree] = []
         while not isinstance(event := next(self.events), self.yaml.MappingEndEvent):
             key = self.node(event, depth + 1)
@@ -257,14 +258,18 @@ class _Builder:
                 self.fault(
                     Kind.WRONG_FORM, "a key is missing before `:`", key.span, "write `key: value`"
                 )
+            elif key.text in found and "id" in repeated:
+                # A second `id` begins a second rule, whose other keys are not at fault.
+                continue
             elif key.text in found:
+                repeated.add(key.text)
                 first = Label(found[key.text][0].span, "first here")
                 self.problems.append(
                     Problem(
                         Kind.DUPLICATE_KEY,
                         f"`{key.text}` stands twice",
                         key.span,
-                        "keep one of them",
+                        "begin a new rule with `- `" if key.text == "id" else "keep one of them",
                         "again here",
                         (first,),
                     )

@@ -4,7 +4,7 @@ A pass that cannot make sense of a part notes the fault and gives None for it; w
 nothing more. So a later pass sees only what an earlier one left whole.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from cssrules.problem import Kind, Label, Problem, Problems
@@ -44,3 +44,17 @@ class Notes:
     def stop_if_any(self) -> None:
         if self.found:
             raise Problems(self.found)
+
+
+def note_circle(steps: Mapping[str, tuple[Span, str]], notes: Notes) -> None:
+    """Note rules that rest on each other: by id, in order, where each stands and what it reads."""
+    ids = list(steps)
+    (place, reads), *rest = steps.values()
+    notes.fault(
+        Kind.CIRCLE,
+        place,
+        f"rules rest on each other in a circle: {' → '.join([*ids, ids[0]])}",
+        label=f"reads `{reads}`",
+        help="let one of them rest on evidence instead",
+        others=tuple(Label(span, f"reads `{name}`") for span, name in rest),
+    )

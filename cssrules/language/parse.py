@@ -448,8 +448,8 @@ _SCAN = re.compile(
         | \b(?:AND|OR|NOT|IF|THEN|ELSE|TRUE|FALSE)\b
         | (?<!\.)\.(?![.0-9]) | (?<=[A-Za-z_])\.(?!\.) | (?<![0-9])% | £(?![0-9])
         | [^A-Za-z0-9_ \t\r\n(),+*/=<>≤≥≠£%!."-])
-    | (?P<wordy>\b(?:is\s+)?(?:(?:greater|more|higher|larger|less|fewer|lower|smaller)\s+than
-        (?:\s+or\s+equal\s+to\b|(?=\s+[0-9£]))|(?:equal\s+to|equals|exceeds|over|under)(?=\s+[0-9£])))
+    | (?P<wordy>\b(?:is\s+)?(?:(?:greater|more|higher|larger|less|fewer|lower|smaller)\s+than\b
+        (?:\s+or\s+equal\s+to\b)?|equal\s+to\b|equals\b|exceeds\b|(?:over|under)(?=\s+[0-9£])))
     | (?P<open>\() | (?P<close>\)) | (?P<quote>")
     """,
     re.VERBOSE,

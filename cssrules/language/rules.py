@@ -13,7 +13,7 @@ from cssrules.language.declare import Declared, period, text_of
 from cssrules.language.kinds import unbounded
 from cssrules.language.load import Entries, Items, Scalar, Tree
 from cssrules.language.names import Vocabulary
-from cssrules.language.notes import Notes
+from cssrules.language.notes import Notes, note_circle
 from cssrules.language.tables import TableReader
 from cssrules.language.texts import Texts
 from cssrules.policy import (
@@ -50,7 +50,7 @@ class RuleReader:
     def __init__(self, declared: Declared, notes: Notes) -> None:
         self.declared, self.notes = declared, notes
         self.done: dict[int, Rule | None] = {}
-        self.pending: set[int] = set()
+        self.pending: list[Entries] = []
         self.kinds: dict[str, Kind | None] = {}
         self.defining: dict[str, list[Entries]] = {}
         for tree in declared.rules:
@@ -91,15 +91,30 @@ class RuleReader:
     # -- rules -------------------------------------------------------------------------------------
 
     def rule(self, tree: Entries) -> Rule | None:
-        """The rule, or None where a fault was noted (or where its own kind hangs on itself)."""
+        """The rule, or None where a fault was noted."""
         key = id(tree)
-        if key in self.pending:
+        if tree in self.pending:
+            self._kind_in_a_circle(self.pending[self.pending.index(tree) :])
             return None
         if key not in self.done:
-            self.pending.add(key)
+            self.pending.append(tree)
             self.done[key] = self._rule(tree)
-            self.pending.discard(key)
+            self.pending.pop()
         return self.done[key]
+
+    def _kind_in_a_circle(self, trees: list[Entries]) -> None:
+        """Values whose kinds hang on each other: the circle is told before any stratum is made."""
+        ids = [text_of(tree.get("id")) or "" for tree in trees]
+        first = ids.index(min(ids))
+        ordered = trees[first:] + trees[:first]
+        steps = {
+            text_of(tree.get("id")) or "": (
+                _span(tree.get("id")),
+                text_of(read.get("define")) or "",
+            )
+            for tree, read in zip(ordered, [*ordered[1:], ordered[0]], strict=True)
+        }
+        note_circle(steps, self.notes)
 
     def _rule(self, tree: Entries) -> Rule | None:
         id, define = text_of(tree.get("id")), text_of(tree.get("define"))
@@ -336,6 +351,10 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _place(tree: Tree | None) -> Place:
+def _span(tree: Tree | None) -> Span:
     assert tree is not None
-    return tree.span.place
+    return tree.span
+
+
+def _place(tree: Tree | None) -> Place:
+    return _span(tree).place

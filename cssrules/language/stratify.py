@@ -9,10 +9,8 @@ from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from cssrules.expression import And, Expression, Not, Or, Term, terms
-from cssrules.language.notes import Notes
+from cssrules.language.notes import Notes, note_circle
 from cssrules.policy import Rule, Table
-from cssrules.problem import Kind as Fault
-from cssrules.problem import Label
 from cssrules.source import Span
 from cssrules.values import YesNo
 
@@ -20,7 +18,7 @@ from cssrules.values import YesNo
 def stratify(
     rules: Mapping[str, Rule], where: Mapping[str, Span], notes: Notes
 ) -> tuple[tuple[str, ...], ...]:
-    """The strata; a circle is noted step by step, each with its line."""
+    """The strata; a circle is noted step by step, each with its line, and leaves no strata."""
     defining: dict[str, list[str]] = {}
     for rule in rules.values():
         defining.setdefault(rule.define, []).append(rule.id)
@@ -29,6 +27,8 @@ def stratify(
         for id, rule in rules.items()
     }
     order = _order(reads, rules, where, notes)
+    if len(order) < len(rules):
+        return ()
     level: dict[str, int] = {}
     for id in order:
         chained = _chained(rules[id])
@@ -61,7 +61,8 @@ def _order(
             circle: list[str] = list(reversed(error.args[1]))[:-1]
             first = circle.index(min(circle))
             circle = circle[first:] + circle[:first]
-            _note(circle, rules, where, notes)
+            steps = zip(circle, [*circle[1:], circle[0]], strict=True)
+            note_circle({id: (where[id], rules[read].define) for id, read in steps}, notes)
             inside = set(circle)
             left = {
                 id: [r for r in found if r not in inside]
@@ -75,23 +76,6 @@ def _order(
             order.extend(ready)
             sorter.done(*ready)
         return order
-
-
-def _note(
-    circle: list[str], rules: Mapping[str, Rule], where: Mapping[str, Span], notes: Notes
-) -> None:
-    steps = [*circle[1:], circle[0]]
-    notes.fault(
-        Fault.CIRCLE,
-        where[circle[0]],
-        f"rules rest on each other in a circle: {' → '.join([*circle, circle[0]])}",
-        label=f"reads `{rules[steps[0]].define}`",
-        help="let one of them rest on evidence instead",
-        others=tuple(
-            Label(where[id], f"reads `{rules[read].define}`")
-            for id, read in zip(circle[1:], steps[1:], strict=True)
-        ),
-    )
 
 
 def _reads(rule: Rule) -> frozenset[str]:

@@ -101,7 +101,8 @@ class TableReader:
         names = list(head)
         places: dict[str, int] = {}
         while names[-1].text in _LAST and names[-1].text not in places:
-            places[names.pop().text] = len(names)
+            last = names.pop()
+            places[last.text] = len(names)
         if names[0].text != "row":
             message = "the first column is headed `row`"
             self._fault(Fault.TABLE_SHAPE, names[0], message, "give each row an id")

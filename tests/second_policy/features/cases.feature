@@ -23,10 +23,16 @@ Feature: The cases on file
   Scenario: A case within the scenario, its rating only an example
     Given a case:
       """
-      {"id": "pop-up", "facts": {"application day": "2024-03-01", "opening day": "2024-04-01",
-       "pitch": "standard", "fee paid": "£120", "insurance cover": "£1m", "uses gas": "no",
-       "helpers": [], "complaints": []},
-       "evidence": [{"fact": "hygiene rating", "value": "good", "illustrative": true}]}
+      {"id": "pop-up", "evidence": [
+       {"fact": "application day", "value": "2024-03-01", "source": "form"},
+       {"fact": "opening day", "value": "2024-04-01", "source": "form"},
+       {"fact": "pitch", "value": "standard", "source": "form"},
+       {"fact": "fee paid", "value": "£120", "source": "receipt"},
+       {"fact": "insurance cover", "value": "£1m", "source": "policy"},
+       {"fact": "uses gas", "value": "no", "source": "form"},
+       {"fact": "helpers", "value": [], "source": "form"},
+       {"fact": "complaints", "value": [], "source": "register"},
+       {"fact": "hygiene rating", "value": "good", "illustrative": true}]}
       """
     When the case is decided
     Then the outcome is three years
