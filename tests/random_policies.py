@@ -133,6 +133,19 @@ LITERALS: Mapping[str, Sequence[str]] = {
     "colour": ("red", "green", "blue"),
     "text": ('"north"', '"south"'),
 }
+INNER = {
+    **LITERALS,
+    "points": ("2", "3", "4"),
+    "money": ("£5",),
+    "percent": ("10%",),
+    "number": ("0.5", "1"),
+    "count": ("1", "2"),
+    "days": ("1 day", "30 days"),
+    "date": ("2012-05-14", "30 June 2012"),
+}
+"""Literals that are no end of a declared range: what is asked to pass an end is refused."""
+
+PASSING = {"above", "below", "<", ">", "is above", "is below", "is after", "is before"}
 ORDERED = (*NUMBERS, "date", "mark")
 PLAIN = (*ORDERED, "colour", "text")
 OPTIONS = ("north", "south", "east")
@@ -245,7 +258,8 @@ class Author:
             return self.pick(OPTIONS)
         literal = self.pick(LITERALS[sort])
         if sort in ORDERED and self.roll(0.6):
-            return f"{self.pick(('at least', 'at most', 'above', 'below', '>=', '<'))} {literal}"
+            word = self.pick(("at least", "at most", "above", "below", ">=", "<"))
+            return f"{word} {self.pick((INNER if word in PASSING else LITERALS)[sort])}"
         if sort in NUMBERS and self.roll(0.3):
             return f"{LITERALS[sort][0]}..{literal}"
         return literal
@@ -290,8 +304,8 @@ class Author:
         return f"if {test} then {then} else {otherwise}"
 
     def equality(self, depth: int) -> str:
-        sign = self.pick(("=", "≠"))
-        return f"{self.truth()} {sign} {self.pick(('yes', 'no', self.inner(depth)))}"
+        left, right = self.truth(), self.pick(("yes", "no", self.inner(depth)))
+        return f"{left} {self.pick('=≠')} {'no' if left in right else right}"
 
     def knowledge(self, depth: int) -> str:
         sort = self.pick(list(self.terms))
@@ -303,26 +317,30 @@ class Author:
     def inclusion(self, _depth: int) -> str:
         sort = "set of north, south, east"
         name = self.pick(self.names(sort))
-        if self.roll(0.25):
-            return f"{name} {self.pick(('is', 'is not'))} {self.pick(self.names(sort))}"
+        other = self.pick(self.names(sort))
+        if self.roll(0.25) and other != name:
+            return f"{name} {self.pick(('is', 'is not'))} {other}"
         return f"{name} {self.pick(('includes', 'does not include'))} {self.pick(OPTIONS)}"
 
     def comparison(self, depth: int) -> str:
         sort = self.pick(PLAIN)
         left = self.solid(sort, depth - 1)
-        right = self.solid(sort, depth - 1) if self.roll(0.4) else self.pick(LITERALS[sort])
+        right = self.solid(sort, depth - 1) if self.roll(0.4) else ""
         if sort == "date":
             words = ("is after", "is before", "is on or after", "is on or before", "=", "≠")
         elif sort in ORDERED:
             words = ("is at least", "is at most", "is above", "is below", "=", "is not")
         else:
             words = ("is", "is not")
+        word = self.pick(words)
+        if not right or _is_same(left, right):
+            right = self.pick((INNER if word in PASSING else LITERALS)[sort])
         if sort in NUMBERS and self.roll(0.2):
             return f"{left} is {self.pick(('', 'not '))}between {LITERALS[sort][0]} and {right}"
         if sort in {"mark", "colour"} and self.roll(0.2):
             options = ", ".join(self.chance.sample(LITERALS[sort], 2))
             return f"{left} is {self.pick(('', 'not '))}one of {options}"
-        return f"{left} {self.pick(words)} {right}"
+        return f"{left} {word} {right}"
 
     def quantified(self, depth: int) -> str:
         items = self.pick(list(LISTS))
@@ -418,9 +436,13 @@ class Author:
         return f"{self.pick(words)} of {value} across {items}{where}"
 
 
+def _is_same(left: str, right: str) -> bool:
+    return left.strip("()") == right.strip("()")
+
+
 def random_case(policy: Policy, chance: random.Random) -> Mapping[str, Value]:
     """Values for the evidence of `policy`; of every value up to 15 % are missing, case by case."""
-    missing = chance.choice((0.05, 0.1, 0.15, 0.15, 0.15))
+    missing = chance.choice((0.05, 0.1, 0.15, 0.15, 0.15, 0.15, 0.15))
     return {
         name: value
         for name, evidence in policy.evidence.items()

@@ -59,7 +59,7 @@ INVERSE = {
 Detail: TypeAlias = bool | int | str | Slot | Comparison | tuple[Slot, int] | tuple[int, int] | None
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Operation:
     """One operation.
 

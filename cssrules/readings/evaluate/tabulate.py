@@ -96,12 +96,16 @@ class Tabulation:
         known: dict[Operation, Sizes | None] = {}
         for operation in reachable([*unit.outputs, unit.flags], stop=self._cuts):
             known[operation] = self._atoms(operation, known)
-        outputs = [o for o in unit.outputs if known[o] and o not in (known[o] or ())]
+        outputs = [
+            o
+            for o in dict.fromkeys(unit.outputs)
+            if known[o] and o not in (known[o] or ()) and o not in self._homes
+        ]
         atoms = _union(known[operation] for operation in (*outputs, unit.flags))
         if not atoms or prod(atoms.values()) > ROWS_AT_MOST:
             return False
         table = self._table(atoms, tables)
-        table.outputs += [output for output in outputs if output not in self._homes]
+        table.outputs += outputs
         table.flags.append(unit.flags)
         for output in outputs:
             self._homes[output], self._levels[output] = table, table.level
