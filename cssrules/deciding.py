@@ -61,6 +61,7 @@ class _Run:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     possible: Possibilities
+    supposed: bool
 
 
 def decide(  # noqa: PLR0913 # because a run has so many choices, each with its plain default
@@ -88,7 +89,9 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
     trace = meaning(policy, known.values, day)
     fired, fired_by = _fire(policy, case, trace) if engine else ({}, "meaning alone: as was asked")
     nodes, edges = explain(policy, known, trace, fired)
-    run = _Run(policy, case, trace, nodes, edges, Possibilities(policy, known.values, day))
+    supposed = bool(changes or policy.changed_settings)
+    possible = Possibilities(policy, known.values, day)
+    run = _Run(policy, case, trace, nodes, edges, possible, supposed)
     deciding = deciding_facts(nodes)
     return Decision(
         case=case.id,
@@ -239,7 +242,12 @@ def _ask(run: _Run, outcome: str) -> tuple[str, ...]:
 
 
 def _departure(run: _Run, question: Question, status: Status) -> Departure | None:
-    """What people last decided by the day, where it is not the answer, nor still possible."""
+    """What people last decided by the day, where it is not the answer, nor still possible.
+
+    Of facts or settings that are only supposed nobody decided anything.
+    """
+    if run.supposed:
+        return None
     events = [
         event
         for event in run.case.events

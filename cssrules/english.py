@@ -157,6 +157,49 @@ def found(policy: Policy, judged: Judged) -> str:
             return says(policy, condition, _truth(judged))
 
 
+# -- how a value came about ------------------------------------------------------------------------
+
+_SIGNS = {
+    Operator.ADD: "+",
+    Operator.SUBTRACT: "−",
+    Operator.MULTIPLY: "×",
+    Operator.DIVIDE: "÷",
+}
+_TIGHT = (Operator.MULTIPLY, Operator.DIVIDE)
+
+
+def worked_out(policy: Policy, judged: Judged) -> str | None:
+    """A sum with its values: `(turnover £4.5m − cost base £4.1m) ÷ turnover £4.5m`; None for what is
+    no sum of plain values.
+    """
+    match judged.expression:
+        case Const():
+            return value_of(policy, judged.expression)
+        case Term(name=name, kind=kind):
+            chosen = " (policy setting)" if name in policy.settings else ""
+            return f"{name} {_shown(judged.value, kind)}{chosen}"
+        case Measured():
+            return f"{value_of(policy, judged.expression)} ({_shown(judged.value, judged.expression.kind)})"
+        case Arithmetic(operator=operator):
+            left, right = (worked_out(policy, part) for part in judged.parts)
+            if left is None or right is None:
+                return None
+            first, second = (part.expression for part in judged.parts)
+            if operator in _TIGHT and _is_loose(first):
+                left = f"({left})"
+            if (operator in _TIGHT and isinstance(second, Arithmetic)) or (
+                operator is Operator.SUBTRACT and _is_loose(second)
+            ):
+                right = f"({right})"
+            return f"{left} {_SIGNS[operator]} {right}"
+        case _:
+            return None
+
+
+def _is_loose(expression: Expression) -> bool:
+    return isinstance(expression, Arithmetic) and expression.operator not in _TIGHT
+
+
 # -- conditions as clauses -------------------------------------------------------------------------
 
 

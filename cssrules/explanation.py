@@ -16,7 +16,7 @@ from typing import Any, cast
 from cssrules.case import Entry, Facts
 from cssrules.decision import Edge, Node, NodeKind, Role, Status
 from cssrules.decisive import deciding_parts, deciding_rows, status_of
-from cssrules.english import fact, found, found_within, subject_of, towards
+from cssrules.english import fact, found, found_within, subject_of, towards, worked_out
 from cssrules.expression import (
     And,
     Arithmetic,
@@ -172,7 +172,7 @@ class _Graph:
             _exactly(concluded.value, rule.kind),
             label,
             title=rule.title,
-            reason=self.fill(rule.reasons.get(rule.root), concluded.found),
+            reason=self.fill(rule.reasons.get(rule.root), concluded.found) or self.sum(concluded),
             fired=rule.id in self.fired,
             rule=rule.id,
             basis=_in_words(_rests_on(concluded)),
@@ -489,6 +489,13 @@ class _Graph:
             return None
         template = reason.unknown if value is None else reason.met if value else reason.not_met
         return None if template is None else self.text(template)
+
+    def sum(self, concluded: Concluded) -> str | None:
+        """How a computed value came about, where it is a sum."""
+        body = concluded.body
+        if not isinstance(body, Judged) or not isinstance(body.expression, Arithmetic):
+            return None
+        return worked_out(self.policy, body)
 
     def text(self, template: Template) -> str:
         """The template with the values of the case, as plain text."""

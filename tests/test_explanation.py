@@ -515,7 +515,12 @@ def _undefined(found: Graph, node: Node) -> bool:
 
 
 def _rests_on_promises(policy: Policy, nodes: tuple[Node, ...]) -> bool:
-    """Whether a table's author promises what its other rows do: there the hit row speaks alone."""
+    """Whether a table's author promises what its other rows do: there the hit row speaks alone.
+
+    So it is of a presumption: what is unknown is explained by what is unknown alone.
+    """
+    if any(node.kind is NodeKind.PRESUMPTION for node in nodes):
+        return True
     bodies = [policy.rules[n.rule].body for n in nodes if n.kind is NodeKind.CONCLUSION and n.rule]
     return any(isinstance(b, Table) and b.hit is not HitPolicy.FIRST for b in bodies)
 
