@@ -45,10 +45,10 @@ rules:
     type: choice of none, half, whole
     hit policy: first
     table: |
-      | row | eligible | waited         | plot  | because          |
-      | A   | no       | -              | none  | is not eligible  |
-      | B   | -        | above 700 days | whole | waited long      |
-      | C   | -        | -              | usual plot | -           |
+      | row | eligible | waited         | plot       | because         | basis            |
+      | A   | no       | -              | none       | is not eligible | act, paragraph 4 |
+      | B   | -        | above 700 days | whole      | waited long     | act, paragraph 6 |
+      | C   | -        | -              | usual plot | -               | act, paragraph 4 |
   - id: LOOSE-1
     title: Nobody asks
     basis: act, paragraph 5
@@ -151,7 +151,10 @@ If that is not known, eligible is no.
 def test_the_page_of_a_table_says_each_row_in_english(policy: Policy) -> None:
     page = rule_page(policy, "PLOT-1")
     assert "Table (first): the first row that applies gives plot" in page
-    assert "B: whole\n      if waited is above 700 days\n      because “waited long”" in page
+    assert (
+        "B: whole\n      if waited is above 700 days\n      because “waited long”\n      rests on act, paragraph 6\n"
+        in page
+    )
     assert "C: usual plot (half, policy setting)\n      in any case\n" in page
     assert "policy setting: the clerk's habit" in page
     assert "Is read by\n  D1\n" in page

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from cssrules.english import says, subject_of, value_of
 from cssrules.expression import And, Const, Expression, Not, Or, kind_of
-from cssrules.policy import HitPolicy, Policy, Reason, Row, Rule, Table, Template
+from cssrules.policy import Basis, HitPolicy, Policy, Reason, Row, Rule, Table, Template
 from cssrules.values import YesNo, kind_in_words, show
 from cssrules.views.graph_map import names_read, readers
 from cssrules.views.words import plain, wrapped
@@ -105,6 +105,8 @@ def _row(policy: Policy, row: Row) -> Iterator[str]:
     yield from wrapped(f"if {tests}" if cells else tests, "      ", "        ")
     if row.because is not None:
         yield from wrapped(f"because {_template(policy, row.because)}", "      ", "        ")
+    if row.basis:
+        yield from wrapped(f"rests on {'; '.join(map(_cited, row.basis))}", "      ", "        ")
 
 
 def _presumed(rule: Rule) -> Iterator[str]:
@@ -132,16 +134,17 @@ def _template(policy: Policy, template: Template) -> str:
 
 
 def _basis(policy: Policy, rule: Rule) -> tuple[str, ...]:
-    lines = []
-    for basis in rule.basis:
-        if basis.source is None:
-            lines.append(f"policy setting: {plain(basis.text)}")
-        else:
-            place = f", {plain(basis.text)}" if basis.text else ""
-            lines.append(
-                f"{plain(basis.source)}{place}: {plain(policy.papers[basis.source].title)}"
-            )
-    return tuple(lines)
+    papers = policy.papers
+    return tuple(
+        _cited(basis) + ("" if basis.source is None else f": {plain(papers[basis.source].title)}")
+        for basis in rule.basis
+    )
+
+
+def _cited(basis: Basis) -> str:
+    if basis.source is None:
+        return f"policy setting: {plain(basis.text)}"
+    return ", ".join(plain(part) for part in (basis.source, basis.text) if part)
 
 
 def _settings(policy: Policy, rule: Rule) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ def _said(node: Node) -> str:
             where = source or ["no source named"] if node.truth != "unknown" else []
         case NodeKind.SETTING:
             where = [basis_in_full(node.basis)]
-        case NodeKind.CONCLUSION | NodeKind.PRESUMPTION:
+        case NodeKind.CONCLUSION | NodeKind.PRESUMPTION | NodeKind.ROW:
             where = [plain(node.rule or node.id), basis_in_full(node.basis)]
         case _:
             where = [plain(node.rule)] if node.rule else []
