@@ -428,6 +428,14 @@ class Checker:
                 self._unlike_units(syntax.otherwise.span, otherwise, b, a)
                 return None
             kind: Kind = Number(common_unit(then, otherwise))
+        elif isinstance(a, ListOf):
+            self.notes.fault(
+                Fault.WRONG_TYPE,
+                syntax.span,
+                "lists cannot be chosen between",
+                help="count or measure each, and choose between the results",
+            )
+            return None
         elif alike(a, b):
             kind = unbounded(a)
         else:

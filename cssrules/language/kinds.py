@@ -173,7 +173,7 @@ class Types:
             least, most = int(found["from"]), int(found["to"])
         elif found["most"]:
             most = int(found["most"])
-        if most is None or not least <= most <= _LIST_LIMIT:
+        if most is None or not least <= most <= _LIST_LIMIT or most == 0:
             self._bad(
                 span,
                 f"a list says how many items it may hold, at most {_LIST_LIMIT}",
