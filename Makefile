@@ -39,7 +39,7 @@ check: lint                          ## the quick loop: lint, and the language's
 test: lint                           ## everything that needs no root, no server and no browser
 	$(BIN)/pytest -n 2
 
-test-system: $(VENV)/.installed-dev  ## what needs Debian's Chromium, or a fresh install
+test-system: $(VENV)/.installed-dev tests/system/node_modules  ## what needs Debian's Chromium and Node, or a fresh install
 	$(BIN)/pytest -m system
 
 bench: $(VENV)/.installed-dev        ## how fast a decision is
@@ -48,8 +48,13 @@ bench: $(VENV)/.installed-dev        ## how fast a decision is
 torture: $(VENV)/.installed-dev      ## the long run of agreement between the readings
 	$(BIN)/pytest -m torture
 
+tests/system/node_modules: tests/system/package.json
+	@command -v npm >/dev/null && npm --prefix tests/system install --no-audit --no-fund --no-package-lock \
+		|| echo "without npm the pages are not looked at in a browser"
+	@test ! -d $@ || touch $@
+
 clean:           ## forget what was installed and written
-	rm -rf $(VENV) $(OUT) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(OUT) tests/system/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(VENV)/.installed-%: pyproject.toml .ci/install
 	$(INSTALL) $*
