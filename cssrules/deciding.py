@@ -17,12 +17,12 @@ from cssrules.decision import (
     Core,
     Decision,
     DecisionFinding,
-    Departure,
     Edge,
     Node,
     NodeKind,
     Role,
     Status,
+    Taken,
 )
 from cssrules.english import says
 from cssrules.explanation import deciding_facts, explain, slice_under, status_of
@@ -120,6 +120,7 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
         places=_places(policy, nodes),
         engine={"cssrules": VERSION, "fired_by": fired_by},
         as_of_origin=origin,
+        papers=_papers(policy, nodes),
     )
 
 
@@ -211,6 +212,7 @@ def _answer(run: _Run, question: Question) -> Answer:
         possible=_possible(run, question) if undecided else (),
         ask=_ask(run, node) if undecided else (),
         departs=_departure(run, question, status),
+        taken=_taken(run, question),
     )
 
 
@@ -241,22 +243,32 @@ def _ask(run: _Run, outcome: str) -> tuple[str, ...]:
     return tuple(sorted(asked, key=lambda name: (-len(asked[name]), name)))
 
 
-def _departure(run: _Run, question: Question, status: Status) -> Departure | None:
+def _departure(run: _Run, question: Question, status: Status) -> Taken | None:
     """What people last decided by the day, where it is not the answer, nor still possible.
 
     Of facts or settings that are only supposed nobody decided anything.
     """
     if run.supposed:
         return None
-    events = [
+    last = _last_taken(run, question)
+    if last is None or _agrees(run, question, status, last):
+        return None
+    return _as_taken(last)
+
+
+def _taken(run: _Run, question: Question) -> Taken | None:
+    """What people last decided by the day."""
+    last = _last_taken(run, question)
+    return None if run.supposed or last is None else _as_taken(last)
+
+
+def _last_taken(run: _Run, question: Question) -> Decided | None:
+    events = (
         event
         for event in run.case.events
         if event.decision == question.id and event.on <= run.trace.as_of
-    ]
-    if not events:
-        return None
-    last = max(events, key=lambda event: event.on)
-    return None if _agrees(run, question, status, last) else _as_departure(last)
+    )
+    return max(events, key=lambda event: event.on, default=None)
 
 
 def _agrees(run: _Run, question: Question, status: Status, event: Decided) -> bool:
@@ -275,8 +287,8 @@ def _agrees(run: _Run, question: Question, status: Status, event: Decided) -> bo
             return False
 
 
-def _as_departure(event: Decided) -> Departure:
-    return Departure(event.answer, event.by, event.on.isoformat(), event.reason)
+def _as_taken(event: Decided) -> Taken:
+    return Taken(event.answer, event.by, event.on.isoformat(), event.reason)
 
 
 # -- findings and places -------------------------------------------------------------------------------
@@ -296,6 +308,13 @@ def _findings(policy: Policy, trace: Trace) -> tuple[DecisionFinding, ...]:
             message = f"the policy's authors say `{word}` of this: {condition}"
             found.add(DecisionFinding(Fault.PROPERTY_BROKEN.label, stated.id, message))
     return tuple(sorted(found, key=lambda f: (f.rule, f.kind, f.message)))
+
+
+def _papers(policy: Policy, nodes: Iterable[Node]) -> tuple[tuple[str, str], ...]:
+    """The papers that the reasons cite, by tag."""
+    cited = {basis.partition(",")[0] for node in nodes for basis in node.basis}
+    cited |= {node.source for node in nodes if node.source is not None}
+    return tuple((tag, paper.title) for tag, paper in sorted(policy.papers.items()) if tag in cited)
 
 
 def _places(policy: Policy, nodes: Iterable[Node]) -> Mapping[str, str]:

@@ -52,7 +52,8 @@ class Node:
     `value` is the exact written value or None where unknown; `label` is one line of English;
     `basis` is what the rule rests on, `policy setting: …` where no source does; `decisive` marks
     what made the difference; `fired` that durable-rules derived it; `source` and `illustrative`
-    are of evidence; `margin` is how far a compared value is from its threshold, in words.
+    are of evidence; `margin` is how far a compared value is from its threshold, in words, and `near`
+    the same as a share of the declared range (an exact fraction; 0 is at the threshold).
     """
 
     id: str
@@ -66,6 +67,7 @@ class Node:
     basis: tuple[str, ...] = ()
     reason: str | None = None
     margin: str | None = None
+    near: str | None = None
     source: str | None = None
     on: str | None = None
     illustrative: bool = False
@@ -87,8 +89,8 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Departure:
-    """What people decided where it is not what the policy answers."""
+class Taken:
+    """What people decided of a question, when, and why."""
 
     answer: str
     by: str
@@ -99,7 +101,8 @@ class Departure:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One question and its answer. `node` is the OUTCOME node's id; `possible` and `ask` (evidence
-    names) are for an undecided one; `also_called` are other names of the answer.
+    names) are for an undecided one; `also_called` are other names of the answer; `taken` is what people
+    decided by the day, and `departs` the same where it is not the answer, nor still possible.
     """
 
     id: str
@@ -112,7 +115,8 @@ class Answer:
     also_called: tuple[str, ...] = ()
     possible: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
-    departs: Departure | None = None
+    departs: Taken | None = None
+    taken: Taken | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,8 @@ class Core:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One case decided as of a day; `as_of` is empty where neither case nor policy has any date, and
-    `as_of_origin` says in words where the day comes from.
+    `as_of_origin` says in words where the day comes from; `papers` are the tag and the title of each
+    source that a reason cites.
     """
 
     case: str
@@ -156,6 +161,7 @@ class Decision:
     places: Mapping[str, str]
     engine: Mapping[str, str]
     as_of_origin: str = "the latest report in the case"
+    papers: tuple[tuple[str, str], ...] = ()
 
     def node(self, id: str) -> Node:
         return next(node for node in self.core.nodes if node.id == id)
@@ -204,13 +210,13 @@ def as_json(decision: Decision) -> dict[str, Any]:
         ],
         "illustrative": {"deciding": decision.illustrative_deciding, "of": decision.deciding},
         "core": core_as_json(decision.core),
+        "sources": dict(decision.papers),
         "places": dict(decision.places),
         "engine": dict(decision.engine),
     }
 
 
 def _answer(answer: Answer) -> dict[str, Any]:
-    departs = answer.departs
     return {
         "id": answer.id,
         "question": answer.question,
@@ -222,20 +228,20 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "node": answer.node,
         "possible": list(answer.possible),
         "ask": list(answer.ask),
-        "departs": None
-        if departs is None
-        else {
-            "answer": departs.answer,
-            "by": departs.by,
-            "on": departs.on,
-            "reason": departs.reason,
-        },
+        "departs": _taken(answer.departs),
+        "taken": _taken(answer.taken),
     }
 
 
 def _edge(edge: Edge) -> dict[str, Any]:
     made = {"decisive": True} if edge.decisive else {}
     return {"from": edge.start, "to": edge.end, "role": edge.role.value, **made}
+
+
+def _taken(taken: Taken | None) -> dict[str, Any] | None:
+    if taken is None:
+        return None
+    return {"answer": taken.answer, "by": taken.by, "on": taken.on, "reason": taken.reason}
 
 
 def _node(node: Node) -> dict[str, Any]:
@@ -251,6 +257,7 @@ def _node(node: Node) -> dict[str, Any]:
         "basis": list(node.basis),
         "reason": node.reason,
         "margin": node.margin,
+        "near": node.near,
         "source": node.source,
         "on": node.on,
         "illustrative": node.illustrative,

@@ -11,6 +11,7 @@ that is a bare yes-or-no name, unless the author has words for it.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any, cast
 
 from cssrules.case import Entry, Facts
@@ -35,7 +36,7 @@ from cssrules.expression import (
     kind_of,
     terms,
 )
-from cssrules.margins import margin
+from cssrules.margins import margin, nearness
 from cssrules.meaning import Concluded, Judged, JudgedRow, Trace, Truth, evaluated
 from cssrules.policy import Basis, Policy, Question, Reason, Rule, Table, Template
 from cssrules.slices import Branch, Slice, deciding_facts, fact_of, slice_under, why
@@ -321,6 +322,7 @@ class _Graph:
             label,
             reason=self.words(judged),
             margin=margin(self.policy, judged),
+            near=_share(nearness(judged)),
             restates=self.restated(judged),
             fired=judged.path in self.fired,
             **self.owner,
@@ -510,6 +512,10 @@ class _Graph:
                     _short(value, kind_of(piece)) + (" (policy setting)" if chosen else "")
                 )
         return "".join(pieces)
+
+
+def _share(near: Fraction | None) -> str | None:
+    return None if near is None else str(near)
 
 
 def _rests_on(concluded: Concluded) -> tuple[Basis, ...]:

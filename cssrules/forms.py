@@ -102,6 +102,7 @@ class AnswerForm(_Form):
     possible: list[str]
     ask: list[str]
     departs: DepartureForm | None
+    taken: DepartureForm | None
 
 
 class NodeForm(_Form):
@@ -127,6 +128,7 @@ class NodeForm(_Form):
     basis: list[str] = []
     reason: str | None = None
     margin: str | None = None
+    near: str | None = None
     source: str | None = None
     on: str | None = None
     illustrative: bool = False
@@ -193,6 +195,7 @@ class DecisionForm(_Form):
     settings_changed: list[SettingForm]
     illustrative: IllustrativeForm
     core: CoreForm
+    sources: dict[str, str]
     places: dict[str, str]
     engine: dict[str, str]
 

@@ -41,6 +41,39 @@ def margin(policy: Policy, judged: Judged) -> str | None:
             return None
 
 
+def nearness(judged: Judged) -> Fraction | None:
+    """How near a compared amount or day is to its threshold, as a share of its declared range: 0 is
+    at the threshold. None where no amounts are compared, or something is unknown.
+    """
+    match judged.expression:
+        case Not():
+            return nearness(judged.parts[0])
+        case Compare(comparison=comparison, left=left, right=right):
+            if judged.value is None or comparison in {Comparison.EQ, Comparison.NE}:
+                return None
+            kinds = (kind_of(left), kind_of(right))
+            if not isinstance(kinds[0], Number | Date):
+                return None
+            return _size_between(judged) / _range(judged, kinds)
+        case And() | Or():
+            shares = [near for part in judged.parts if (near := nearness(part)) is not None]
+            return min(shares, default=None)
+        case _:
+            return None
+
+
+def _range(judged: Judged, kinds: tuple[Kind, ...]) -> Fraction:
+    """The widest declared range of the two sides; of computed amounts the larger of the two."""
+    declared = [
+        Fraction(high - low) if isinstance(high, Fraction) else Fraction((high - low).days)
+        for kind in kinds
+        if (low := getattr(kind, "low", None)) is not None
+        and (high := getattr(kind, "high", None)) is not None
+    ]
+    amounts = [abs(part.value) for part in judged.parts if isinstance(part.value, Fraction)]
+    return max(declared or amounts, default=Fraction(0)) or Fraction(1)
+
+
 def _margin_inside(judged: Judged) -> str:
     nearer = min(judged.parts, key=_size_between)
     size = _size_between(nearer)

@@ -212,9 +212,7 @@ class _Meaning:
 
     # -- expressions -----------------------------------------------------------------------------
 
-    def judge(
-        self, expression: Expression, path: str, item: Item | None
-    ) -> Judged:
+    def judge(self, expression: Expression, path: str, item: Item | None) -> Judged:
         def part(number: int, inner: Expression) -> Judged:
             return self.judge(inner, f"{path}/{number}", item)
 

@@ -13,12 +13,12 @@ from cssrules.decision import (
     SCHEMA,
     Answer,
     DecisionFinding,
-    Departure,
     Edge,
     Node,
     NodeKind,
     Role,
     Status,
+    Taken,
     as_json,
 )
 from cssrules.door import CASE_KEYS, ENTRY_KEYS, EVENT_KEYS
@@ -60,7 +60,7 @@ def test_the_door_and_the_schema_know_the_same_keys(
     ("form", "data"),
     [
         (NodeForm, Node),
-        (DepartureForm, Departure),
+        (DepartureForm, Taken),
         (FindingForm, DecisionFinding),
         (AnswerForm, Answer),
     ],

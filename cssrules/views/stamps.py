@@ -7,7 +7,7 @@ makes this decision other than an ordinary one, then on what it rests.
 from dataclasses import dataclass
 from enum import Enum
 
-from cssrules.decision import Decision
+from cssrules.decision import Decision, Status
 from cssrules.views.words import day, plain
 
 
@@ -17,6 +17,10 @@ class Weight(Enum):
     DEPARTURE = "departure"
     WARNING = "warning"
     NOTE = "note"
+
+
+ENGINE = "ENGINE"
+"""The head of the stamp that says what fired the rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,13 @@ def stamps(decision: Decision) -> tuple[Stamp, ...]:
                 f"“{plain(departs.answer)}”; the policy's answer is “{policy_answer(answer.answer)}”."
             )
             found.append(Stamp(Weight.DEPARTURE, "PEOPLE DEPARTED FROM THE POLICY", text + reason))
+        elif answer.taken is not None:
+            taken = answer.taken
+            text = (
+                f"{plain(answer.id)} by {plain(taken.by)} on {day(taken.on)}: “{plain(taken.answer)}”, "
+                f"which {_agreement(answer.status)}."
+            )
+            found.append(Stamp(Weight.NOTE, "DECIDED", text))
     if decision.hypothetical:
         changes = "; ".join(plain(change) for change in decision.hypothetical)
         found.append(
@@ -61,7 +72,17 @@ def stamps(decision: Decision) -> tuple[Stamp, ...]:
         found.append(
             Stamp(Weight.NOTE, "SOURCED FACTS ONLY", "illustrative evidence was left out.")
         )
-    return (*found, Stamp(Weight.NOTE, "ENGINE", fired_by(decision)))
+    return (*found, Stamp(Weight.NOTE, ENGINE, fired_by(decision)))
+
+
+def _agreement(status: Status) -> str:
+    match status:
+        case Status.DECIDED:
+            return "is the policy's answer"
+        case Status.UNDECIDED:
+            return "the policy leaves possible"
+        case Status.NOT_ASKED:
+            return "the policy does not ask"
 
 
 def policy_answer(answer: str | None) -> str:
@@ -69,10 +90,15 @@ def policy_answer(answer: str | None) -> str:
     return "undecided" if answer is None else plain(answer)
 
 
+def is_agreed(decision: Decision) -> bool:
+    """Whether an engine fired the rules, and agreed with their meaning."""
+    return not plain(decision.engine.get("fired_by", "meaning alone")).startswith("meaning alone")
+
+
 def fired_by(decision: Decision) -> str:
     """By what the rules were fired, in a sentence."""
     engine = plain(decision.engine.get("fired_by", "meaning alone"))
-    if engine.startswith("meaning alone"):
+    if not is_agreed(decision):
         return f"decided by {engine}."
     return f"fired by {engine}, which agrees with the policy's meaning."
 

@@ -4,11 +4,12 @@ In: a decision. Out: text of up to 80 columns. The answer comes first, each reas
 supports, nearest first; a screen holds as many reasons as fit and says how many it leaves out.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from cssrules.decision import Answer, Decision, NodeKind, Status
+from cssrules.decision import Answer, Decision, Node, NodeKind, Status
+from cssrules.views.gist import Fact, Strand, strands
 from cssrules.views.reasons import Graph, Outline, Point
-from cssrules.views.stamps import Weight, as_of, stamps
+from cssrules.views.stamps import ENGINE, Weight, as_of, fired_by, is_agreed, stamps
 from cssrules.views.words import (
     LEGEND,
     WIDTH,
@@ -23,7 +24,7 @@ from cssrules.views.words import (
 
 _LINES = 40
 _REASONS_AT_LEAST = 10
-_SETTINGS_AT_MOST = 5
+_SETTINGS_AT_MOST = 3
 _ASKED_AT_MOST = 6
 
 
@@ -31,7 +32,7 @@ def one_screen(decision: Decision) -> str:
     """The answer, what decided it, and what a reader must know of both: about 40 lines."""
     outline = Outline(Graph(decision), decision.main)
     above = [*_heading(decision), "", *_answer(decision.main), ""]
-    below = [*_others(decision), "", *_rests_on(decision, outline)]
+    below = [*_others(decision, outline), "", *_rests_on(decision, outline)]
     room = max(_LINES - len(above) - len(below), _REASONS_AT_LEAST)
     return "\n".join([*above, *_because(outline, room), *below]) + "\n"
 
@@ -44,7 +45,8 @@ def reasons(decision: Decision) -> str:
     for answer in decision.core.answers:
         outline = Outline(graph, answer)
         lines.extend(["", *wrapped(f"{answer.id}  {plain(answer.question)}", "", "     ")])
-        lines.extend(_written(outline.root, outline.points, outline.points, told, brief=False))
+        lines.extend(_written(outline, answer, told))
+    lines.extend(_sources_and_settings(decision))
     return "\n".join(lines) + "\n"
 
 
@@ -88,51 +90,90 @@ def _answer(answer: Answer) -> list[str]:
 
 
 def _because(outline: Outline, room: int) -> list[str]:
-    """As many points as fit in `room` lines, nearest to the answer first, each under its parent."""
-    points = outline.telling()
-    chosen: set[str] = set()
-    lines: list[str] = []
-    for id in points:
-        longer = _written(outline.root, points, chosen | {id}, set(), brief=True)
-        if len(longer) > room - 2 and chosen:
-            break
-        chosen.add(id)
-        lines = longer
-    left = len(outline.points) - len(chosen)
-    more = [f"  … and {left} more below these; --explain shows all"] if left else []
-    return ["Because", *lines, *more]
+    """What the answer rests on, and under each conclusion as many of its facts as fit in `room`."""
+    top = outline.points[outline.root]
+    found = strands(outline)
+    lines = ["Because"]
+    where = f" [{_where(top)}]" if top.concluded is not None else ""
+    for number, words in enumerate(top.because):
+        last = where if number == len(top.because) - 1 else ""
+        lines.extend(wrapped(f"{plain(words)}{last}", "  ", "    "))
+    shown = [min(len(strand.facts), 1) for strand in found]
+    told = _strands(found, shown)
+    for at in _in_turn(found):
+        longer = [number + (here == at) for here, number in enumerate(shown)]
+        written = _strands(found, longer)
+        if len(lines) + len(written) < room:
+            shown, told = longer, written
+    return [*lines, *told, "  (--explain tells every reason)"]
 
 
-def _written(
-    root: str, points: Mapping[str, Point], kept: Container[str], told: set[str], *, brief: bool
-) -> list[str]:
-    """The points `kept`, as an indented outline. `told` holds the points written before; `brief`
-    takes the author's words for a condition in place of what was found.
+def _in_turn(found: Sequence[Strand]) -> Iterator[int]:
+    """The strands by their place, each as often as it has further facts: one fact of each in turn, and
+    what only did not stand against a conclusion after all that made one.
     """
+    for beside in (False, True):
+        left = [sum(fact.beside is beside for fact in strand.facts) for strand in found]
+        for turn in range(max(left, default=0)):
+            for at, strand in enumerate(found):
+                first = turn == 0 and strand.facts and strand.facts[0].beside is beside
+                if turn < left[at] and not first:
+                    yield at
+
+
+def _strands(found: Sequence[Strand], shown: Sequence[int]) -> list[str]:
+    return [
+        line
+        for strand, number in zip(found, shown, strict=True)
+        for line in _strand(strand, number)
+    ]
+
+
+def _strand(strand: Strand, shown: int) -> list[str]:
+    point = strand.point
+    lines = _point(point, "  ", again=False, brief=True)
+    own = point.node.rule
+    lines.extend(line for fact in strand.facts[:shown] for line in _fact(fact, own))
+    left = len(strand.facts) - shown
+    return [*lines, f"      … and {left} more"] if left > 0 else lines
+
+
+def _fact(fact: Fact, own: str | None) -> list[str]:
+    """A fact in the author's words where there are any, with its margin and where it comes from."""
+    node = fact.point.node
+    said = [*map(plain, fact.point.because)] or [finding(node)]
+    worked = [f"that is {plain(fact.sum)}"] if fact.sum else []
+    margin = [plain(node.margin)] if node.margin else []
+    rule = [plain(node.rule)] if node.rule and node.rule != own else []
+    tail = "; ".join(part for part in (*rule, sources_of(fact.evidence)) if part)
+    text = " - ".join([*said, *margin, *worked]) + (f" [{tail}]" if tail else "")
+    return wrapped(text, f"    {sign(node)} ", "      ")
+
+
+def _written(outline: Outline, answer: Answer, told: set[str]) -> list[str]:
+    """All the points of an answer, as an indented outline. `told` holds the points written before."""
     lines: list[str] = []
 
     def write(id: str, indent: str) -> None:
-        point = points[id]
+        point = outline.points[id]
         again = id in told
-        if again and brief:
-            return
         told.add(id)
-        lines.extend(_point(point, indent, again=again, brief=brief))
+        lines.extend(_point(point, indent, again=again, brief=False))
         if not again:
             for reason in point.reasons:
-                if reason in kept:
-                    write(reason, indent + "  ")
+                write(reason, indent + "  ")
 
-    top = points[root]
-    if top.concluded is not None and (top.because or not brief):
+    top = outline.points[outline.root]
+    if answer.status is Status.NOT_ASKED:
+        lines.append("  not asked of this case, because")
+    elif top.concluded is not None:
         told.add(top.concluded.id)
-        said = [] if brief else [plain(top.concluded.label)]
-        because = "; ".join(map(plain, top.because))
-        words = " - ".join([*said, *([because] if because else [])])
+        supposed = answer.status is Status.UNDECIDED and top.concluded.truth != "unknown"
+        said = plain(top.concluded.label) + (", if it is asked" if supposed else "")
+        words = " - ".join([said, *map(plain, top.because)])
         lines.extend(wrapped(f"{words} [{_where(top)}]", "  ", "    "))
-    for reason in points[root].reasons:
-        if reason in kept:
-            write(reason, "  ")
+    for reason in top.reasons:
+        write(reason, "  ")
     return lines
 
 
@@ -170,7 +211,11 @@ def row_of(point: Point) -> str:
 
 def provenance(point: Point) -> str:
     """The sources of the evidence that a point shows or reads, and whether any is illustrative."""
-    evidence = (point.node,) if point.node.kind is NodeKind.EVIDENCE else point.evidence
+    return sources_of((point.node,) if point.node.kind is NodeKind.EVIDENCE else point.evidence)
+
+
+def sources_of(evidence: Sequence[Node]) -> str:
+    """The sources of some evidence, and whether any of it is illustrative."""
     sources = sorted({plain(node.source) for node in evidence if node.source})
     supposed = ["illustrative"] if any(node.illustrative for node in evidence) else []
     return ", ".join([*sources, *supposed])
@@ -179,8 +224,14 @@ def provenance(point: Point) -> str:
 # -- below the reasons -----------------------------------------------------------------------------
 
 
-def _others(decision: Decision) -> list[str]:
-    others = [answer for answer in decision.core.answers if answer is not decision.main]
+def _others(decision: Decision, outline: Outline) -> list[str]:
+    told = {strand.point.node.id for strand in strands(outline)}
+    others = [
+        answer
+        for answer in decision.core.answers
+        if answer is not decision.main
+        and getattr(outline.graph.answering.get(answer.node), "id", "") not in told
+    ]
     return ["", "Other questions", *map(_other, others)] if others else []
 
 
@@ -202,7 +253,11 @@ def _rests_on(decision: Decision, outline: Outline) -> list[str]:
     names = outline.settings
     noun = "policy setting" if len(names) == 1 else "policy settings"
     lines = [f"Rests on {len(names)} {noun}: {_some(names, _SETTINGS_AT_MOST)}."] if names else []
-    lines.extend(str(stamp) for stamp in stamps(decision) if stamp.weight is Weight.NOTE)
+    lines.extend(
+        str(stamp)
+        for stamp in stamps(decision)
+        if stamp.weight is Weight.NOTE and (stamp.head != ENGINE or not is_agreed(decision))
+    )
     findings = [
         f"{plain(finding.rule)}: {plain(finding.message)} ({finding.kind})"
         for finding in decision.core.findings
@@ -210,6 +265,21 @@ def _rests_on(decision: Decision, outline: Outline) -> list[str]:
     return [
         *(line for text in findings for line in wrapped(f"FINDING {text}", "!! ", "   ")),
         *(line for text in lines for line in wrapped(text, "", "  ")),
+    ]
+
+
+def _sources_and_settings(decision: Decision) -> list[str]:
+    """What the tags of the reasons stand for, what each setting was, and what fired the rules."""
+    settings = [node for node in decision.core.nodes if node.kind is NodeKind.SETTING]
+    papers = [f"{plain(tag)}: {plain(title)}" for tag, title in decision.papers]
+    chosen = [plain(node.label) for node in settings if node.decisive]
+    return [
+        *(["", "SOURCES"] if papers else []),
+        *(line for text in papers for line in wrapped(text, "  ", "      ")),
+        *(["", "POLICY SETTINGS THAT DECIDED"] if chosen else []),
+        *(line for text in chosen for line in wrapped(text, "  ", "      ")),
+        "",
+        *wrapped(fired_by(decision), "Engine: ", "  "),
     ]
 
 

@@ -24,7 +24,7 @@ NEUTRAL = "•"
 WIDTH = 80
 """Columns of a text view."""
 
-LEGEND = "✓ met, or yes   ✗ not met, or no   ? not known   • a value"
+LEGEND = "✓ yes   ✗ no   ? not known   • what was found"
 
 KINDS = {
     NodeKind.EVIDENCE: "evidence",
@@ -58,13 +58,16 @@ def plain(text: str) -> str:
 
 
 def is_value(node: Node) -> bool:
-    """Whether the node is a known value that is neither yes nor no."""
-    tested = node.kind in _TESTED or node.value in {"yes", "no", None}
-    return node.truth == "true" and not tested
+    """Whether the node says what was found: a known value that is neither yes nor no, or a test, whose
+    words already say how it came out.
+    """
+    if node.kind in _TESTED:
+        return node.truth != "unknown"
+    return node.truth == "true" and node.value not in {"yes", "no", None}
 
 
 def sign(node: Node) -> str:
-    """The sign of what a node says: its truth, or that it is a plain value."""
+    """The sign of what a node says: yes, no, not known, or simply what was found."""
     if is_value(node):
         return NEUTRAL
     denied = node.value == "no" and node.kind not in _TESTED
@@ -77,9 +80,9 @@ def truth(node: Node) -> str:
 
 
 def finding(node: Node) -> str:
-    """What was found, a condition with its truth in a word."""
+    """What was found: a test in the words of how it came out, or that it is not known."""
     said = plain(node.label)
-    if node.kind not in _TESTED or (node.truth == "unknown" and "not known" in said):
+    if node.truth != "unknown" or "not known" in said or node.kind not in _TESTED:
         return said
     return f"{TRUTHS[node.truth]}: {said}"
 

@@ -1,0 +1,126 @@
+"""The gist of an answer: the conclusions it rests on, and under each the facts that settled it.
+
+In: the outline of an answer. Out: strands in reading order. A fact is a piece of evidence, or a test
+of evidence or of an amount worked out from it; what only leads from facts to the conclusion is left
+out. First come the facts that made it so, then those that did not stand against it, among each the
+nearest to a threshold first: they are the ones on which an answer may turn.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cssrules.decision import Node, NodeKind
+from cssrules.views.reasons import Outline, Point
+
+_FAR = Fraction(1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A point that is a fact; `sum` says how the amount that it tests was worked out, `evidence` is
+    all that it rests on; `beside` that it only did not stand against the conclusion.
+    """
+
+    point: Point
+    sum: str | None
+    evidence: tuple[Node, ...]
+    beside: bool
+
+    @property
+    def order(self) -> tuple[bool, Fraction]:
+        near = self.point.node.near
+        return self.beside, _FAR if near is None else Fraction(near)
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """One thing that the answer rests on, and the facts that made it so."""
+
+    point: Point
+    facts: tuple[Fact, ...]
+
+
+def strands(outline: Outline) -> tuple[Strand, ...]:
+    """What the answer rests on directly; what its question waits for, where that is all there is."""
+    root = outline.points[outline.root]
+    ids = list(dict.fromkeys(outline.led_to(root.reasons)))
+    direct = [id for id in ids if id not in outline.awaited] or ids
+    direct = list(dict.fromkeys(_opened(outline, direct)))
+    told: set[str] = set()
+    found = [Strand(outline.points[id], _facts(outline, id, told)) for id in direct]
+    telling = [strand for strand in found if strand.facts or not _counts_strands(strand.point)]
+    return tuple(telling or found)
+
+
+def _opened(outline: Outline, ids: Iterable[str]) -> Iterator[str]:
+    """The points, each that only joins answers to other questions replaced by those."""
+    for id in ids:
+        reasons = outline.points[id].reasons
+        if reasons and set(reasons) <= outline.graph.answers:
+            yield from reasons
+        else:
+            yield id
+
+
+def _counts_strands(point: Point) -> bool:
+    """Whether a point tests what other strands already say."""
+    return point.node.kind is NodeKind.CONDITION and not point.evidence
+
+
+def _facts(outline: Outline, id: str, told: set[str]) -> tuple[Fact, ...]:
+    point = outline.points[id]
+    if _is_fact(point):
+        told.add(id)
+        return ()
+    found = [
+        fact for reason in point.reasons for fact in _below(outline, reason, told, beside=False)
+    ]
+    return tuple(sorted(found, key=lambda fact: fact.order))
+
+
+def _below(outline: Outline, id: str, told: set[str], *, beside: bool) -> Iterator[Fact]:
+    point = outline.points[id]
+    if id in told:
+        return
+    told.add(id)
+    if _is_fact(point):
+        if point.node.label in told:
+            return
+        told.add(point.node.label)
+        yield Fact(point, _sum(outline, point), tuple(_evidence(outline, point.node)), beside)
+        return
+    denied = point.node.kind is NodeKind.CONCLUSION and point.node.value == "no"
+    for reason in point.reasons:
+        yield from _below(outline, reason, told, beside=beside or denied)
+
+
+def _is_fact(point: Point) -> bool:
+    if point.node.kind is NodeKind.EVIDENCE:
+        return True
+    if point.node.kind is NodeKind.AGGREGATE:
+        return True
+    of_a_list = any("/item/" in reason for reason in point.reasons)
+    tests = bool(point.evidence) or point.node.near is not None or of_a_list
+    return point.node.kind is NodeKind.CONDITION and tests
+
+
+def _sum(outline: Outline, point: Point) -> str | None:
+    """How the one amount that a test reads was worked out, where it is a sum."""
+    read = [outline.points[id] for id in point.reasons if id in outline.points]
+    sums = [p.node.reason for p in read if p.node.kind is NodeKind.CONCLUSION and p.node.reason]
+    return sums[0] if len(sums) == 1 else None
+
+
+def _evidence(outline: Outline, node: Node) -> Iterator[Node]:
+    """The evidence that decided `node`, through all between."""
+    pending, seen = [node], set[str]()
+    while pending:
+        here = pending.pop()
+        if here.id in seen:
+            continue
+        seen.add(here.id)
+        if here.kind is NodeKind.EVIDENCE:
+            yield here
+        else:
+            pending.extend(outline.graph.below(here.id))
