@@ -26,12 +26,13 @@ from cssrules.decision import (
 )
 from cssrules.english import says
 from cssrules.explanation import deciding_facts, explain, slice_under, status_of
-from cssrules.meaning import Trace, meaning
+from cssrules.meaning import meaning
 from cssrules.policy import Policy, Question
 from cssrules.possible import Possibilities
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems, did_you_mean
 from cssrules.ranges import in_words, may_be
+from cssrules.trace import Trace
 from cssrules.values import BadValue, Choice, Date, Value, read, show, written
 from cssrules.version import VERSION
 

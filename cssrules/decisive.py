@@ -8,8 +8,8 @@ from typing import cast
 
 from cssrules.decision import Status
 from cssrules.expression import And, Measured, Or, Quantified, Quantity
-from cssrules.meaning import Concluded, Judged, JudgedRow, Trace
 from cssrules.policy import HitPolicy, Question, Table
+from cssrules.trace import Concluded, Judged, JudgedRow, Trace
 from cssrules.values import Value
 
 

@@ -30,8 +30,8 @@ from cssrules.expression import (
     Term,
     kind_of,
 )
-from cssrules.meaning import Judged, Truth
 from cssrules.policy import Policy
+from cssrules.trace import Judged, Truth
 from cssrules.values import (
     Date,
     Kind,

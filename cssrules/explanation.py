@@ -37,9 +37,10 @@ from cssrules.expression import (
     terms,
 )
 from cssrules.margins import margin, nearness
-from cssrules.meaning import Concluded, Judged, JudgedRow, Trace, Truth, evaluated
+from cssrules.meaning import evaluated
 from cssrules.policy import Basis, Policy, Question, Reason, Rule, Table, Template
 from cssrules.slices import Branch, Slice, deciding_facts, fact_of, slice_under, why
+from cssrules.trace import Concluded, Judged, JudgedRow, Trace, Truth
 from cssrules.values import Item, Value, YesNo, show, written
 
 __all__ = [

@@ -10,8 +10,8 @@ from typing import cast
 
 from cssrules.english import towards
 from cssrules.expression import And, Compare, Comparison, Expression, Not, Or, Term, kind_of
-from cssrules.meaning import Judged
 from cssrules.policy import Better, Policy
+from cssrules.trace import Judged
 from cssrules.values import Choice, Date, Kind, Number, Unit, show
 
 _AT_THE_LIMIT = "exactly at the limit"

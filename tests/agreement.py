@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from cssrules.meaning import Judged, JudgedRow, Trace
 from cssrules.readings.evaluate import Evaluator
+from cssrules.trace import Judged, JudgedRow, Trace
 from cssrules.values import Value
 
 Truth = bool | None

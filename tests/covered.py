@@ -20,8 +20,8 @@ from cssrules.expression import (
     Term,
     parts,
 )
-from cssrules.meaning import Judged, Trace
 from cssrules.policy import HitPolicy, Policy, Table
+from cssrules.trace import Judged, Trace
 
 DETAILS = (Comparison, Operator, Quantity, Measure, HitPolicy)
 FORMS = (

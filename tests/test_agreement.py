@@ -23,12 +23,13 @@ from cssrules.lowering.exact import Exact
 from cssrules.lowering.kinds import Kinds
 from cssrules.lowering.lists import Lists
 from cssrules.lowering.lower import _Lowering
-from cssrules.meaning import Trace, meaning
+from cssrules.meaning import meaning
 from cssrules.policy import Policy
 from cssrules.readings.evaluate import compile_evaluator, generate
 from cssrules.readings.evaluate.operations import Graph, Op
 from cssrules.readings.fire import compiled, disagreements, emit, fire
 from cssrules.source import Source
+from cssrules.trace import Trace
 from cssrules.values import Choice, Value
 
 CASES = 20

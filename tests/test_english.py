@@ -10,9 +10,10 @@ from cssrules.english import fact, found, says, value_of
 from cssrules.expression import Expression, Not
 from cssrules.language.compile import compile_policy
 from cssrules.margins import margin
-from cssrules.meaning import Judged, meaning
+from cssrules.meaning import meaning
 from cssrules.policy import Policy
 from cssrules.source import Source
+from cssrules.trace import Judged
 from cssrules.values import Item, Number, Unit, Value, YesNo
 
 HEAD = """

@@ -29,7 +29,7 @@ from cssrules.expression import (
     Or,
     Term,
 )
-from cssrules.meaning import Trace, meaning
+from cssrules.meaning import meaning
 from cssrules.policy import Evidence, HitPolicy, Period, Policy, Row, Rule, Table
 from cssrules.readings.fire import (
     EngineFault,
@@ -45,6 +45,7 @@ from cssrules.readings.fire.compiled import compiled
 from cssrules.readings.fire.driver import LIVE, EngineFiring, Ruleset
 from cssrules.readings.fire.emit import Literal, Role, Same
 from cssrules.source import Place
+from cssrules.trace import Trace
 from cssrules.values import Choice, Kind, Number, SetOf, Unit, Value, YesNo
 
 HERE = Place("policy.yaml", 1, 1)

@@ -6,9 +6,10 @@ from fractions import Fraction
 import pytest
 
 from cssrules.language.compile import compile_policy
-from cssrules.meaning import Trace, meaning
+from cssrules.meaning import meaning
 from cssrules.problem import Kind
 from cssrules.source import Source
+from cssrules.trace import Trace
 from cssrules.values import Item, Value
 
 HEAD = """

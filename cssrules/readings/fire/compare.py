@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from cssrules.expression import And, Not, Or, Term
-from cssrules.meaning import Concluded, Judged, JudgedRow, Trace
 from cssrules.policy import HitPolicy, Policy, Table
 from cssrules.readings.fire.firing import Fired, Firing
+from cssrules.trace import Concluded, Judged, JudgedRow, Trace
 from cssrules.values import Value, YesNo
 
 Truth: TypeAlias = bool | None

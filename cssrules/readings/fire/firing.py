@@ -11,11 +11,11 @@ from operator import attrgetter
 from typing import Final
 
 from cssrules.expression import And, Not, Or
-from cssrules.meaning import Judged, JudgedRow, Trace
 from cssrules.policy import HitPolicy, Policy, Rule, Table
 from cssrules.readings.fire.compiled import Compiled, compiled
 from cssrules.readings.fire.driver import RELEASE, Ruleset, engine
 from cssrules.readings.fire.emit import Literal, Role, hit
+from cssrules.trace import Judged, JudgedRow, Trace
 from cssrules.values import Value, YesNo
 
 _WORDS: Final = {"t": "true", "f": "false", "u": "unknown"}
