@@ -73,27 +73,27 @@ Feature: Is the financial planning credible? (Q06)
     And pricing strategy is <strategy>
     And delivery managed is <delivery>
     When the case is decided
-    Then weak parameters is <weak>
+    Then parameters in doubt is <doubt>
     And Q06 is <planning>
-    And the reasons include FIN-8/row/<row>
+    And the reasons include FIN-9/row/<row>
 
     # The sound case: people 1,500,000, support spend £37.5m.
     Examples:
-      | turnover | costs  | strategy | delivery | weak | planning | row      |
-      | £15m     | £13.8m | costed   | yes      | 0    | credible | credible |
-      | £15m     | £13.8m | outline  | yes      | 1    | credible | credible |
-      | £15m     | £13.8m | outline  | no       | 2    | weak     | weak     |
-      | £15m     | £14.2m | outline  | no       | 3    | weak     | weak     |
-      | £5m      | £4m    | costed   | yes      | 1    | unsound  | turnover |
-      | £15m     | £14.5m | costed   | yes      | 1    | unsound  | margin   |
-      | £15m     | £13.8m | absent   | yes      | 1    | unsound  | pricing  |
+      | turnover | costs  | strategy | delivery | doubt | planning | row      |
+      | £15m     | £13.8m | costed   | yes      | 0     | credible | credible |
+      | £15m     | £13.8m | outline  | yes      | 1     | credible | credible |
+      | £15m     | £13.8m | outline  | no       | 2     | weak     | weak     |
+      | £15m     | £14.2m | outline  | no       | 3     | weak     | weak     |
+      | £5m      | £4m    | costed   | yes      | 1     | unsound  | turnover |
+      | £15m     | £14.5m | costed   | yes      | 1     | unsound  | margin   |
+      | £15m     | £13.8m | absent   | yes      | 1     | unsound  | pricing  |
 
   Scenario: Costing and delivery can sink the planning alone
     Given costing in place is no
     And delivery managed is no
     When the case is decided
     Then Q06 is unsound
-    And the reasons include FIN-8/row/delivery
+    And the reasons include FIN-9/row/delivery
 
   Scenario: One unsound parameter is enough, whatever else is unknown
     Given pricing strategy is absent
@@ -101,7 +101,7 @@ Feature: Is the financial planning credible? (Q06)
     And cost base is unknown
     And delivery managed is unknown
     When the case is decided
-    Then weak parameters is unknown
+    Then parameters in doubt is unknown
     And Q06 is unsound
 
   Scenario: How many weak parameters are tolerated is a setting
@@ -115,6 +115,27 @@ Feature: Is the financial planning credible? (Q06)
     And the setting hosting charge per head is £0.25
     When the case is decided
     Then margin standing is credible
+
+  Scenario: A charge by the head is not laid on the national service
+    Given scope is national
+    And population served is 50000000
+    When the case is decided
+    Then hosting charge is £0
+    And margin is 8%
+
+  Scenario: What a national service is charged is a setting
+    Given scope is national
+    And the setting hosting charge of a national service is £1m
+    When the case is decided
+    Then hosting charge is £1m
+    And margin standing is weak
+
+  Scenario: Whether the service is national has to be known
+    Given scope is unknown
+    When the case is decided
+    Then hosting charge is unknown
+    And margin standing is unknown
+    And we should ask for scope
 
   Scenario: The shares and margins are settings
     Given turnover is £5m

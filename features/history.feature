@@ -45,52 +45,59 @@ Feature: The 26 services of May 2012
     And we should ask for panel
 
     Examples:
-      | case                           |
-      | south-yorkshire                |
-      | staffordshire                  |
-      | north-west-london              |
-      | arden                          |
-      | north-yorkshire-and-humber     |
-      | kent-and-medway                |
-      | merseyside                     |
-      | cheshire-warrington-and-wirral |
-      | norfolk-and-waveney            |
-      | north-east                     |
-      | north-and-east-london          |
-      | west-yorkshire                 |
-      | best-west                      |
-      | css-south                      |
-      | greater-east-midlands          |
-      | greater-manchester             |
-      | cumbria-and-lancashire         |
-      | birmingham-and-black-country   |
-      | essex                          |
-      | south-london                   |
-      | surrey-and-sussex              |
-      | central-southern               |
-      | hertfordshire                  |
-      | west-mercia                    |
-
-  Scenario Outline: A domain that fails by sourced facts alone rules the best outcome out
-    Given the case file "cases/2012/<case>.json"
-    When the case is decided as of 14 May 2012 on sourced facts alone
-    Then the outcome can still be scenario B, scenario C or not asked
-
-    Examples:
       | case                                      |
-      | peninsula                                 |
+      | south-yorkshire                           |
+      | staffordshire                             |
+      | north-west-london                         |
+      | arden                                     |
+      | north-yorkshire-and-humber                |
+      | kent-and-medway                           |
+      | merseyside                                |
+      | cheshire-warrington-and-wirral            |
+      | norfolk-and-waveney                       |
+      | north-east                                |
+      | north-and-east-london                     |
+      | west-yorkshire                            |
+      | best-west                                 |
+      | css-south                                 |
+      | greater-east-midlands                     |
+      | greater-manchester                        |
+      | cumbria-and-lancashire                    |
+      | birmingham-and-black-country              |
+      | essex                                     |
+      | south-london                              |
+      | surrey-and-sussex                         |
+      | central-southern                          |
+      | hertfordshire                             |
+      | west-mercia                               |
       | nhs-communications-and-engagement-service |
 
-  Scenario: Peninsula fails on its business by sourced facts alone
+  Scenario: A domain that fails by sourced facts alone rules the best outcome out
     Given the case file "cases/2012/peninsula.json"
-    When the case is decided on sourced facts alone
+    When the case is decided as of 14 May 2012 on sourced facts alone
     Then financial planning is unsound
     And business grade is fail
+    And the outcome can still be scenario B, scenario C or not asked
 
-  Scenario: The national service fails on customers by sourced facts alone
-    Given the case file "cases/2012/nhs-communications-and-engagement-service.json"
-    When the case is decided on sourced facts alone
-    Then customer grade is fail
+  Scenario Outline: Each could be decided before the outcome was published
+    Given the case file "cases/2012/<case>.json"
+    When the case is decided as of 13 May 2012
+    Then the outcome is <outcome>
+    And the decision Q10 follows the policy
+
+    Examples:
+      | case         | outcome    |
+      | north-east   | scenario A |
+      | south-london | scenario B |
+      | west-mercia  | scenario C |
+
+  Scenario: Nothing is decided on the day the plans were due
+    Given the case file "cases/2012/west-mercia.json"
+    When the case is decided as of 30 March 2012
+    Then Q01 is assess
+    And Q02 is accepted
+    And the outcome is undecided
+    And we should ask for panel
 
   Scenario: Peninsula would not have been saved by consent
     Given the case file "cases/2012/peninsula.json"
@@ -99,6 +106,13 @@ Feature: The 26 services of May 2012
     And the reasons include OUT-4/row/no-plan
     And the reasons include OUT-4/row/two-failed
     And changing bdu consents to yes would give scenario one
+
+  Scenario: The national service is not charged by the head
+    Given the case file "cases/2012/nhs-communications-and-engagement-service.json"
+    When the case is decided
+    Then hosting charge is £0
+    And margin is 1%
+    And financial planning is weak
 
   Scenario: West Mercia failed in all three domains
     Given the case file "cases/2012/west-mercia.json"

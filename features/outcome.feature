@@ -1,6 +1,7 @@
 Feature: The outcome of checkpoint two (Q10)
   The published results are described by a count of failed and marginal domains. It settles 14 of the
-  27 patterns of three grades; the other 13 are settled by two settings of the board.
+  27 patterns of three grades; the other 13 are settled by two settings of the board, and a third says
+  what follows where no plan can be agreed (consent.feature).
 
   Background:
     Given the case file "cases/examples/sound.json"
@@ -119,7 +120,7 @@ Feature: The outcome of checkpoint two (Q10)
     When the case is decided
     Then the policy finding property-broken is reported
 
-  Scenario: One failed domain, and no plan agreed
+  Scenario: One failed domain, and no plan can be agreed
     Given the case file "cases/examples/one-failed-domain.json"
     And bdu consents is no
     When the case is decided
@@ -165,6 +166,13 @@ Feature: The outcome of checkpoint two (Q10)
   Scenario: The board decided otherwise
     Given ccg feedback is marginal
     And the decision Q10 was taken by board as scenario A on 14 May 2012
-    When the case is decided
+    When the case is decided as of 14 May 2012
     Then customer grade is marginal
     And the reasons include OUT-4/row/one-two-marginal
+    And the decision Q10 departs from the policy
+
+  Scenario: The board decided as the policy says
+    Given ccg feedback is marginal
+    And the decision Q10 was taken by board as scenario B on 14 May 2012
+    When the case is decided as of 14 May 2012
+    Then the decision Q10 follows the policy

@@ -7,8 +7,12 @@ Feature: Which evidence prevails (Q08)
 
   Scenario: All three agree
     When the case is decided
-    Then plan differs is no
-    And plan contradicts is no
+    Then interview stood over plan is no
+    And plan lowered interview is no
+    And feedback stood over interview is no
+    And feedback stood over plan is no
+    And interview lowered feedback is no
+    And interview stood over feedback is no
     And Q08 is all agree
 
   Scenario Outline: The interview gives the grade for leadership, and the plan may lower it
@@ -53,7 +57,7 @@ Feature: Which evidence prevails (Q08)
     And the setting interview precedence is <precedence>
     When the case is decided
     Then business awareness shown is <shown>
-    And the reasons include PREC-5/row/<row>
+    And the reasons include PREC-3/row/<row>
 
     Examples:
       | precedence      | interview | plan     | shown    | row             |
@@ -75,50 +79,85 @@ Feature: Which evidence prevails (Q08)
     And the setting ccg feedback rank is <rank>
     And the setting interview precedence is <precedence>
     When the case is decided
-    Then leading grade for customers is <leading>
-    And checking grade for customers is <checking>
-    And customer focus shown is <shown>
-    And the reasons include PREC-4/row/<row>
+    Then customer focus shown is <shown>
+    And the reasons include PREC-2/row/<row>
+    And Q08 is <prevailing>
 
     Examples:
-      | precedence      | rank    | feedback | interview | plan     | leading  | checking | shown    | row           |
-      | plan may lower  | leads   | good     | good      | fail     | good     | good     | good     | confirmed     |
-      | plan may lower  | leads   | good     | marginal  | good     | good     | marginal | good     | confirmed     |
-      | plan may lower  | leads   | good     | fail      | good     | good     | fail     | marginal | lowered       |
-      | plan may lower  | leads   | marginal | good      | good     | marginal | good     | marginal | leading       |
-      | plan may lower  | leads   | fail     | good      | good     | fail     | good     | fail     | leading       |
-      | plan may lower  | advises | fail     | good      | good     | good     | good     | good     | confirmed     |
-      | plan may lower  | advises | good     | good      | fail     | good     | fail     | marginal | lowered       |
-      | interview alone | leads   | good     | fail      | good     | good     | fail     | good     | leading-alone |
-      | interview alone | advises | fail     | good      | fail     | good     | fail     | good     | leading-alone |
-      | weighted marks  | leads   | fail     | good      | good     | fail     | good     | good     | weighted      |
-      | weighted marks  | leads   | fail     | good      | marginal | fail     | good     | marginal | weighted      |
+      | precedence      | rank    | feedback | interview | plan     | shown    | row                | prevailing                                   |
+      | plan may lower  | leads   | good     | good      | fail     | good     | feedback-confirmed | feedback over plan                           |
+      | plan may lower  | leads   | good     | marginal  | good     | good     | feedback-confirmed | feedback over interview                      |
+      | plan may lower  | leads   | good     | fail      | good     | marginal | feedback-lowered   | interview lowers feedback                    |
+      | plan may lower  | leads   | good     | fail      | fail     | marginal | feedback-lowered   | interview lowers feedback                    |
+      | plan may lower  | leads   | marginal | good      | good     | marginal | feedback           | feedback over interview, feedback over plan  |
+      | plan may lower  | leads   | fail     | good      | good     | fail     | feedback           | feedback over interview, feedback over plan  |
+      | plan may lower  | leads   | fail     | marginal  | fail     | fail     | feedback           | feedback over interview                      |
+      | plan may lower  | advises | fail     | good      | good     | good     | confirmed          | interview over feedback                      |
+      | plan may lower  | advises | good     | good      | fail     | marginal | lowered            | plan lowers interview                        |
+      | plan may lower  | advises | good     | good      | marginal | good     | confirmed          | interview over plan                          |
+      | plan may lower  | advises | good     | fail      | good     | fail     | interview          | interview over plan, interview over feedback |
+      | interview alone | leads   | good     | fail      | good     | fail     | interview-alone    | interview over plan, interview over feedback |
+      | interview alone | advises | fail     | good      | fail     | good     | interview-alone    | interview over plan, interview over feedback |
+      | interview alone | leads   | good     | good      | good     | good     | interview-alone    | all agree                                    |
+      | weighted marks  | leads   | fail     | good      | good     | good     | weighted           | weighted average                             |
+      | weighted marks  | leads   | fail     | good      | marginal | marginal | weighted           | weighted average                             |
 
   Scenario: A plan that differs does not prevail over the interview
     Given plan grade for leadership is marginal
     When the case is decided
-    Then plan differs is yes
-    And plan contradicts is no
+    Then interview stood over plan is yes
+    And plan lowered interview is no
     And Q08 is interview over plan
     And the outcome is lesser oversight
 
   Scenario: A plan that fails against a good interview lowers it
     Given plan grade for business is fail
     When the case is decided
-    Then plan contradicts is yes
-    And Q08 is interview over plan, plan lowers interview
+    Then plan lowered interview is yes
+    And interview stood over plan is no
+    And Q08 is plan lowers interview
     And the outcome is greater oversight
+
+  Scenario: The plan lowers one domain and is overruled in another
+    Given plan grade for business is fail
+    And plan grade for leadership is marginal
+    When the case is decided
+    Then Q08 is interview over plan, plan lowers interview
+
+  Scenario: Where the plan changes nothing, the interview stands over it
+    Given plan grade for business is fail
+    And the setting interview precedence is interview alone
+    When the case is decided
+    Then Q08 is interview over plan
+    And the outcome is lesser oversight
+
+  Scenario: Arden's plan differs in one domain only, and lowers it there
+    Given the case file "cases/2012/arden.json"
+    And plan grade for business is fail
+    When the case is decided
+    Then Q08 is plan lowers interview
+
+  Scenario: Peninsula's interview would lower good feedback
+    Given the case file "cases/2012/peninsula.json"
+    And ccg feedback is good
+    And letters of intent is 80%
+    When the case is decided
+    Then customer focus shown is marginal
+    And Q08 is interview lowers feedback
 
   Scenario: Feedback that differs prevails on customers
     Given ccg feedback is marginal
     When the case is decided
-    Then Q08 is feedback over interview
+    Then feedback stood over interview is yes
+    And feedback stood over plan is yes
+    And Q08 is feedback over interview, feedback over plan
 
   Scenario: Feedback that only advises does not prevail
     Given ccg feedback is marginal
     And the setting ccg feedback rank is advises
     When the case is decided
-    Then Q08 is interview over feedback
+    Then interview stood over feedback is yes
+    And Q08 is interview over feedback
     And customer focus shown is good
 
   Scenario: With weighted marks nobody prevails alone
@@ -144,6 +183,12 @@ Feature: Which evidence prevails (Q08)
     And leadership shown is good
 
   Scenario: A plan that weighs more than the interview goes against the paper
-    Given the setting plan weight is 0.6
+    Given the setting interview weight is 0.3
+    And the setting plan weight is 0.5
+    When the case is decided
+    Then the policy finding property-broken is reported
+
+  Scenario: Weights that do not share out the whole are found
+    Given the setting feedback weight is 0.25
     When the case is decided
     Then the policy finding property-broken is reported

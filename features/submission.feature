@@ -11,20 +11,36 @@ Feature: Was the submission complete and in time? (Q02)
     And late plan allowed is <allowed>
     And financial plan received is <financial>
     When the case is decided
-    Then plan in time is <in time>
+    Then plan admitted is <admitted>
     And Q02 is <status>
 
     Examples:
-      | received | day           | allowed | financial | in time | status     |
-      | yes      | 29 March 2012 | no      | yes       | yes     | accepted   |
-      | yes      | 30 March 2012 | no      | yes       | yes     | accepted   |
-      | yes      | 31 March 2012 | no      | yes       | no      | late       |
-      | yes      | 31 March 2012 | yes     | yes       | yes     | accepted   |
-      | yes      | 10 April 2012 | yes     | yes       | yes     | accepted   |
-      | yes      | 11 April 2012 | yes     | yes       | no      | late       |
-      | yes      | 11 April 2012 | yes     | no        | no      | late       |
-      | yes      | 30 March 2012 | no      | no        | yes     | incomplete |
-      | no       | 30 March 2012 | no      | no        | yes     | missing    |
+      | received | day           | allowed | financial | admitted | status     |
+      | yes      | 29 March 2012 | no      | yes       | yes      | accepted   |
+      | yes      | 30 March 2012 | no      | yes       | yes      | accepted   |
+      | yes      | 31 March 2012 | no      | yes       | no       | late       |
+      | yes      | 31 March 2012 | yes     | yes       | yes      | accepted   |
+      | yes      | 10 April 2012 | yes     | yes       | yes      | accepted   |
+      | yes      | 11 April 2012 | yes     | yes       | no       | late       |
+      | yes      | 11 April 2012 | yes     | no        | no       | late       |
+      | yes      | 30 March 2012 | no      | no        | yes      | incomplete |
+      | no       | 30 March 2012 | no      | no        | yes      | missing    |
+
+  Scenario Outline: Only an accepted submission is graded
+    Given outline business plan received is <received>
+    And plan receipt date is <day>
+    And late plan allowed is <allowed>
+    And financial plan received is <financial>
+    When the case is decided
+    Then Q02 is <status>
+    And ready to grade is <ready>
+
+    Examples:
+      | received | day          | allowed | financial | status     | ready |
+      | yes      | 5 April 2012 | yes     | yes       | accepted   | yes   |
+      | yes      | 5 April 2012 | unknown | yes       | late       | no    |
+      | yes      | 5 April 2012 | yes     | no        | incomplete | no    |
+      | no       | unknown      | no      | unknown   | missing    | no    |
 
   Scenario: A late plan that nobody spoke for is not let in
     Given the case file "cases/examples/late-submission.json"

@@ -12,9 +12,10 @@ import pytest
 from cssrules import Policy, load_policy, read_case
 from cssrules.case import facts
 from cssrules.expression import Const, Expression, Quantified, parts, terms
-from cssrules.meaning import Trace, meaning
+from cssrules.meaning import meaning
 from cssrules.policy import Basis, Rule, Table
-from cssrules.values import Choice, Item, Value
+from cssrules.trace import Trace
+from cssrules.values import Choice, Item, Number, Value
 
 ROOT = Path(__file__).parents[1]
 DAY = date(2012, 5, 14)
@@ -113,6 +114,9 @@ def test_each_pattern_of_grades_has_the_outcome_of_the_count_or_of_its_setting(
     assert not trace.findings
 
 
+NO_PLAN = "outcome without a plan"
+
+
 @pytest.mark.parametrize("one_failed", OUTCOMES)
 @pytest.mark.parametrize("three_marginal", OUTCOMES)
 def test_the_settings_of_the_outcome_settle_13_patterns_and_touch_no_other(
@@ -138,7 +142,7 @@ def test_the_published_count_alone_settles_14_of_27_patterns(
     table = policy.rules["OUT-4"].body
     assert isinstance(table, Table)
     ours = {row.id for row in table.rows if terms(row.output) & set(policy.settings)}
-    assert ours == {"one-failed", "three-marginal"}
+    assert ours == {"no-plan", "no-plan-goes-on", "one-failed", "three-marginal"}
     by_count = [trace for trace in by_default.values() if not hits(trace) & ours]
     assert len(by_count) == 14
 
@@ -156,16 +160,51 @@ def rank(outcome: Value) -> int:
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids="-".join)
-def test_no_service_goes_on_without_a_plan(sound: Sound, pattern: Grades) -> None:
+def test_without_a_plan_a_service_stops_whatever_its_grades(sound: Sound, pattern: Grades) -> None:
     for side in ("css consents", "bdu consents"):
-        trace = replace(sound, values={**sound.values, side: False}).judged(pattern)
+        trace = without(sound, side).judged(pattern)
         assert trace.value("outcome") == "scenario one"
+        assert "no-plan" in hits(trace)
+
+
+@pytest.mark.parametrize("without_plan", OUTCOMES)
+def test_the_setting_for_a_missing_plan_settles_what_two_failures_do_not(
+    sound: Sound, by_default: Mapping[Grades, Trace], without_plan: str
+) -> None:
+    changed: dict[str, Value] = {NO_PLAN: without_plan}
+    for pattern in PATTERNS:
+        refused = without(sound, "css consents").judged(pattern, settings=changed)
+        agreed = sound.judged(pattern, settings=changed)
+        stopped = pattern.count("fail") >= 2
+        assert refused.value("outcome") == ("scenario one" if stopped else without_plan)
+        assert (agreed.value("outcome"), hits(agreed)) == (
+            by_default[pattern].value("outcome"),
+            hits(by_default[pattern]),
+        )
+
+
+@pytest.mark.parametrize("settings", tuple(product(OUTCOMES, repeat=3)), ids="-".join)
+def test_a_service_that_does_better_without_a_plan_is_found(
+    policy: Policy, sound: Sound, settings: Grades
+) -> None:
+    names = (NO_PLAN, "outcome for one failed domain", "outcome for three marginal domains")
+    changed: dict[str, Value] = dict(zip(names, settings, strict=True))
+    for pattern in PATTERNS:
+        refused = without(sound, "css consents").judged(pattern, settings=changed)
+        agreed = sound.judged(pattern, settings=changed)
+        better = rank(refused.value("outcome")) > rank(agreed.value("outcome"))
+        assert not better or broken(policy, refused) & {"SAFE-1", "SAFE-2", "SAFE-12"}
+        assert "SAFE-4" not in broken(policy, refused)
+
+
+def without(sound: Sound, side: str) -> Sound:
+    return replace(sound, values={**sound.values, side: False})
 
 
 def test_two_known_failures_stop_a_service_whatever_is_unknown(sound: Sound) -> None:
     known = {name: value for name, value in sound.values.items() if "consents" not in name}
     trace = replace(sound, values=known).judged(("fail", "good", "fail"))
-    assert trace.value("plan agreed") is None
+    assert trace.value("plan can be agreed") is None
     assert trace.value("outcome") == "scenario one"
 
 
@@ -233,8 +272,57 @@ def test_feedback_leads_on_customers_unless_a_setting_says_otherwise(sound: Soun
     good = ("good", "good", "good")
     leads = sound.judged(good, feedback="fail")
     advises = sound.judged(good, feedback="fail", settings={"ccg feedback rank": "advises"})
+    alone = sound.judged(
+        good, feedback="fail", settings={"interview precedence": "interview alone"}
+    )
     assert leads.value("customer grade") == "fail"
     assert advises.value("customer grade") == "good"
+    assert alone.value("customer grade") == "good"
+
+
+def over_plan(interview: str, plan: str, shown: Value) -> set[str]:
+    """What must be said of a domain in which the interview stands before the plan."""
+    if interview == plan:
+        return set()
+    return {"interview over plan" if shown == interview else "plan lowers interview"}
+
+
+def over_feedback(feedback: str, interview: str, plan: str, shown: Value) -> set[str]:
+    """What must be said of customers where the feedback stands before interview and plan."""
+    if shown != feedback:
+        return {"interview lowers feedback"}
+    found = {"feedback over interview"} if feedback != interview else set()
+    return found | ({"feedback over plan"} if feedback != plan else set())
+
+
+@pytest.mark.parametrize("precedence", ["interview alone", "plan may lower"])
+@pytest.mark.parametrize("feedback_rank", RANKS)
+def test_what_prevailed_is_told_of_each_domain_and_of_no_other(
+    sound: Sound, precedence: str, feedback_rank: str
+) -> None:
+    changed: dict[str, Value] = {
+        "interview precedence": precedence,
+        "ccg feedback rank": feedback_rank,
+    }
+    leads = (precedence, feedback_rank) == ("plan may lower", "leads")
+    domains = product(GRADES, repeat=2)
+    for (led, led_plan), (bought, bought_plan, feedback) in product(
+        domains, product(GRADES, repeat=3)
+    ):
+        trace = sound.judged(
+            (led, bought, "good"),
+            plan=(led_plan, bought_plan, "good"),
+            feedback=feedback,
+            settings=changed,
+        )
+        expected = over_plan(led, led_plan, trace.value("leadership shown"))
+        shown = trace.value("customer focus shown")
+        if leads:
+            expected |= over_feedback(feedback, bought, bought_plan, shown)
+        else:
+            expected |= over_plan(bought, bought_plan, shown)
+            expected |= {"interview over feedback"} if feedback != bought else set()
+        assert trace.value("prevailing evidence") == frozenset(expected or {"all agree"})
 
 
 # -- the promises ----------------------------------------------------------------------------------
@@ -250,6 +338,33 @@ def test_every_promise_holds_of_every_pattern(policy: Policy, sound: Sound) -> N
         assert broken(policy, trace) == set()
 
 
+BINDING_SETTINGS = {"SAFE-1", "SAFE-2", "SAFE-9", "SAFE-10", "SAFE-11", "SAFE-12"}
+"""The promises that settings can break; the others hold whatever the settings are."""
+
+
+def alternatives(policy: Policy) -> Iterator[tuple[str, Value]]:
+    """Each other option of each setting that has options, and both ends of each that has bounds."""
+    for setting in policy.settings.values():
+        match setting.kind:
+            case Choice(options=options):
+                values: tuple[Value, ...] = options
+            case Number(low=low, high=high):
+                values = (low, high)
+            case _:
+                values = ()
+        yield from ((setting.name, value) for value in values if value != setting.default)
+
+
+def test_no_setting_breaks_a_promise_that_binds_none(policy: Policy, sound: Sound) -> None:
+    tried = list(alternatives(policy))
+    assert len(tried) > 50
+    for (name, value), side in product(tried, (None, "css consents")):
+        service = sound if side is None else without(sound, side)
+        for pattern in (("good",) * 3, ("marginal",) * 3, ("fail", "good", "fail")):
+            trace = service.judged(pattern, settings={name: value})
+            assert broken(policy, trace) <= BINDING_SETTINGS, (name, value)
+
+
 @pytest.mark.parametrize(
     ("pattern", "settings", "promise"),
     [
@@ -259,8 +374,13 @@ def test_every_promise_holds_of_every_pattern(policy: Policy, sound: Sound) -> N
             {"outcome for three marginal domains": "lesser oversight"},
             "SAFE-2",
         ),
-        (("good",) * 3, {"plan weight": Fraction(1, 2)}, "SAFE-9"),
+        (
+            ("good",) * 3,
+            {"interview weight": Fraction(3, 10), "plan weight": Fraction(1, 2)},
+            "SAFE-9",
+        ),
         (("good",) * 3, {"price warning": Fraction(30)}, "SAFE-10"),
+        (("good",) * 3, {"feedback weight": Fraction(1, 4)}, "SAFE-11"),
     ],
 )
 def test_a_setting_that_breaks_a_promise_is_found(
@@ -322,10 +442,33 @@ def test_a_rule_that_rests_on_a_setting_says_so(policy: Policy) -> None:
     assert silent == set()
 
 
+def test_a_row_that_rests_on_a_setting_says_so(policy: Policy) -> None:
+    """The column of a setting counts for the rows that test it."""
+    silent = set()
+    for rule in policy.rules.values():
+        if not isinstance(rule.body, Table):
+            continue
+        for row in rule.body.rows:
+            read = {name for cell in row.cells if cell is not None for name in terms(cell)}
+            ours = (read | terms(row.output)) & set(policy.settings)
+            cited = row.basis or rule.basis
+            if ours and not any(basis.source is None for basis in cited):
+                silent.add((rule.id, row.id))
+    assert silent == set()
+
+
 def citations(policy: Policy) -> dict[str, tuple[Basis, ...]]:
     """What each rule and each promise rests on."""
     of_rules = {rule.id: rule.basis for rule in policy.rules.values()}
-    return of_rules | {promise.id: promise.basis for promise in policy.properties}
+    of_rows = {
+        f"{rule.id}/row/{row.id}": row.basis
+        for rule in policy.rules.values()
+        if isinstance(rule.body, Table)
+        for row in rule.body.rows
+        if row.basis
+    }
+    assert of_rows
+    return of_rules | of_rows | {promise.id: promise.basis for promise in policy.properties}
 
 
 def test_every_rule_and_every_promise_cites_what_it_rests_on(policy: Policy) -> None:
@@ -343,7 +486,7 @@ def test_a_citation_of_the_two_papers_names_its_paragraphs(policy: Policy) -> No
 
 
 def test_every_setting_has_an_owner_a_reason_and_an_anchor(policy: Policy) -> None:
-    assert len(policy.settings) == 31
+    assert len(policy.settings) == 33
     for setting in policy.settings.values():
         assert setting.owner, setting.name
         assert len(setting.reason) > 20, setting.name
