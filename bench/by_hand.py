@@ -53,7 +53,7 @@ def submission(facts: dict[str, Any], found: dict[str, Any]) -> None:
     if received is not None:
         in_time = received <= SUBMISSION_DEADLINE or (let_in and received <= LAST_GRACE_DAY)
     found["late plan let in"] = let_in
-    found["plan in time"] = in_time
+    found["plan admitted"] = in_time
     found["submission status"] = status(
         facts["outline business plan received"], in_time, facts["financial plan received"]
     )
@@ -168,9 +168,11 @@ def finance(facts: dict[str, Any], found: dict[str, Any]) -> None:
             if turnover * 10 < spend * 3
             else "credible"
         )
+    charge = twice_the_charge(facts["scope"], people)
+    found["hosting charge"] = None if charge is None else (charge, 2)
     found["margin"] = found["margin standing"] = None
-    if turnover is not None and cost is not None and people is not None:
-        margin = 2 * (turnover - cost) - people
+    if turnover is not None and cost is not None and charge is not None:
+        margin = 2 * (turnover - cost) - charge
         found["margin"] = (margin, 2 * turnover)
         if margin < 0:
             found["margin standing"] = "unsound"
@@ -195,13 +197,20 @@ def finance(facts: dict[str, Any], found: dict[str, Any]) -> None:
         found["delivery standing"],
     )
     weak = None if None in standings else 4 - standings.count("credible")
-    found["weak parameters"] = weak
+    found["parameters in doubt"] = weak
     if "unsound" in standings:
         found["financial planning"] = "unsound"
     elif weak is None:
         found["financial planning"] = None
     else:
         found["financial planning"] = "weak" if weak > 1 else "credible"
+
+
+def twice_the_charge(scope: str | None, people: int | None) -> int | None:
+    """What the host takes, twice over: half a pound a head, and nothing of a national service."""
+    if scope is None:
+        return None
+    return 0 if scope == "national" else people
 
 
 # -- which evidence prevails -----------------------------------------------------------------------
@@ -216,20 +225,21 @@ def evidence(facts: dict[str, Any], found: dict[str, Any]) -> None:
     plan_customers = facts["plan grade for customers"]
     feedback = facts["ccg feedback"]
     found["leadership shown"] = lowered(leadership, plan_leadership)
-    found["leading grade for customers"] = feedback
-    found["checking grade for customers"] = customers
-    found["customer focus shown"] = lowered(feedback, customers)
+    found["customer focus shown"] = bought = lowered(feedback, customers)
     found["business awareness shown"] = lowered(business, plan_business)
-    differs = any_of(
-        differ(leadership, plan_leadership),
-        differ(customers, plan_customers),
-        differ(business, plan_business),
+    found["interview leads on customers"] = found["interview stood over feedback"] = False
+    found["interview stood over plan"] = any_of(
+        stood_over(plan_leadership, leadership, found["leadership shown"]),
+        stood_over(plan_business, business, found["business awareness shown"]),
     )
-    contradicts = any_of(
-        contradict(leadership, plan_leadership), contradict(business, plan_business)
+    found["plan lowered interview"] = any_of(
+        below(found["leadership shown"], leadership),
+        below(found["business awareness shown"], business),
     )
-    found["plan differs"], found["plan contradicts"] = differs, contradicts
-    found["prevailing evidence"] = prevailing(differs, contradicts, differ(feedback, customers))
+    found["feedback stood over interview"] = stood_over(customers, feedback, bought)
+    found["feedback stood over plan"] = stood_over(plan_customers, feedback, bought)
+    found["interview lowered feedback"] = below(bought, feedback)
+    found["prevailing evidence"] = prevailing(found)
     for domain, interview, plan in (
         ("leadership", leadership, plan_leadership),
         ("customer", customers, plan_customers),
@@ -249,28 +259,32 @@ def lowered(grade: str | None, check: str | None) -> str | None:
     return "marginal" if check == "fail" else "good"
 
 
-def differ(one: str | None, other: str | None) -> bool | None:
-    return None if one is None or other is None else one != other
+def stood_over(other: str | None, grade: str | None, shown: str | None) -> bool | None:
+    """Whether a witness gave another grade than the one that came out."""
+    differs = None if other is None or grade is None else other != grade
+    return all_of(differs, None if shown is None or grade is None else shown == grade)
 
 
-def contradict(interview: str | None, plan: str | None) -> bool | None:
-    if interview not in {None, "good"} or plan not in {None, "fail"}:
-        return False
-    return None if interview is None or plan is None else True
+def below(shown: str | None, grade: str | None) -> bool | None:
+    return None if shown is None or grade is None else POINTS[shown] < POINTS[grade]
 
 
-def prevailing(
-    differs: bool | None, contradicts: bool | None, feedback_differs: bool | None
-) -> frozenset[str] | None:
-    if differs is None or contradicts is None or feedback_differs is None:
-        return None
+PREVAILS = {
+    "interview stood over plan": "interview over plan",
+    "plan lowered interview": "plan lowers interview",
+    "feedback stood over interview": "feedback over interview",
+    "feedback stood over plan": "feedback over plan",
+    "interview lowered feedback": "interview lowers feedback",
+}
+
+
+def prevailing(found: dict[str, Any]) -> frozenset[str] | None:
     members = set()
-    if differs:
-        members.add("interview over plan")
-    if contradicts:
-        members.add("plan lowers interview")
-    if feedback_differs:
-        members.add("feedback over interview")
+    for name, member in PREVAILS.items():
+        if found[name] is None:
+            return None
+        if found[name]:
+            members.add(member)
     return frozenset(members or {"all agree"})
 
 
@@ -341,7 +355,7 @@ def outcome(facts: dict[str, Any], found: dict[str, Any]) -> None:
     two_failed = True if failed > 1 else False if failed + unclear < 2 else None
     one_failed = True if failed else None if unclear else False
     marginal = None if unclear else grades.count("marginal")
-    found["plan agreed"], found["two domains failed"] = agreed, two_failed
+    found["plan can be agreed"], found["two domains failed"] = agreed, two_failed
     found["domain failed"], found["marginal domains"] = one_failed, marginal
     if agreed is False or two_failed:
         found["outcome"] = "scenario one"
