@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from cssrules.acceptance.session import run_features
     from cssrules.blank import blank_case
     from cssrules.case import Case
-    from cssrules.changes import read_changes, read_settings
+    from cssrules.changes import read_changes
     from cssrules.deciding import decide
     from cssrules.decision import Decision
     from cssrules.door import read_case
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         render_rule,
     )
     from cssrules.stored import find_policy, load_policy
+    from cssrules.values import read_date
     from cssrules.views.picture import NoRenderer
 
 _HOMES = {
@@ -47,7 +48,7 @@ _HOMES = {
     "load_policy": "stored",
     "read_case": "door",
     "read_changes": "changes",
-    "read_settings": "changes",
+    "read_date": "values",
     "render": "rendering",
     "render_comparison": "rendering",
     "render_map": "rendering",
@@ -73,7 +74,7 @@ __all__ = (
     "load_policy",
     "read_case",
     "read_changes",
-    "read_settings",
+    "read_date",
     "render",
     "render_comparison",
     "render_map",

@@ -1,7 +1,8 @@
 """A case to fill in: every fact of a policy with nothing known, and what each may be.
 
 In: a policy. Out: JSON text that the door reads as a case about which nothing is known. The words
-beside the facts stand under `notes`, which the door passes over.
+beside the facts stand under `notes`, which the door passes over. There too stands the model of an
+item for each list fact: an item in the list itself would be something known.
 """
 
 import json
@@ -27,11 +28,17 @@ def blank_case(policy: Policy, id: str) -> str:
     return json.dumps(case, indent=2, ensure_ascii=False)
 
 
-def _about(policy: Policy, fact: Evidence) -> str:
-    """What a value of the fact may be, and the question that asks for it."""
-    words = kind_in_words(fact.kind)
-    if isinstance(fact.kind, ListOf):
-        record = policy.records[fact.kind.record]
-        fields = "; ".join(f"{name}: {kind_in_words(kind)}" for name, kind in record.fields)
-        words = f"{words}. Each has {fields}"
-    return " ".join(part for part in (words + ".", fact.ask, fact.note) if part)
+def _about(policy: Policy, fact: Evidence) -> object:
+    """What a value of the fact may be, and the question that asks for it; of a list also an item, to be
+    copied into the value and filled in.
+    """
+    words = [f"{kind_in_words(fact.kind)}.", fact.ask, fact.note]
+    about = " ".join(part for part in words if part)
+    if not isinstance(fact.kind, ListOf):
+        return about
+    fields = policy.records[fact.kind.record].fields
+    return {
+        "value": about,
+        "each item": {name: kind_in_words(kind) for name, kind in fields},
+        "an item to copy": {"id": "1", **{name: None for name, _ in fields}},
+    }

@@ -5,6 +5,8 @@ as those of a case are, and every fault is told.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from cssrules.jsontext import Faults, shown
 from cssrules.policy import Policy
@@ -13,30 +15,43 @@ from cssrules.values import BadValue, Value, read
 from cssrules.values import Kind as ValueKind
 
 
-def read_changes(texts: Sequence[str], policy: Policy) -> Mapping[str, Value]:
-    """The facts that `NAME=VALUE` texts put in place of a case's; `unknown` takes a fact away.
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The facts that stand in place of a case's (None: unknown), and the settings of one run."""
+
+    facts: Mapping[str, Value]
+    settings: Mapping[str, Value]
+
+
+def read_changes(facts: Sequence[str], settings: Sequence[str], policy: Policy) -> Changes:
+    """The facts and the settings that `NAME=VALUE` texts change; `unknown` takes a fact away.
 
     Raises Problems.
     """
-    kinds = {name: evidence.kind for name, evidence in policy.evidence.items()}
-    return _read_pairs(texts, kinds, Kind.UNKNOWN_FACT, "fact", unknown=True)
-
-
-def read_settings(texts: Sequence[str], policy: Policy) -> Mapping[str, Value]:
-    """The settings that `NAME=VALUE` texts change for one run. Raises Problems."""
-    kinds = {name: setting.kind for name, setting in policy.settings.items()}
-    return _read_pairs(texts, kinds, Kind.UNKNOWN_SETTING, "setting", unknown=False)
+    faults = Faults()
+    fact_kinds = {name: fact.kind for name, fact in policy.evidence.items()}
+    setting_kinds = {name: setting.kind for name, setting in policy.settings.items()}
+    elsewhere = {
+        **dict.fromkeys(policy.defining, "the policy concludes it"),
+        **dict.fromkeys(fact_kinds, "that is a fact, use --with"),
+        **dict.fromkeys(setting_kinds, "that is a setting, use --set"),
+    }
+    changes = Changes(
+        _read_pairs(facts, "fact", fact_kinds, elsewhere, faults),
+        _read_pairs(settings, "setting", setting_kinds, elsewhere, faults),
+    )
+    faults.settle()
+    return changes
 
 
 def _read_pairs(
     texts: Sequence[str],
+    noun: Literal["fact", "setting"],
     kinds: Mapping[str, ValueKind],
-    absent: Kind,
-    noun: str,
-    *,
-    unknown: bool,
+    elsewhere: Mapping[str, str],
+    faults: Faults,
 ) -> Mapping[str, Value]:
-    faults = Faults()
+    """The values of one noun; `elsewhere` says what a name is that is none of `kinds`."""
     values: dict[str, Value] = {}
     for text in texts:
         name, equals, value = (part.strip() for part in text.partition("="))
@@ -45,16 +60,16 @@ def _read_pairs(
                 Kind.WRONG_FORM, shown(text), f"not a {noun} and a value", "write NAME=VALUE"
             )
         elif name not in kinds:
-            message = f"no {noun} is called `{shown(name)}`"
-            faults.add(absent, shown(text), message, did_you_mean(name, kinds))
+            absent = Kind.UNKNOWN_FACT if noun == "fact" else Kind.UNKNOWN_SETTING
+            help = elsewhere.get(name) or did_you_mean(name, kinds)
+            faults.add(absent, shown(text), f"no {noun} is called `{shown(name)}`", help)
         elif name in values:
             faults.add(Kind.TWO_VALUES, shown(text), f"`{name}` is given twice")
-        elif unknown and value == "unknown":
+        elif value == "unknown" and noun == "fact":
             values[name] = None
         else:
             try:
                 values[name] = read(value, kinds[name])
             except BadValue as fault:
                 faults.add(Kind.BAD_VALUE, shown(text), fault.message, fault.hint)
-    faults.settle()
     return values

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from cssrules.decision import Decision, as_json
 from cssrules.policy import Policy
-from cssrules.problem import Kind, Problem, Problems, did_you_mean
+from cssrules.problem import Kind, Problem, Problems
 
 DECISIONS: Final[Mapping[str, str]] = {
     "text": "text.one_screen",
@@ -35,6 +35,9 @@ MAPS: Final[Mapping[str, str]] = {
 }
 
 
+_NEAR_AT_MOST = 3
+
+
 def render(decision: Decision, form: str, *, whole: bool = False) -> str:
     """The decision and its reasons as `json` or in one of the forms of DECISIONS.
 
@@ -52,20 +55,32 @@ def render_map(policy: Policy, form: str) -> str:
     return str(_view(MAPS[form])(policy))
 
 
-def render_rule(policy: Policy, id: str) -> str:
-    """The rule `id` for a reader. Raises Problems where the policy has no such rule."""
-    if id not in policy.rules:
-        raise Problems(
-            [
-                Problem(
-                    Kind.UNKNOWN_TERM,
-                    f"no rule has the id `{id}`",
-                    "the policy",
-                    did_you_mean(id, policy.rules) or f"it has {', '.join(policy.rules)}",
-                )
-            ]
-        )
-    return str(_view("rule_page.rule_page")(policy, id))
+def render_rule(policy: Policy, name: str) -> str:
+    """The rule that is called `name`, in any case, or that gives the conclusion or the answer so
+    called, for a reader; all of them where one conclusion has several. Raises Problems.
+    """
+    page = _view("rule_page.rule_page")
+    return "\n".join(str(page(policy, id)) for id in _rules_meant(policy, name))
+
+
+def _rules_meant(policy: Policy, name: str) -> Sequence[str]:
+    if name in policy.rules:
+        return (name,)
+    called: dict[str, list[str]] = {}
+    asked = {question.answer: question.id for question in policy.questions}
+    for rule in policy.rules.values():
+        for known in {rule.id, rule.define, asked.get(rule.define, rule.id)}:
+            called.setdefault(known.casefold(), []).append(rule.id)
+    if name.casefold() in called:
+        return called[name.casefold()]
+    from difflib import get_close_matches  # noqa: PLC0415 # because slips are rare
+
+    near = get_close_matches(name.casefold(), called, n=_NEAR_AT_MOST, cutoff=0.5)
+    ids = dict.fromkeys(id for known in near for id in called[known])
+    shown = [f"{id} ({policy.rules[id].define})" for id in ids][:_NEAR_AT_MOST]
+    help = f"the nearest: {', '.join(shown)}" if shown else "`cssrules graph` shows all rules"
+    problem = Problem(Kind.UNKNOWN_TERM, "no rule or conclusion is called so", name, help)
+    raise Problems([problem])
 
 
 def render_comparison(one: Decision, other: Decision) -> str:

@@ -7,6 +7,7 @@ of `Item` (a list of records). `None` is unknown, everywhere and only that. No f
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -140,6 +141,7 @@ _NUMBER = re.compile(
 )
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _LONG = re.compile(r"([0-9]{1,2}) ([A-Z][a-z]+) ([0-9]{4})")
+_SLASHED = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 _DIGITS_AT_MOST = 30
 
 
@@ -174,7 +176,16 @@ def read_date(text: str) -> date:
             return date(int(found[3]), _MONTHS.index(found[2]) + 1, int(found[1]))
     except ValueError:
         raise BadValue(f"`{text}` is not a day of the calendar") from None
-    raise BadValue(f"`{text}` is not a date", "write 2012-03-30 or 30 March 2012")
+    raise BadValue(f"`{text}` is not a date", f"write {_two_ways(text)}")
+
+
+def _two_ways(text: str) -> str:
+    """How the day that `text` may mean is written; an example where that cannot be told."""
+    day = date(2012, 3, 30)
+    if (found := _SLASHED.fullmatch(text)) and int(found[1]) > len(_MONTHS):
+        with suppress(ValueError):
+            day = date(int(found[3]), int(found[2]), int(found[1]))
+    return f"{written(day, Date())} or {show(day, Date())}"
 
 
 def read(text: str, kind: Kind) -> Value:
@@ -209,11 +220,11 @@ def read(text: str, kind: Kind) -> Value:
         case Number():
             size, unit = read_number(text)
             fit_unit(text, unit, kind)
-            check_bounds(size, kind)
+            check_bounds(size, kind, text)
             return size
         case Date():
             day = read_date(text)
-            check_bounds(day, kind)
+            check_bounds(day, kind, text)
             return day
         case ListOf():
             raise BadValue("a list cannot be written on one line")
@@ -243,19 +254,18 @@ def unit_hint(text: str, unit: Unit) -> str:
             return f"write {amount} without a unit"
 
 
-def check_bounds(value: Fraction | date, kind: Number | Date) -> None:
-    """Refuse a value outside the bounds of its kind or off its step."""
+def check_bounds(value: Fraction | date, kind: Number | Date, text: str | None = None) -> None:
+    """Refuse a value, written as `text`, outside the bounds of its kind or off its step."""
     low, high = kind.low, kind.high
     if (low is not None and value < low) or (high is not None and value > high):  # type: ignore[operator] # because a kind's bounds are of its values' type
         raise BadValue(
-            f"{show(value, kind)} is not between {show(low, kind)} and {show(high, kind)}"
+            f"{text or show(value, kind)} is not between {show(low, kind)} and {show(high, kind)}"
         )
     if isinstance(kind, Number) and kind.step is not None and isinstance(value, Fraction):
         above = value - (kind.low or 0)
         if above % kind.step:
-            raise BadValue(
-                f"{written(value, kind)} is not a multiple of the step {show(kind.step, kind)}"
-            )
+            step = show(kind.step, kind)
+            raise BadValue(f"{text or written(value, kind)} is not a multiple of the step {step}")
 
 
 # -- writing ---------------------------------------------------------------------------------------

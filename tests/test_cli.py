@@ -140,7 +140,22 @@ def test_the_day_of_a_decision_is_given_in_two_ways(cli: Cli) -> None:
         ended = cli("decide", CASE, "--format=json", "--as-of", written)
         assert json.loads(ended.out)["as_of"] == "2026-03-01"
         assert answer(ended.out) is None, "the interview was reported a day later"
-    assert cli("decide", CASE, "--as-of", "yesterday").code == 2
+
+
+@pytest.mark.usefixtures("garden")
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("15/04/2012", "`15/04/2012` is not a date; write 2012-04-15 or 15 April 2012"),
+        ("04/05/2012", "`04/05/2012` is not a date; write 2012-03-30 or 30 March 2012"),
+        ("yesterday", "`yesterday` is not a date; write 2012-03-30 or 30 March 2012"),
+        ("2012-02-30", "`2012-02-30` is not a day of the calendar"),
+    ],
+)
+def test_a_day_written_otherwise_gets_a_hint(cli: Cli, written: str, told: str) -> None:
+    ended = cli("decide", CASE, "--as-of", written)
+    assert (ended.code, ended.out) == (2, "")
+    assert f"Invalid value for '--as-of': {told}\n" in ended.err
 
 
 def test_a_case_comes_from_standard_input(garden: Path) -> None:
@@ -186,6 +201,26 @@ def test_the_ending_of_a_file_gives_the_format(cli: Cli, garden: Path, ending: s
     assert text.lower().startswith(STARTS[ending].lower())
     assert text.endswith("\n")
     assert "plot" in text.lower()
+
+
+@pytest.mark.usefixtures("garden")
+@pytest.mark.parametrize("command", [["decide", CASE], ["graph"]])
+@pytest.mark.parametrize("name", ["x.png", "x.docx", "x.PDF"])
+def test_an_unknown_ending_is_refused(cli: Cli, command: list[str], name: str) -> None:
+    for form in ([], ["--format", "svg"]):
+        ended = cli(*command, *form, "--output", name)
+        assert (ended.code, ended.out) == (2, "")
+        assert f"{name}: the ending is none of .txt, .json, .dot, .gv, .svg, .mmd" in ended.err
+        assert not Path(name).exists()
+
+
+@pytest.mark.usefixtures("garden")
+def test_an_ending_may_not_contradict_the_format(cli: Cli) -> None:
+    ended = cli("decide", CASE, "--format", "svg", "--output", "x.json")
+    assert (ended.code, ended.out) == (2, "")
+    assert "x.json: --format svg is written to .svg" in ended.err
+    assert cli("graph", "--output", "x.html").code == 2, "the map has no page"
+    assert cli("decide", CASE, "--format", "svg", "--output", "plain").code == 0
 
 
 def test_a_file_is_written_whole_and_with_plain_rights(cli: Cli, garden: Path) -> None:
@@ -424,6 +459,31 @@ def test_a_blank_case_is_a_case_about_which_nothing_is_known(cli: Cli, tmp_path:
     assert cli("case", "new", "--output", file).code == 2, "a case that is there stays"
 
 
+@pytest.mark.usefixtures("garden")
+def test_a_blank_case_is_written_to_the_file_that_is_named(cli: Cli) -> None:
+    ended = cli("case", "new", "new/applicant-9.json")
+    assert ended == (0, "wrote new/applicant-9.json: 3 facts to fill in; null is not known\n", "")
+    assert json.loads(Path("new/applicant-9.json").read_text())["id"] == "applicant-9"
+    assert cli("case", "new", "new/applicant-9.json").code == 2, "a case that is there stays"
+    assert cli("case", "new", "one.json", "--output", "two.json").code == 2
+    assert cli("case", "new", "--output", "ten.json").code == 0
+    assert json.loads(Path("ten.json").read_text())["id"] == "ten"
+    assert json.loads(cli("case", "new").out)["id"] == "new-case"
+
+
+def test_a_blank_list_shows_an_item_that_the_door_lets_in(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "blank.json"
+    cli("case", "new", file, "--policy", ROOT / "rules")
+    blank = json.loads(file.read_text())
+    panel = blank["notes"]["panel"]
+    assert panel["each item"]["css customer"] == "yes or no"
+    (entry,) = [entry for entry in blank["evidence"] if entry["fact"] == "panel"]
+    assert entry["value"] is None, "a blank item would be somebody on the panel"
+    entry["value"] = [panel["an item to copy"]]
+    file.write_text(json.dumps(blank))
+    assert cli("decide", file, "--policy", ROOT / "rules").code == 0
+
+
 @pytest.mark.parametrize("name", ["case", "policy", "decision"])
 def test_a_schema_is_printed(cli: Cli, name: str) -> None:
     schema = json.loads(cli("schema", name).out)
@@ -435,9 +495,17 @@ def test_a_rule_is_shown(cli: Cli) -> None:
     ended = cli("rule", "FIT-1")
     assert (ended.code, ended.err) == (0, "")
     assert "The applicant may have a plot" in ended.out
+    for name in ("fit-1", "eligible", "ELIGIBLE"):
+        assert cli("rule", name) == ended
+    assert cli("rule", "Q1").out.startswith("OFFER-1")
+
+
+@pytest.mark.usefixtures("garden")
+def test_a_slip_in_a_rule_names_the_nearest_few(cli: Cli) -> None:
     ended = cli("rule", "FIT-9")
-    assert ended.code == 1
-    assert "did you mean `FIT-1`?" in ended.err
+    assert (ended.code, ended.out) == (2, "")
+    assert "FIT-9: no rule or conclusion is called so; the nearest: FIT-1 (" in ended.err
+    assert "`cssrules graph` shows all rules" in cli("rule", "xyzzy").err
 
 
 @pytest.mark.usefixtures("garden")

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cssrules.changes import read_changes, read_settings
+from cssrules.changes import read_changes
 from cssrules.door import read_case
 from cssrules.expression import Const, Term
 from cssrules.jsontext import CASE_BYTES_AT_MOST, FAULTS_AT_MOST
@@ -245,7 +245,7 @@ REFUSED = [
     (fact("soil", 3), "bad-value", "evidence[0].value",
      "`3` is a number, and one of poor, fair or good is asked", None),
     (fact("turnover", 4500000), "bad-value", "evidence[0].value",
-     "`4500000` is a bare number, and money is asked", "write £4500000, £4500000k or £4500000m"),
+     "`4500000` is a bare number, and money is asked", "write £4500000"),
     (fact("margin", 2), "bad-value", "evidence[0].value", "`2` is a bare number, and percent is asked",
      "write 2%"),
     (fact("notice", "60"), "bad-value", "evidence[0].value", None, "write 60 days"),
@@ -495,12 +495,12 @@ def test_a_hundred_thousand_spoilt_cases_are_refused_or_still_sound() -> None:
 
 
 def test_a_what_if_is_read_as_the_fact_is_written() -> None:
-    changes = read_changes(["turnover=£12m", "soil = good", "plots=unknown"], policy())
-    assert changes == {"turnover": Fraction(12_000_000), "soil": "good", "plots": None}
+    changes = read_changes(["turnover=£12m", "soil = good", "plots=unknown"], (), policy())
+    assert changes.facts == {"turnover": Fraction(12_000_000), "soil": "good", "plots": None}
 
 
 def test_a_setting_is_read_as_its_kind_asks() -> None:
-    assert read_settings(["floor=2"], policy()) == {"floor": Fraction(2)}
+    assert read_changes((), ["floor=2"], policy()).settings == {"floor": Fraction(2)}
 
 
 @pytest.mark.parametrize(
@@ -511,16 +511,44 @@ def test_a_setting_is_read_as_its_kind_asks() -> None:
         ("turnover", Kind.WRONG_FORM, "write NAME=VALUE"),
         ("=3", Kind.WRONG_FORM, "write NAME=VALUE"),
         ("panel=3", Kind.BAD_VALUE, None),
+        ("floor=2", Kind.UNKNOWN_FACT, "that is a setting, use --set"),
+        ("outcome=stop", Kind.UNKNOWN_FACT, "the policy concludes it"),
     ],
 )
 def test_a_faulty_what_if_is_told(text: str, kind: Kind, help_: str | None) -> None:
     with pytest.raises(Problems) as caught:
-        read_changes([text], policy())
+        read_changes([text], (), policy())
     (found,) = caught.value.found
     assert (found.kind, found.help) == (kind, help_)
+
+
+@pytest.mark.parametrize(
+    ("text", "help_"),
+    [
+        ("turnover=£1m", "that is a fact, use --with"),
+        ("outcome=stop", "the policy concludes it"),
+        ("flor=2", NEAR("floor")),
+    ],
+)
+def test_what_is_no_setting_is_told_for_what_it_is(text: str, help_: str) -> None:
+    with pytest.raises(Problems) as caught:
+        read_changes((), [text], policy())
+    (found,) = caught.value.found
+    assert (found.kind, found.help) == (Kind.UNKNOWN_SETTING, help_)
+
+
+def test_the_faults_of_facts_and_of_settings_are_told_together() -> None:
+    with pytest.raises(Problems) as caught:
+        read_changes(["soil=bad"], ["floor=9"], policy())
+    assert len(caught.value.found) == 2
+
+
+def test_a_value_off_its_step_is_told_as_it_was_typed() -> None:
+    with pytest.raises(Problems, match=r"£4,555,500\.5 is not a multiple of the step £1k"):
+        read_changes(["turnover=£4,555,500.5"], (), policy())
 
 
 def test_a_setting_cannot_be_unknown_nor_given_twice() -> None:
     for texts in (["floor=unknown"], ["floor=2", "floor=3"], ["flor=2"]):
         with pytest.raises(Problems):
-            read_settings(texts, policy())
+            read_changes((), texts, policy())

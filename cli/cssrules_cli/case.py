@@ -15,11 +15,22 @@ def command() -> None:
 
 
 @command.command("new")
-@click.argument("id", required=False, default="new-case")
+@click.argument("id", required=False, metavar="[ID or FILE.json]")
 @click.option("--output", metavar="FILE", help="Write there; a file that is there already stays.")
 @policy_option
-def new(id: str, output: str | None, folder: Path | None) -> None:
-    """Print a blank case with every fact of the policy, and notes on what each may be."""
-    if output is not None and Path(output).exists():
-        raise click.UsageError(f"{output} is there already")
-    write(cssrules.blank_case(policy_at(folder), id), output)
+def new(id: str | None, output: str | None, folder: Path | None) -> None:
+    """Print a blank case, or write it to FILE: every fact of the policy, and what each may be.
+
+    Its id is ID, else the name of the file.
+    """
+    if id is not None and id.lower().endswith(".json"):
+        if output is not None:
+            raise click.UsageError(f"write to {id} or to {output}?")
+        id, output = None, id
+    file = None if output in {None, "-"} else Path(str(output))
+    if file is not None and file.exists():
+        raise click.UsageError(f"{file} is there already")
+    policy = policy_at(folder)
+    write(cssrules.blank_case(policy, id or (file.stem if file else "new-case")), output)
+    if file is not None:
+        click.echo(f"wrote {file}: {len(policy.evidence)} facts to fill in; null is not known")

@@ -1,6 +1,6 @@
 """`cssrules compare`: two cases, or one case under two settings."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -25,7 +25,7 @@ def command(  # noqa: PLR0913 # because each is an option of its own
     *,
     a: str,
     b: str | None,
-    as_of: datetime | None,
+    as_of: date | None,
     changes: tuple[str, ...],
     settings: tuple[str, ...],
     folder: Path | None,
@@ -41,11 +41,6 @@ def command(  # noqa: PLR0913 # because each is an option of its own
     policy = policy_at(folder)
     first = case_at(a, policy)
     second = first if b is None else case_at(b, policy)
-    one = cssrules.decide(policy, first, as_of=as_of and as_of.date())
-    other = cssrules.decide(
-        policy,
-        second,
-        as_of=as_of and as_of.date(),
-        **changed(changes, settings, policy),
-    )
+    one = cssrules.decide(policy, first, as_of=as_of)
+    other = cssrules.decide(policy, second, as_of=as_of, **changed(changes, settings, policy))
     write(cssrules.render_comparison(one, other), None)

@@ -1,12 +1,12 @@
 """`cssrules decide`: one case, its answer and its reasons."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
 import cssrules
-from cssrules_cli.files import case_at, policy_at, write_form
+from cssrules_cli.files import case_at, form_meant, policy_at, write_form
 from cssrules_cli.options import as_of_option, changed, policy_option
 
 FORMS = ("text", "tree", "json", "dot", "svg", "mermaid", "html")
@@ -45,7 +45,7 @@ def command(  # noqa: PLR0913 # because each is an option of its own
     *,
     case: str,
     explain: str | None,
-    as_of: datetime | None,
+    as_of: date | None,
     sourced_only: bool,
     changes: tuple[str, ...],
     settings: tuple[str, ...],
@@ -59,11 +59,12 @@ def command(  # noqa: PLR0913 # because each is an option of its own
     An adverse or undecided outcome is an answer: the exit code is still 0. It is 1 where the case is
     at fault or shows a fault of the policy.
     """
+    form = form_meant(form, output, FORMS)
     policy = policy_at(folder)
     decision = cssrules.decide(
         policy,
         case_at(case, policy),
-        as_of=as_of and as_of.date(),
+        as_of=as_of,
         **changed(changes, settings, policy),
         sourced_only=sourced_only,
         engine=engine,

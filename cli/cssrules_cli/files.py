@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,15 +10,16 @@ import click
 
 import cssrules
 
-SUFFIXES = {
-    ".txt": "text",
-    ".json": "json",
-    ".dot": "dot",
-    ".gv": "dot",
-    ".svg": "svg",
-    ".mmd": "mermaid",
-    ".html": "html",
+ENDINGS = {
+    "text": (".txt",),
+    "tree": (".txt",),
+    "json": (".json",),
+    "dot": (".dot", ".gv"),
+    "svg": (".svg",),
+    "mermaid": (".mmd",),
+    "html": (".html",),
 }
+"""The endings of a file of each form, the usual one first."""
 
 
 class Unusable(click.ClickException):
@@ -78,13 +79,29 @@ def write(text: str, output: str | None) -> None:
         raise _unusable(output, fault) from None
 
 
-def write_form(render: Callable[[str], str], form: str | None, output: str | None) -> None:
-    """Write what `render` makes of `form`, which the ending of `output` may give.
+def form_meant(form: str | None, output: str | None, forms: Sequence[str]) -> str:
+    """The form asked for, or else the one of `forms` that the ending of `output` gives.
+
+    A file may have no ending; one that is of no form, or of another, is misuse.
+    """
+    ending = Path(output or "").suffix.lower()
+    if not ending:
+        return form or "text"
+    given = next((known for known in forms if ending in ENDINGS[known]), None)
+    if given is None:
+        endings = dict.fromkeys(ending for known in forms for ending in ENDINGS[known])
+        raise click.UsageError(f"{output}: the ending is none of {', '.join(endings)}")
+    if form is not None and ending not in ENDINGS[form]:
+        raise click.UsageError(f"{output}: --format {form} is written to {ENDINGS[form][0]}")
+    return form or given
+
+
+def write_form(render: Callable[[str], str], form: str, output: str | None) -> None:
+    """Write what `render` makes of `form`.
 
     Where no picture can be drawn, the text is shown and the DOT written: a picture never fails a
     decision.
     """
-    form = form or SUFFIXES.get(Path(output or "").suffix.lower(), "text")
     try:
         write(render(form), output)
     except cssrules.NoRenderer as lacking:

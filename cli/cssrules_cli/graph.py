@@ -5,19 +5,17 @@ from pathlib import Path
 import click
 
 import cssrules
-from cssrules_cli.files import policy_at, write_form
+from cssrules_cli.files import form_meant, policy_at, write_form
+
+FORMS = ("text", "json", "dot", "svg", "mermaid")
 
 
 @click.command("graph")
 @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "dot", "svg", "mermaid"]),
-    help="Text unless --output says more.",
-)
+@click.option("--format", "form", type=click.Choice(FORMS), help="Text unless --output says more.")
 @click.option("--output", metavar="FILE", help="Write there; its ending (.svg …) gives the format.")
 def command(folder: Path | None, form: str | None, output: str | None) -> None:
     """Draw the policy in DIR (rules/ unless said): decisions, rules and the evidence they read."""
+    form = form_meant(form, output, FORMS)
     policy = policy_at(folder)
     write_form(lambda form: cssrules.render_map(policy, form), form, output)

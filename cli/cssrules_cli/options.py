@@ -1,6 +1,7 @@
 """Options that several commands take."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,6 +10,19 @@ import click
 import cssrules
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class _Day(click.ParamType):  # type: ignore[type-arg] # because older releases take none
+    """A day, written as in a case."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else cssrules.read_date(value)
+        except ValueError as fault:
+            hint = getattr(fault, "hint", None)
+            self.fail(f"{fault}; {hint}" if hint else str(fault), param, ctx)
 
 
 def policy_option(command: _Command) -> _Command:
@@ -27,7 +41,7 @@ def as_of_option(command: _Command) -> _Command:
     return click.option(
         "--as-of",
         metavar="DATE",
-        type=click.DateTime(["%Y-%m-%d", "%d %B %Y"]),
+        type=_Day(),
         help="Use what was reported by DATE (2012-05-14 or '14 May 2012').",
     )(command)
 
@@ -37,10 +51,13 @@ def changed(
 ) -> dict[str, Any]:
     """What --with and --set change, as `decide` takes it. A fault in them is misuse."""
     try:
-        return {
-            "changes": cssrules.read_changes(changes, policy),
-            "settings": cssrules.read_settings(settings, policy),
-        }
+        read = cssrules.read_changes(changes, settings, policy)
     except cssrules.Problems as faults:
-        told = (f"{p.where}: {p.message}" + (f"; {p.help}" if p.help else "") for p in faults.found)
-        raise click.UsageError("\n       ".join(told)) from None
+        raise misuse(faults) from None
+    return {"changes": read.facts, "settings": read.settings}
+
+
+def misuse(faults: "cssrules.Problems") -> click.UsageError:
+    """What was typed wrongly, a line for each fault."""
+    told = (f"{p.where}: {p.message}" + (f"; {p.help}" if p.help else "") for p in faults.found)
+    return click.UsageError("\n       ".join(told))

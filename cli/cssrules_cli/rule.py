@@ -6,7 +6,7 @@ import click
 
 import cssrules
 from cssrules_cli.files import policy_at, write
-from cssrules_cli.options import policy_option
+from cssrules_cli.options import misuse, policy_option
 
 
 def _ids(ctx: click.Context, _param: click.Parameter, begun: str) -> list[str]:
@@ -18,8 +18,17 @@ def _ids(ctx: click.Context, _param: click.Parameter, begun: str) -> list[str]:
 
 
 @click.command("rule")
-@click.argument("id", shell_complete=_ids)
+@click.argument("name", metavar="RULE", shell_complete=_ids)
 @policy_option
-def command(id: str, folder: Path | None) -> None:
-    """Show rule ID: what it defines, on what it rests, what it reads and what reads it."""
-    write(cssrules.render_rule(policy_at(folder), id), None)
+def command(name: str, folder: Path | None) -> None:
+    """Show a rule: what it defines, on what it rests, what it reads and what reads it.
+
+    RULE is its id (LEAD-4), the conclusion that it gives ('leadership grade'), or the question that
+    it answers (Q4).
+    """
+    policy = policy_at(folder)
+    try:
+        page = cssrules.render_rule(policy, name)
+    except cssrules.Problems as faults:
+        raise misuse(faults) from None
+    write(page, None)

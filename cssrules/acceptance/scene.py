@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from cssrules.acceptance.report import ScenarioFault, from_problems
 from cssrules.case import Case
-from cssrules.changes import read_changes, read_settings
+from cssrules.changes import read_changes
 from cssrules.deciding import Disagreement, decide
 from cssrules.decision import Answer, Decision
 from cssrules.door import read_case
@@ -77,8 +77,11 @@ class Scene:
 
     def choose(self, setting: str, value: str) -> None:
         """Change a setting for this scenario."""
-        changed = _or_fault(lambda: read_settings([f"{setting}={value}"], self.policy))
-        self.settings.update(changed)
+        if setting in self.policy.evidence:
+            hint = f"it is a fact: Given {setting} is {value}"
+            raise ScenarioFault(f"no setting is called `{setting}`", hint=hint)
+        pair = [f"{setting}={value}"]
+        self.settings.update(_or_fault(lambda: read_changes((), pair, self.policy)).settings)
 
     def check(self, case: Mapping[str, object]) -> Case:
         """The case, let in by the door."""
@@ -121,7 +124,7 @@ class Scene:
         names = [fact for fact in self.policy.evidence if text.startswith(f"{fact} to ")]
         fact = max(names, key=len, default=text.partition(" to ")[0])
         value = text.removeprefix(f"{fact} to ")
-        return _or_fault(lambda: read_changes([f"{fact}={value}"], self.policy))
+        return _or_fault(lambda: read_changes([f"{fact}={value}"], (), self.policy)).facts
 
     # -- what is asked of the decision -------------------------------------------------------------
 
