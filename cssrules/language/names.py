@@ -198,16 +198,27 @@ class Names:
             return None
         if len(lists) == 1:
             return lists[0]
-        several = f"`{record.name}` is held by {listed((f'`{n}`' for n in lists), 'and')}"
-        self.notes.fault(
-            Fault.AMBIGUOUS if lists else Fault.UNKNOWN_TERM,
-            where.span,
-            several if lists else f"no evidence is a list of {record.name}",
-            help=f"write `{where.text} among {lists[0]} …`"
-            if lists
-            else "declare it under `evidence:` as a list of this record",
-        )
+        if lists:
+            held = listed((f"`{name}`" for name in lists), "and")
+            self.notes.fault(
+                Fault.AMBIGUOUS,
+                where.span,
+                f"`{record.name}` is held by {held}",
+                help=f"write `{where.text} among {lists[0]} …`",
+            )
+        elif not self._has_broken_evidence():
+            self.notes.fault(
+                Fault.UNKNOWN_TERM,
+                where.span,
+                f"no evidence is a list of {record.name}",
+                help="declare it under `evidence:` as a list of this record",
+            )
         return None
+
+    def _has_broken_evidence(self) -> bool:
+        """Whether some evidence is declared so that its type cannot be told: it may be the list."""
+        names = (name for name, what in self.words.names.items() if what == "evidence")
+        return any(self.words.kind(name) is None for name in names)
 
     def not_a_list(self, name: Name, lists: list[str]) -> None:
         if name.text in self.words.names and self.words.kind(name.text) is None:

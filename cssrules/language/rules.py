@@ -189,7 +189,7 @@ class RuleReader:
                     Fault.BAD_LITERAL,
                     written.span,
                     f"`{written.text}` is neither `met` nor `not met`",
-                    help=did_you_mean(written.text, values),
+                    help=did_you_mean(written.text, values) or "write one of the two",
                 )
                 return None
             return Const(values[written.text], kind)
@@ -266,11 +266,19 @@ class RuleReader:
             return ()
         return self.texts.bases(written.content)
 
+    def _items(self, trees: list[Entries], key: str) -> Iterator[Entries]:
+        """The items of a section that have no fault yet."""
+        for tree in trees:
+            written = tree.get(key)
+            for item in written.items if isinstance(written, Items) else ():
+                if isinstance(item, Entries) and not self.notes.touches(item.span):
+                    yield item
+
     # -- questions, properties and the rest --------------------------------------------------------
 
     def questions(self, trees: list[Entries]) -> Iterator[Question]:
         main: Span | None = None
-        for tree in _items(trees, "decisions"):
+        for tree in self._items(trees, "decisions"):
             answer = tree.get("answer")
             if not isinstance(answer, Scalar):
                 continue
@@ -307,7 +315,7 @@ class RuleReader:
             )
 
     def properties(self, trees: list[Entries]) -> Iterator[Property]:
-        for tree in _items(trees, "properties"):
+        for tree in self._items(trees, "properties"):
             never, always = tree.get("never"), tree.get("always")
             written = never or always
             condition = (
@@ -327,7 +335,7 @@ class RuleReader:
                     yield condition
 
     def accepted(self, trees: list[Entries]) -> Iterator[AcceptedFinding]:
-        for tree in _items(trees, "accepted findings"):
+        for tree in self._items(trees, "accepted findings"):
             ids = tree.get("ids")
             named = ids.items if isinstance(ids, Items) else ()
             yield AcceptedFinding(
@@ -337,14 +345,6 @@ class RuleReader:
                 text_of(tree.get("reason")) or "",
                 _place(tree.get("finding")),
             )
-
-
-def _items(trees: list[Entries], key: str) -> Iterator[Entries]:
-    for tree in trees:
-        written = tree.get(key)
-        for item in written.items if isinstance(written, Items) else ():
-            if isinstance(item, Entries):
-                yield item
 
 
 def _plain(text: str) -> str:
