@@ -94,6 +94,7 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
     possible = Possibilities(policy, known.values, day)
     run = _Run(policy, case, trace, nodes, edges, possible, supposed)
     deciding = deciding_facts(nodes)
+    answers = tuple(_answer(run, question) for question in policy.questions)
     return Decision(
         case=case.id,
         name=case.name,
@@ -113,7 +114,7 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
         deciding=len(deciding),
         core=Core(
             policy.identity,
-            tuple(_answer(run, question) for question in policy.questions),
+            answers,
             nodes,
             edges,
             _findings(policy, trace),
@@ -122,6 +123,7 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
         engine={"cssrules": VERSION, "fired_by": fired_by},
         as_of_origin=origin,
         papers=_papers(policy, nodes),
+        asks=_asks(policy, answers),
     )
 
 
@@ -316,6 +318,12 @@ def _papers(policy: Policy, nodes: Iterable[Node]) -> tuple[tuple[str, str], ...
     cited = {basis.partition(",")[0] for node in nodes for basis in node.basis}
     cited |= {node.source for node in nodes if node.source is not None}
     return tuple((tag, paper.title) for tag, paper in sorted(policy.papers.items()) if tag in cited)
+
+
+def _asks(policy: Policy, answers: Iterable[Answer]) -> tuple[tuple[str, str], ...]:
+    """The author's question for each fact to ask for, by name."""
+    names = sorted({name for answer in answers for name in answer.ask})
+    return tuple((name, ask) for name in names if (ask := policy.evidence[name].ask) is not None)
 
 
 def _places(policy: Policy, nodes: Iterable[Node]) -> Mapping[str, str]:

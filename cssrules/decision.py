@@ -143,7 +143,7 @@ class Core:
 class Decision:
     """One case decided as of a day; `as_of` is empty where neither case nor policy has any date, and
     `as_of_origin` says in words where the day comes from; `papers` are the tag and the title of each
-    source that a reason cites.
+    source that a reason cites; `asks` are the name of each fact to ask for and the author's question.
     """
 
     case: str
@@ -162,6 +162,7 @@ class Decision:
     engine: Mapping[str, str]
     as_of_origin: str = "the latest report in the case"
     papers: tuple[tuple[str, str], ...] = ()
+    asks: tuple[tuple[str, str], ...] = ()
 
     def node(self, id: str) -> Node:
         return next(node for node in self.core.nodes if node.id == id)
@@ -211,6 +212,7 @@ def as_json(decision: Decision) -> dict[str, Any]:
         "illustrative": {"deciding": decision.illustrative_deciding, "of": decision.deciding},
         "core": core_as_json(decision.core),
         "sources": dict(decision.papers),
+        "asks": dict(decision.asks),
         "places": dict(decision.places),
         "engine": dict(decision.engine),
     }

@@ -196,6 +196,7 @@ class DecisionForm(_Form):
     illustrative: IllustrativeForm
     core: CoreForm
     sources: dict[str, str]
+    asks: dict[str, str]
     places: dict[str, str]
     engine: dict[str, str]
 

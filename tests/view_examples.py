@@ -7,12 +7,12 @@ from cssrules.decision import (
     Core,
     Decision,
     DecisionFinding,
-    Departure,
     Edge,
     Node,
     NodeKind,
     Role,
     Status,
+    Taken,
 )
 
 LEAK = ("leak, paragraphs 13 and 14", "policy setting: one failed domain")
@@ -220,7 +220,7 @@ def undecided() -> Decision:
 def departed() -> Decision:
     """The board let the service go on; and this is a what-if under another setting, with findings."""
     decision = stopped()
-    departure = Departure("greater oversight", "board", "2012-05-14", "the clusters vouch for it")
+    departure = Taken("greater oversight", "board", "2012-05-14", "the clusters vouch for it")
     answers = (decision.core.answers[0], replace(decision.core.answers[1], departs=departure))
     finding = DecisionFinding("property-broken", "SAFE-1", "a good leader was stopped")
     return replace(
@@ -232,6 +232,34 @@ def departed() -> Decision:
         core=replace(decision.core, answers=answers, findings=(finding,)),
         engine={"cssrules": "0.1.0", "fired_by": "meaning alone: durable-rules is not installed"},
     )
+
+
+def unasked() -> Decision:
+    """The outcome is not asked, for its question waits for a leadership that is not good."""
+    decision = stopped()
+    main = replace(decision.core.answers[1], status=Status.NOT_ASKED, answer=None, also_called=())
+    edges = (
+        *(replace(e, decisive=e.decisive and e.start != "OUT-1") for e in decision.core.edges),
+        edge("LEAD-1", "outcome:Q10", Role.DEFEATS),
+    )
+    answers = (decision.core.answers[0], main)
+    return replace(decision, core=replace(decision.core, answers=answers, edges=edges))
+
+
+def crowded(facts: int = 60) -> Decision:
+    """The interview in `facts` parts: more than a screen or a sheet of paper holds."""
+    decision = stopped()
+    parts = [
+        replace(evidence(f"interview part {number}", f"mark {number}", "D5"), decisive=True)
+        for number in range(1, facts + 1)
+    ]
+    edges = [edge(part.id, "CUST-1") for part in parts]
+    core = replace(
+        decision.core,
+        nodes=(*decision.core.nodes, *parts),
+        edges=(*decision.core.edges, *edges),
+    )
+    return replace(decision, core=core)
 
 
 HOSTILE = (

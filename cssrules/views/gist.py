@@ -1,12 +1,12 @@
 """The gist of an answer: the conclusions it rests on, and under each the facts that settled it.
 
-In: the outline of an answer. Out: strands in reading order. A fact is a piece of evidence, or a test
-of evidence or of an amount worked out from it; what only leads from facts to the conclusion is left
+In: the outline of an answer. Out: strands in reading order. A fact is a piece of evidence, a test of
+evidence or of an amount worked out from it, or what is presumed for want of evidence; what only leads from facts to the conclusion is left
 out. First come the facts that made it so, then those that did not stand against it, among each the
 nearest to a threshold first: they are the ones on which an answer may turn.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -53,6 +53,19 @@ def strands(outline: Outline) -> tuple[Strand, ...]:
     return tuple(telling or found)
 
 
+def in_turn(found: Sequence[Strand]) -> Iterator[int]:
+    """The strands by their place, each as often as it has further facts: one fact of each in turn, and
+    what only did not stand against a conclusion after all that made one.
+    """
+    for beside in (False, True):
+        left = [sum(fact.beside is beside for fact in strand.facts) for strand in found]
+        for turn in range(max(left, default=0)):
+            for at, strand in enumerate(found):
+                first = turn == 0 and strand.facts and strand.facts[0].beside is beside
+                if turn < left[at] and not first:
+                    yield at
+
+
 def _opened(outline: Outline, ids: Iterable[str]) -> Iterator[str]:
     """The points, each that only joins answers to other questions replaced by those."""
     for id in ids:
@@ -70,7 +83,7 @@ def _counts_strands(point: Point) -> bool:
 
 def _facts(outline: Outline, id: str, told: set[str]) -> tuple[Fact, ...]:
     point = outline.points[id]
-    if _is_fact(point):
+    if _is_fact(outline, point):
         told.add(id)
         return ()
     found = [
@@ -84,7 +97,7 @@ def _below(outline: Outline, id: str, told: set[str], *, beside: bool) -> Iterat
     if id in told:
         return
     told.add(id)
-    if _is_fact(point):
+    if _is_fact(outline, point):
         if point.node.label in told:
             return
         told.add(point.node.label)
@@ -95,11 +108,11 @@ def _below(outline: Outline, id: str, told: set[str], *, beside: bool) -> Iterat
         yield from _below(outline, reason, told, beside=beside or denied)
 
 
-def _is_fact(point: Point) -> bool:
-    if point.node.kind is NodeKind.EVIDENCE:
+def _is_fact(outline: Outline, point: Point) -> bool:
+    if point.node.kind in {NodeKind.EVIDENCE, NodeKind.AGGREGATE, NodeKind.PRESUMPTION}:
         return True
-    if point.node.kind is NodeKind.AGGREGATE:
-        return True
+    if outline.graph.only_joins(point.node):
+        return False
     of_a_list = any("/item/" in reason for reason in point.reasons)
     tests = bool(point.evidence) or point.node.near is not None or of_a_list
     return point.node.kind is NodeKind.CONDITION and tests

@@ -11,7 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from cssrules.decision import Answer, Decision, Edge, Node, NodeKind
+from cssrules.decision import Answer, Decision, Edge, Node, NodeKind, Status
+from cssrules.views.words import finding, plain
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,17 @@ class Point:
     evidence: tuple[Node, ...] = ()
     settings: tuple[Node, ...] = ()
     reasons: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What was found, in words. A test gives way to the author's words for how it came out, where
+        they name the same numbers.
+        """
+        found, words = finding(self.node), tuple(map(plain, self.because))
+        told = set(_NUMBER.findall(" ".join(words)))
+        if words and self.node.kind is NodeKind.CONDITION and told >= {*_NUMBER.findall(found)}:
+            return words
+        return (found, *words)
 
 
 class Graph:
@@ -76,6 +90,26 @@ class Graph:
             and _named(self.nodes[edge.start]) == _named(self.nodes[edge.end])
         }
 
+    def would_be(self, answer: Answer) -> Node | None:
+        """What answers an undecided question, if it is asked: its conclusion, where that is known."""
+        concluded = self.answering.get(answer.node)
+        if concluded is None or concluded.truth == "unknown":
+            return None
+        return concluded if answer.status is Status.UNDECIDED else None
+
+    def only_joins(self, node: Node) -> bool:
+        """Whether the node is a test made of tests, for which the author has no words."""
+        return node.id in self._joining and node.reason is None
+
+    @cached_property
+    def _joining(self) -> frozenset[str]:
+        return frozenset(
+            edge.end
+            for edge in self.edges
+            if self.nodes[edge.end].kind is NodeKind.CONDITION
+            and re.fullmatch(re.escape(edge.end) + r"/\d+", edge.start)
+        )
+
     @cached_property
     def answers(self) -> frozenset[str]:
         """The conclusions that answer a question."""
@@ -92,6 +126,7 @@ class Outline:
     def __init__(self, graph: Graph, answer: Answer) -> None:
         self.graph = graph
         self.root = answer.node
+        self._asked = answer.status is not Status.NOT_ASKED
         self.points: dict[str, Point] = {}
         pending = [answer.node]
         while pending:
@@ -159,7 +194,7 @@ class Outline:
                 yield id
 
     def point(self, node: Node) -> Point:
-        concluded = self.graph.answering.get(node.id)
+        concluded = self.graph.answering.get(node.id) if self._asked else None
         words = node.reason if concluded is None else concluded.reason
         because = [] if words is None else [words]
         rows: list[str] = []
@@ -173,7 +208,8 @@ class Outline:
             else:
                 reasons.append(below)
         told = (node.label, *because)
-        evidence = [n for n in reasons if n.kind is NodeKind.EVIDENCE] if _tells(node) else []
+        tells = _tells(node) and not self.graph.only_joins(node)
+        evidence = [n for n in reasons if n.kind is NodeKind.EVIDENCE] if tells else []
         settings = [n for n in reasons if n.kind is NodeKind.SETTING]
         named = {n.id for n in settings if any(_setting(n) in text for text in told)}
         measures = [n for n in reasons if n.kind is NodeKind.AGGREGATE and n.label in node.label]
@@ -199,13 +235,17 @@ class Outline:
         return (*self.graph.below(concluded.id), *(n for n in below if n is not concluded))
 
     def instead(self, node: Node) -> Node:
-        """What a condition only repeats, or the one conclusion that it turns on; else the node."""
+        """What a condition only repeats, or the one thing that it turns on; else the node."""
         if node.restates is not None:
             return self.graph.nodes[node.restates]
         if node.kind is not NodeKind.CONDITION or node.margin or node.reason:
             return node
         read = [n for n in self.graph.below(node.id) if n.kind is not NodeKind.SETTING]
-        return read[0] if len(read) == 1 and read[0].kind is NodeKind.CONCLUSION else node
+        if len(read) != 1:
+            return node
+        if self.graph.only_joins(node):
+            return self.instead(read[0])
+        return read[0] if read[0].kind is NodeKind.CONCLUSION else node
 
 
 def _tells(node: Node) -> bool:

@@ -7,7 +7,7 @@ supports, nearest first; a screen holds as many reasons as fit and says how many
 from collections.abc import Iterator, Sequence
 
 from cssrules.decision import Answer, Decision, Node, NodeKind, Status
-from cssrules.views.gist import Fact, Strand, strands
+from cssrules.views.gist import Fact, Strand, in_turn, strands
 from cssrules.views.reasons import Graph, Outline, Point
 from cssrules.views.stamps import ENGINE, Weight, as_of, fired_by, is_agreed, stamps
 from cssrules.views.words import (
@@ -25,13 +25,15 @@ from cssrules.views.words import (
 _LINES = 40
 _REASONS_AT_LEAST = 10
 _SETTINGS_AT_MOST = 3
-_ASKED_AT_MOST = 6
+_NAMES_AT_MOST = 6
+_SAID = 26
+_QUESTIONS_AT_MOST = 2
 
 
 def one_screen(decision: Decision) -> str:
     """The answer, what decided it, and what a reader must know of both: about 40 lines."""
     outline = Outline(Graph(decision), decision.main)
-    above = [*_heading(decision), "", *_answer(decision.main), ""]
+    above = [*_heading(decision), "", *_answer(decision, outline.graph), ""]
     below = [*_others(decision, outline), "", *_rests_on(decision, outline)]
     room = max(_LINES - len(above) - len(below), _REASONS_AT_LEAST)
     return "\n".join([*above, *_because(outline, room), *below]) + "\n"
@@ -46,6 +48,7 @@ def reasons(decision: Decision) -> str:
         outline = Outline(graph, answer)
         lines.extend(["", *wrapped(f"{answer.id}  {plain(answer.question)}", "", "     ")])
         lines.extend(_written(outline, answer, told))
+    lines.extend(_questions_to_ask(decision))
     lines.extend(_sources_and_settings(decision))
     return "\n".join(lines) + "\n"
 
@@ -66,7 +69,8 @@ def _heading(decision: Decision) -> list[str]:
     ]
 
 
-def _answer(answer: Answer) -> list[str]:
+def _answer(decision: Decision, graph: Graph) -> list[str]:
+    answer = decision.main
     lines = wrapped(f"{plain(answer.id)}  {plain(answer.question)}", "", "     ")
     match answer.status:
         case Status.DECIDED:
@@ -75,22 +79,38 @@ def _answer(answer: Answer) -> list[str]:
             lines.extend(wrapped(said, ">>>  ", "     "))
         case Status.UNDECIDED:
             lines.append(">>>  UNDECIDED")
+            supposed = graph.would_be(answer)
+            if supposed is not None:
+                would_be = f"It would be {value(supposed.value)}, if it is asked."
+                lines.extend(wrapped(would_be, "     ", "     "))
             if answer.possible:
                 possible = f"Still possible: {', '.join(map(plain, answer.possible))}."
                 lines.extend(wrapped(possible, "     ", "     "))
             if answer.ask:
-                asked = f"What to ask for: {_some(answer.ask, _ASKED_AT_MOST)}."
-                lines.extend(wrapped(asked, "     ", "     "))
+                lines.extend(_asked(decision, answer.ask))
         case Status.NOT_ASKED:
             lines.append(">>>  NOT ASKED of this case")
     return lines
+
+
+def _asked(decision: Decision, names: Sequence[str]) -> Iterator[str]:
+    """What to ask for: a few facts as the author's questions, many by name."""
+    asks = dict(decision.asks)
+    if len(names) > _QUESTIONS_AT_MOST or not asks.keys() >= set(names):
+        yield from wrapped(f"What to ask for: {_some(names, _NAMES_AT_MOST)}.", "     ", "     ")
+        return
+    yield "     What to ask for:"
+    for name in names:
+        yield from wrapped(f"{plain(name)}: {plain(asks[name])}", "     - ", "       ")
 
 
 # -- the reasons -----------------------------------------------------------------------------------
 
 
 def _because(outline: Outline, room: int) -> list[str]:
-    """What the answer rests on, and under each conclusion as many of its facts as fit in `room`."""
+    """What the answer rests on, and under each conclusion as many of its facts as fit in `room`; what
+    the conclusions themselves rest on is left to the explanation where room is short.
+    """
     top = outline.points[outline.root]
     found = strands(outline)
     lines = ["Because"]
@@ -99,39 +119,31 @@ def _because(outline: Outline, room: int) -> list[str]:
         last = where if number == len(top.because) - 1 else ""
         lines.extend(wrapped(f"{plain(words)}{last}", "  ", "    "))
     shown = [min(len(strand.facts), 1) for strand in found]
-    told = _strands(found, shown)
-    for at in _in_turn(found):
+    based = len(lines) + len(_strands(found, shown, based=True)) < room
+    told = _strands(found, shown, based=based)
+    for at in reversed(range(len(found))):
+        if len(lines) + len(told) >= room:
+            shown[at] = 0
+            told = _strands(found, shown, based=based)
+    for at in in_turn(found):
         longer = [number + (here == at) for here, number in enumerate(shown)]
-        written = _strands(found, longer)
+        written = _strands(found, longer, based=based)
         if len(lines) + len(written) < room:
             shown, told = longer, written
     return [*lines, *told, "  (--explain tells every reason)"]
 
 
-def _in_turn(found: Sequence[Strand]) -> Iterator[int]:
-    """The strands by their place, each as often as it has further facts: one fact of each in turn, and
-    what only did not stand against a conclusion after all that made one.
-    """
-    for beside in (False, True):
-        left = [sum(fact.beside is beside for fact in strand.facts) for strand in found]
-        for turn in range(max(left, default=0)):
-            for at, strand in enumerate(found):
-                first = turn == 0 and strand.facts and strand.facts[0].beside is beside
-                if turn < left[at] and not first:
-                    yield at
-
-
-def _strands(found: Sequence[Strand], shown: Sequence[int]) -> list[str]:
+def _strands(found: Sequence[Strand], shown: Sequence[int], *, based: bool) -> list[str]:
     return [
         line
         for strand, number in zip(found, shown, strict=True)
-        for line in _strand(strand, number)
+        for line in _strand(strand, number, based=based)
     ]
 
 
-def _strand(strand: Strand, shown: int) -> list[str]:
+def _strand(strand: Strand, shown: int, *, based: bool) -> list[str]:
     point = strand.point
-    lines = _point(point, "  ", again=False, brief=True)
+    lines = _point(point, "  ", again=False, based=based)
     own = point.node.rule
     lines.extend(line for fact in strand.facts[:shown] for line in _fact(fact, own))
     left = len(strand.facts) - shown
@@ -141,12 +153,11 @@ def _strand(strand: Strand, shown: int) -> list[str]:
 def _fact(fact: Fact, own: str | None) -> list[str]:
     """A fact in the author's words where there are any, with its margin and where it comes from."""
     node = fact.point.node
-    said = [*map(plain, fact.point.because)] or [finding(node)]
     worked = [f"that is {plain(fact.sum)}"] if fact.sum else []
     margin = [plain(node.margin)] if node.margin else []
     rule = [plain(node.rule)] if node.rule and node.rule != own else []
     tail = "; ".join(part for part in (*rule, sources_of(fact.evidence)) if part)
-    text = " - ".join([*said, *margin, *worked]) + (f" [{tail}]" if tail else "")
+    text = " - ".join([*fact.point.said, *margin, *worked]) + (f" [{tail}]" if tail else "")
     return wrapped(text, f"    {sign(node)} ", "      ")
 
 
@@ -158,7 +169,7 @@ def _written(outline: Outline, answer: Answer, told: set[str]) -> list[str]:
         point = outline.points[id]
         again = id in told
         told.add(id)
-        lines.extend(_point(point, indent, again=again, brief=False))
+        lines.extend(_point(point, indent, again=again, based=True))
         if not again:
             for reason in point.reasons:
                 write(reason, indent + "  ")
@@ -168,7 +179,7 @@ def _written(outline: Outline, answer: Answer, told: set[str]) -> list[str]:
         lines.append("  not asked of this case, because")
     elif top.concluded is not None:
         told.add(top.concluded.id)
-        supposed = answer.status is Status.UNDECIDED and top.concluded.truth != "unknown"
+        supposed = outline.graph.would_be(answer) is not None
         said = plain(top.concluded.label) + (", if it is asked" if supposed else "")
         words = " - ".join([said, *map(plain, top.because)])
         lines.extend(wrapped(f"{words} [{_where(top)}]", "  ", "    "))
@@ -177,28 +188,24 @@ def _written(outline: Outline, answer: Answer, told: set[str]) -> list[str]:
     return lines
 
 
-def _point(point: Point, indent: str, *, again: bool, brief: bool) -> list[str]:
+def _point(point: Point, indent: str, *, again: bool, based: bool) -> list[str]:
     node = point.node
-    said = finding(node)
     if again:
-        return wrapped(f"{said} (as above)", f"{indent}{sign(node)} ", f"{indent}    ")
-    words = [said, *map(plain, point.because)]
-    if brief and node.kind is NodeKind.CONDITION:
-        words = words[1:] or words
-    words.extend([plain(node.margin)] if node.margin else [])
-    tail = _where(point)
+        return wrapped(f"{finding(node)} (as above)", f"{indent}{sign(node)} ", f"{indent}    ")
+    words = [*point.said, *([plain(node.margin)] if node.margin else [])]
+    tail = _where(point, based=based)
     text = " - ".join(words) + (f" [{tail}]" if tail else "")
     return wrapped(text, f"{indent}{sign(node)} ", f"{indent}    ")
 
 
-def _where(point: Point) -> str:
-    """Rule and basis, and where the evidence comes from."""
+def _where(point: Point, *, based: bool = True) -> str:
+    """Rule and, if `based`, its basis, and where the evidence comes from."""
     node = point.concluded or point.node
     if node.kind is NodeKind.EVIDENCE or node.rule is None:
         return provenance(point)
     rule = plain(node.rule) + row_of(point)
     concludes = node.kind in {NodeKind.CONCLUSION, NodeKind.PRESUMPTION}
-    basis = basis_in_short(node.basis) if concludes else ""
+    basis = basis_in_short(node.basis) if concludes and based else ""
     return "; ".join(part for part in (rule, basis, provenance(point)) if part)
 
 
@@ -232,18 +239,21 @@ def _others(decision: Decision, outline: Outline) -> list[str]:
         if answer is not decision.main
         and getattr(outline.graph.answering.get(answer.node), "id", "") not in told
     ]
-    return ["", "Other questions", *map(_other, others)] if others else []
+    graph = outline.graph
+    lines = [_other(answer, graph.would_be(answer)) for answer in others]
+    return ["", "Other questions", *lines] if others else []
 
 
-def _other(answer: Answer) -> str:
+def _other(answer: Answer, supposed: Node | None) -> str:
     match answer.status:
         case Status.DECIDED:
             said = value(answer.answer)
         case Status.UNDECIDED:
-            said = "undecided"
+            would_be = f"{value(supposed.value)} if asked" if supposed is not None else ""
+            said = would_be if 0 < len(would_be) <= _SAID else "undecided"
         case Status.NOT_ASKED:
             said = "not asked"
-    id, said = shortened(answer.id, 12), shortened(said, 26)
+    id, said = shortened(answer.id, 12), shortened(said, _SAID)
     room = WIDTH - len(f"  {id}    {said}")
     return f"  {id}  {shortened(answer.question, room):<{room}}  {said}"
 
@@ -265,6 +275,15 @@ def _rests_on(decision: Decision, outline: Outline) -> list[str]:
     return [
         *(line for text in findings for line in wrapped(f"FINDING {text}", "!! ", "   ")),
         *(line for text in lines for line in wrapped(text, "", "  ")),
+    ]
+
+
+def _questions_to_ask(decision: Decision) -> list[str]:
+    """The author's question for each fact that an undecided answer waits for."""
+    asks = [f"{plain(name)}: {plain(question)}" for name, question in decision.asks]
+    return [
+        *(["", "WHAT TO ASK"] if asks else []),
+        *(line for text in asks for line in wrapped(text, "  ", "      ")),
     ]
 
 
