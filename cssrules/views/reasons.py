@@ -107,7 +107,8 @@ class Graph:
             edge.end
             for edge in self.edges
             if self.nodes[edge.end].kind is NodeKind.CONDITION
-            and re.fullmatch(re.escape(edge.end) + r"/\d+", edge.start)
+            and edge.start.startswith(f"{edge.end}/")
+            and edge.start.removeprefix(f"{edge.end}/").isdecimal()
         )
 
     @cached_property
