@@ -61,10 +61,5 @@ def test_the_mistake_of_the_page_is_told_as_shown() -> None:
 def test_the_rule_of_the_readme_checks() -> None:
     readme = blocks(ROOT / "README.md", "yaml")
     assert readme
-    head = (
-        'policy: The example\nversion: "1"\n'
-        "evidence:\n"
-        "  price per head: money between £0 and £50 step £0.01\n"
-        "  costing in place: yes or no\n"
-    )
-    compile_policy([Source("head.yaml", head), *(Source("readme.yaml", text) for text in readme)])
+    texts = [Source(str(ROOT / "rules" / "example.yaml"), text) for text in readme]
+    compile_policy([*read_folder(ROOT / "rules"), *texts])
