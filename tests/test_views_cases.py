@@ -14,6 +14,7 @@ from cssrules.policy import Policy
 from cssrules.problem import Problems
 from cssrules.views.html import html
 from cssrules.views.picture import READABLE, fits_a4, svg
+from cssrules.views.sketch import sketch
 from cssrules.views.text import one_screen, reasons
 from cssrules.views.tree import tree
 
@@ -47,6 +48,13 @@ def test_all_cases_of_2012_are_there(decisions: dict[str, Decision]) -> None:
 def test_every_picture_can_be_read_on_a4(decisions: dict[str, Decision]) -> None:
     sizes = {name: fits_a4(svg(decision)) for name, decision in decisions.items()}
     assert not {name: size for name, size in sizes.items() if size < READABLE}
+
+
+def test_no_box_of_a_picture_cuts_its_words(decisions: dict[str, Decision]) -> None:
+    for name, decision in decisions.items():
+        lines = [line for box in sketch(decision).boxes for line in box.lines]
+        cut = [line for line in lines if "…" in line and "more in the text" not in line]
+        assert not cut, name
 
 
 def test_every_screen_is_80_columns_and_40_lines(decisions: dict[str, Decision]) -> None:

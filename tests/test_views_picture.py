@@ -6,13 +6,15 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from view_examples import HOSTILE, departed, hostile, stopped, undecided
+from view_examples import HOSTILE, crowded, departed, hostile, stopped, undecided
 
 from cssrules.decision import Decision, NodeKind, Role
 from cssrules.views import picture
 from cssrules.views.dot import SHAPES, dot
+from cssrules.views.gist import strands
 from cssrules.views.mermaid import mermaid
 from cssrules.views.picture import NoRenderer, fits_a4, renderers, svg
+from cssrules.views.reasons import Graph, Outline
 from cssrules.views.sketch import sketch
 from cssrules.views.words import KINDS, ROLES
 
@@ -62,11 +64,11 @@ def test_every_stamp_is_on_every_picture() -> None:
 
 def test_kind_and_truth_are_said_by_words_and_lines_and_not_by_colour_alone() -> None:
     text = dot(undecided(), whole=True)
+    assert set(re.findall(r"#[0-9a-f]{6}", text)) == {"#ffffff", "#333333"}
     for kind in (NodeKind.EVIDENCE, NodeKind.SETTING, NodeKind.CONDITION, NodeKind.CONCLUSION):
         assert KINDS[kind] in text
     assert 'style="filled,dotted' in text
-    assert 'style="filled,dashed' in text
-    assert "dotted: not known" in text
+    assert "dotted border: not known" in text
     assert len({*SHAPES.values()}) >= 5
 
 
@@ -85,6 +87,20 @@ def test_the_picture_is_told_to_those_who_do_not_see_it() -> None:
     assert list(root.iter(f"{SVG}title")) == [root[0]]
 
 
+def test_no_box_cuts_a_sentence_and_facts_without_a_box_are_counted() -> None:
+    decision = crowded()
+    found = strands(Outline(Graph(decision), decision.main))
+    for facts in (0, 3, 16):
+        drawn = sketch(decision, facts=facts)
+        words = "\n".join("\n".join(box.lines) for box in drawn.boxes)
+        left = sum(int(number) for number in re.findall(r"… and (\d+) more in the text", words))
+        shown = len(drawn.boxes) - len(found) - 1
+        assert words.count("…") == len(re.findall(r"… and \d+ more", words))
+        assert left + shown == sum(len(strand.facts) for strand in found)
+        assert shown == max(facts, len(found))
+    assert "below market share floor (15%," in words_in(svg(stopped()))
+
+
 # -- a sheet of A4 ---------------------------------------------------------------------------------
 
 
@@ -101,7 +117,7 @@ def test_the_size_on_paper_is_that_of_the_smallest_text_after_scaling() -> None:
     assert fits_a4(drawn(786 * 2, 539 * 2)) == pytest.approx(4.0)
 
 
-@pytest.mark.parametrize("decision", [stopped(), undecided(), departed()])
+@pytest.mark.parametrize("decision", [stopped(), undecided(), departed(), crowded()])
 def test_the_deciding_part_can_be_read_on_a4(decision: Decision) -> None:
     assert fits_a4(svg(decision)) >= 7.0
 

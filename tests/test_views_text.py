@@ -119,9 +119,8 @@ def test_a_question_that_is_not_asked_says_so() -> None:
     assert "Because • leadership: good" in flowing(text)
     assert "two domains failed" not in text
     decision = unasked()
-    answers = decision.core.answers
-    main = decision.core.answers[1]
-    others = (replace(answers[0], node="outcome:Q10"), main)
+    asked, main = decision.core.answers
+    others = (replace(asked, status=Status.NOT_ASKED, answer=None, node="outcome:Q10"), main)
     text = one_screen(replace(decision, core=replace(decision.core, answers=others)))
     assert "not asked" in text.partition("Other questions")[2]
 

@@ -1,9 +1,9 @@
 """The gist of an answer: the conclusions it rests on, and under each the facts that settled it.
 
 In: the outline of an answer. Out: strands in reading order. A fact is a piece of evidence, a test of
-evidence or of an amount worked out from it, or what is presumed for want of evidence; what only leads from facts to the conclusion is left
-out. First come the facts that made it so, then those that did not stand against it, among each the
-nearest to a threshold first: they are the ones on which an answer may turn.
+evidence or of an amount worked out from it, or what is presumed for want of evidence; what only leads
+from facts to the conclusion is left out. First come the facts that made it so, then those that did not
+stand against it, among each the nearest to a threshold first: on them an answer may turn.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -98,14 +98,23 @@ def _below(outline: Outline, id: str, told: set[str], *, beside: bool) -> Iterat
         return
     told.add(id)
     if _is_fact(outline, point):
-        if point.node.label in told:
-            return
-        told.add(point.node.label)
-        yield Fact(point, _sum(outline, point), tuple(_evidence(outline, point.node)), beside)
+        for told_by in _unknown(outline, point) or (point,):
+            if told_by.node.label not in told:
+                told.add(told_by.node.label)
+                read = tuple(_evidence(outline, told_by.node))
+                yield Fact(told_by, _sum(outline, told_by), read, beside)
         return
     denied = point.node.kind is NodeKind.CONCLUSION and point.node.value == "no"
     for reason in point.reasons:
         yield from _below(outline, reason, told, beside=beside or denied)
+
+
+def _unknown(outline: Outline, point: Point) -> tuple[Point, ...]:
+    """The evidence that is missing for a test, which is the fact where the test is not known."""
+    if point.node.kind is not NodeKind.CONDITION or point.node.truth != "unknown":
+        return ()
+    read = _evidence(outline, point.node)
+    return tuple(outline.point(node) for node in read if node.truth == "unknown")
 
 
 def _is_fact(outline: Outline, point: Point) -> bool:

@@ -32,7 +32,7 @@ _LINKS = {
 }
 _CLASSES = (
     "classDef true fill:#ffffff,stroke:#0b0c0c,color:#0b0c0c",
-    "classDef false fill:#ffffff,stroke:#0b0c0c,color:#0b0c0c,stroke-dasharray:6 3",
+    "classDef false fill:#ffffff,stroke:#0b0c0c,color:#0b0c0c",
     "classDef unknown fill:#ffffff,stroke:#0b0c0c,color:#0b0c0c,stroke-dasharray:2 3",
 )
 
@@ -47,7 +47,7 @@ def drawn_as_mermaid(drawn: Sketch) -> str:
     names = {box.id: f"n{number}" for number, box in enumerate(drawn.boxes, start=1)}
     said = _escaped(" ".join((drawn.title, *drawn.notes)))
     lines = [
-        "flowchart BT",
+        "flowchart RL",
         f"  accTitle: {_escaped(drawn.title)}",
         f"  accDescr: {_escaped(drawn.description)}",
         f'  title["{said}"]',

@@ -36,7 +36,7 @@ _KEPT = frozenset(
 _FONTS = f"{FONT},Helvetica,Liberation Sans,sans-serif"
 _A4 = (595.0, 842.0)
 _EDGE = 28.0
-_ROOMS = (9, 7, 5, 3)
+_FACTS = (24, 18, 14, 11, 8, 6, 4, 0)
 
 
 class NoRenderer(Exception):
@@ -67,8 +67,8 @@ def svg(decision: Decision, *, whole: bool = False) -> str:
     if whole:
         return drawn_as_svg(sketch(decision, whole=True))
     drawn = ""
-    for lines in _ROOMS:
-        drawn = drawn_as_svg(sketch(decision, lines=lines))
+    for facts in _FACTS:
+        drawn = drawn_as_svg(sketch(decision, facts=facts))
         if fits_a4(drawn) >= READABLE:
             break
     return drawn

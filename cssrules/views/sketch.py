@@ -1,24 +1,25 @@
 """What a picture shows, before any drawing language: boxes, arrows, and the words around them.
 
-In: a decision. Out: a Sketch, in as much detail as one sheet of paper carries. Box ids are ids of the
-decision's nodes; a drawing language gives them names of its own. A reason that has no box stands as
-a line in the box of what it supports, or is counted there.
+In: a decision. Out: a Sketch, in as much detail as one sheet of paper carries: the answer, what it
+rests on, and the facts that settled it. Box ids are ids of the decision's nodes; a drawing language
+gives them names of its own. No box cuts a sentence short of its numbers, and facts that have no box are
+counted in the box of what they settled.
 """
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from cssrules.decision import Answer, Decision, NodeKind, Role, Status
+from cssrules.views.gist import Fact, in_turn, strands
 from cssrules.views.reasons import Graph, Outline, Point
 from cssrules.views.stamps import Weight, as_of, stamps
-from cssrules.views.words import KINDS, NEUTRAL, finding, plain, sign, value
+from cssrules.views.words import KINDS, NEUTRAL, plain, sources_of, value
 
-_LINE = 26
-_LINES_OF_A_TEXT = 4
-_LINES_OF_A_BOX = 9
-_LINES_OF_A_REASON = 2
-_POINTS_IN_BOXES = 14
+_LINE = 36
+_LINES_OF_A_TEXT = 8
+_FACTS = 16
 _ARROWS_AT_MOST = 400
 _TITLE = 90
 
@@ -53,15 +54,15 @@ class Sketch:
     arrows: tuple[Arrow, ...]
 
 
-def sketch(decision: Decision, *, whole: bool = False, lines: int = _LINES_OF_A_BOX) -> Sketch:
+def sketch(decision: Decision, *, whole: bool = False, facts: int = _FACTS) -> Sketch:
     """The deciding part of the main answer's reasons; with `whole` every node of the graph.
 
-    A box that stands for a whole rule has about `lines` lines. A whole graph of more arrows than can
-    be drawn in good time is drawn as its deciding part.
+    The deciding part has about `facts` boxes for facts. A whole graph of more arrows than can be drawn
+    in good time is drawn as its deciding part.
     """
     graph, main = Graph(decision), decision.main
     whole = whole and len(graph.edges) <= _ARROWS_AT_MOST
-    boxes, arrows = _whole(graph) if whole else _deciding(Outline(graph, main), main, lines)
+    boxes, arrows = _whole(graph) if whole else _deciding(Outline(graph, main), main, facts)
     answer = said_of(main)
     title = f"{plain(decision.name)}: {plain(main.question)} {answer}"
     warned = [str(stamp) for stamp in stamps(decision) if stamp.weight is not Weight.NOTE]
@@ -101,7 +102,12 @@ def said_of(answer: Answer) -> str:
 
 def _whole(graph: Graph) -> tuple[tuple[Box, ...], tuple[Arrow, ...]]:
     boxes = tuple(
-        Box(node.id, node.kind, node.truth, tuple(_own_lines(Point(node), None)))
+        Box(
+            node.id,
+            node.kind,
+            node.truth,
+            tuple(_lines_of(Point(node, because=(node.reason,) if node.reason else ()))),
+        )
         for node in graph.nodes.values()
     )
     return boxes, tuple(Arrow(edge.start, edge.end, edge.role) for edge in graph.edges)
@@ -110,99 +116,63 @@ def _whole(graph: Graph) -> tuple[tuple[Box, ...], tuple[Arrow, ...]]:
 # -- the deciding part -----------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Filling:
-    """A box as it fills: its lines, and how many reasons found no room in it."""
-
-    lines: list[str]
-    left: int = 0
-
-    def add(self, lines: tuple[str, ...], room: int) -> None:
-        if not self.left and len(self.lines) + len(lines) <= room:
-            self.lines.extend(lines)
-        else:
-            self.left += 1
-
-    def closed(self) -> tuple[str, ...]:
-        more = [f"… and {self.left} more in the text"] if self.left else []
-        return (*self.lines, *more)
-
-
 def _deciding(
     outline: Outline, main: Answer, room: int
 ) -> tuple[tuple[Box, ...], tuple[Arrow, ...]]:
-    """Every point in a box of its own where there is room, else a box for each rule."""
-    points = outline.telling()
-    shut = outline.awaited if main.status is Status.DECIDED else frozenset[str]()
-    crowded = len(points) > _POINTS_IN_BOXES
-    homes = _homes(points, shut) if crowded else {id: id for id in points}
-    filling: dict[str, _Filling] = {}
-    arrows: dict[Arrow, None] = {}
-    for id, home in homes.items():
-        point = points[id]
-        if id == home:
-            answer = main if id == outline.root else None
-            filling[id] = _Filling([*_own_lines(point, answer)])
-        else:
-            filling[home].add(boxed(_line(point), at_most=_LINES_OF_A_REASON), room)
-        for reason in point.reasons:
-            if reason not in homes:
-                filling[home].left += 1
-            elif homes[reason] == reason:
-                arrows[Arrow(reason, home, _role(points[reason]))] = None
-            elif homes[reason] != home:
-                filling[home].add(boxed(_line(points[reason]), at_most=_LINES_OF_A_REASON), room)
-    boxes = [
-        Box(id, points[id].node.kind, points[id].node.truth, found.closed())
-        for id, found in filling.items()
-    ]
+    """The answer, a box for all that it rests on directly, and boxes for `room` facts below those."""
+    root = outline.points[outline.root]
+    found = strands(outline)
+    shown = [min(len(strand.facts), 1) for strand in found]
+    for at in islice(in_turn(found), max(room - sum(shown), 0)):
+        shown[at] += 1
+    boxes = [Box(outline.root, NodeKind.OUTCOME, root.node.truth, tuple(_answer_of(outline, main)))]
+    arrows: list[Arrow] = []
+    for strand, number in zip(found, shown, strict=True):
+        point, left = strand.point, len(strand.facts) - number
+        lines = tuple(_lines_of(point))
+        boxes.append(_box(point, (*lines, f"… and {left} more in the text") if left else lines))
+        arrows.append(Arrow(point.node.id, outline.root, _role(point)))
+        for fact in strand.facts[:number]:
+            boxes.append(_box(fact.point, tuple(_lines_of_fact(fact, point.node.rule))))
+            arrows.append(Arrow(fact.point.node.id, point.node.id, _role(fact.point)))
     return tuple(boxes), tuple(arrows)
 
 
+def _box(point: Point, lines: tuple[str, ...]) -> Box:
+    return Box(point.node.id, point.node.kind, point.node.truth, lines)
+
+
 def _role(reason: Point) -> Role:
-    """What a reason does to the box that it is drawn under, which may be a step further up."""
+    """What a reason does to the box that it is drawn beside, which may be a step further up."""
     if reason.node.kind is NodeKind.PRESUMPTION:
         return Role.ASSUMES
     return Role.LEAVES_OPEN if reason.node.truth == "unknown" else Role.SUPPORTS
 
 
-def _homes(points: Mapping[str, Point], shut: frozenset[str]) -> Mapping[str, str]:
-    """The box of each point, nearest first: its own for a conclusion, else that of what it supports.
-
-    What stands below the lines of a `shut` box has none.
-    """
-    root = next(iter(points))
-    homes = {root: root}
-    pending = [root]
-    while pending:
-        id = pending.pop(0)
-        if id in shut:
-            homes.update({reason: id for reason in points[id].reasons if reason not in homes})
-            continue
-        for reason in points[id].reasons:
-            if reason not in homes:
-                node = points[reason].node
-                concludes = node.kind in {NodeKind.CONCLUSION, NodeKind.PRESUMPTION}
-                homes[reason] = reason if concludes else homes[id]
-                pending.append(reason)
-    return homes
-
-
-def _own_lines(point: Point, answer: Answer | None) -> Iterator[str]:
-    node = point.node
-    if answer is not None:
-        yield f"{plain(answer.id)} {KINDS[node.kind]}"
-        yield from boxed(said_of(answer).upper())
-    else:
-        yield KINDS[node.kind] + (f" {plain(node.rule)}" if node.rule else "")
-        yield from boxed(f"{sign(node)} {finding(node)}")
-    for words in point.because[:2]:
+def _answer_of(outline: Outline, main: Answer) -> Iterator[str]:
+    yield f"{plain(main.id)} {KINDS[NodeKind.OUTCOME]}"
+    yield from boxed(said_of(main).upper())
+    supposed = outline.graph.would_be(main)
+    if supposed is not None:
+        yield from boxed(f"would be {value(supposed.value)}, if it is asked")
+    for words in outline.points[outline.root].because:
         yield from boxed(words)
-    if node.margin is not None:
-        yield from boxed(node.margin)
 
 
-def _line(point: Point) -> str:
-    """A point as a line of another's box: the author's words where there are any."""
-    said = point.because[0] if point.because else finding(point.node)
-    return f"{sign(point.node)} {said}"
+def _lines_of(point: Point) -> Iterator[str]:
+    node = point.node
+    yield KINDS[node.kind] + (f" {plain(node.rule)}" if node.rule else "")
+    for words in (*point.said, *([node.margin] if node.margin else [])):
+        yield from boxed(words)
+
+
+def _lines_of_fact(fact: Fact, own: str | None) -> Iterator[str]:
+    """A fact, how far it is from its threshold, its sum, and where it comes from."""
+    node = fact.point.node
+    yield KINDS[node.kind] + (f" {plain(node.rule)}" if node.rule and node.rule != own else "")
+    worked = [f"that is {plain(fact.sum)}"] if fact.sum else []
+    for words in (*fact.point.said, *([node.margin] if node.margin else []), *worked):
+        yield from boxed(words)
+    sources = sources_of(fact.evidence)
+    if sources:
+        yield from boxed(f"[{sources}]")

@@ -18,6 +18,7 @@ from cssrules.views.words import (
     plain,
     shortened,
     sign,
+    sources_of,
     value,
     wrapped,
 )
@@ -219,13 +220,6 @@ def row_of(point: Point) -> str:
 def provenance(point: Point) -> str:
     """The sources of the evidence that a point shows or reads, and whether any is illustrative."""
     return sources_of((point.node,) if point.node.kind is NodeKind.EVIDENCE else point.evidence)
-
-
-def sources_of(evidence: Sequence[Node]) -> str:
-    """The sources of some evidence, and whether any of it is illustrative."""
-    sources = sorted({plain(node.source) for node in evidence if node.source})
-    supposed = ["illustrative"] if any(node.illustrative for node in evidence) else []
-    return ", ".join([*sources, *supposed])
 
 
 # -- below the reasons -----------------------------------------------------------------------------

@@ -5,7 +5,7 @@ that no name in a case or policy can change what a reader sees.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from textwrap import shorten, wrap
@@ -137,3 +137,10 @@ def basis_in_short(basis: Iterable[str]) -> str:
         if source not in shortened:
             shortened.append(source)
     return "; ".join(shortened)
+
+
+def sources_of(evidence: Sequence[Node]) -> str:
+    """The sources of some evidence, and whether any of it is illustrative."""
+    sources = sorted({plain(node.source) for node in evidence if node.source})
+    supposed = ["illustrative"] if any(node.illustrative for node in evidence) else []
+    return ", ".join([*sources, *supposed])
