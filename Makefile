@@ -6,6 +6,7 @@ ENGINE ?= yes
 VENV   ?= .venv
 OUT    ?= out
 CASE   ?= cases/2012/peninsula.json
+NAME   := $(basename $(notdir $(CASE)))
 
 BIN     := $(VENV)/bin
 INSTALL := PYTHON="$(PYTHON)" VENV="$(VENV)" ENGINE="$(ENGINE)" .ci/install
@@ -18,13 +19,12 @@ help:            ## what can be done
 
 demo: $(VENV)/.installed-$(ENGINE)   ## install, decide one case of 2012, draw its reasons
 	@mkdir -p $(OUT)
-	$(BIN)/cssrules decide $(CASE) --explain
-	@$(BIN)/cssrules decide $(CASE) --output $(OUT)/peninsula.svg
-	@$(BIN)/cssrules decide $(CASE) --output $(OUT)/peninsula.html
+	@$(BIN)/cssrules decide $(CASE)
+	@$(BIN)/cssrules decide $(CASE) --output $(OUT)/$(NAME).svg
+	@$(BIN)/cssrules decide $(CASE) --output $(OUT)/$(NAME).html
 	@echo
-	@echo "The reasons as a picture:  $(OUT)/peninsula.svg"
-	@echo "The decision as a page:    $(OUT)/peninsula.html"
-	@echo "The command:               $(BIN)/cssrules"
+	@echo "Drawn in $(OUT)/$(NAME).svg, as a page in $(OUT)/$(NAME).html"
+	@echo "Every reason:  $(BIN)/cssrules decide $(CASE) --explain"
 
 lint: $(VENV)/.installed-dev         ## format, lint, types, layers, rules
 	$(BIN)/ruff format --check .

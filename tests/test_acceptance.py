@@ -613,6 +613,7 @@ def test_a_failure_shows_line_scenario_expected_decided_and_because(library: Lib
 """,
         "--tb=native",
     )
+    place = f"(rules/library.yaml:{rule_line('BOR-1')})"
     *lines, last = run.only().splitlines()
     assert lines == [
         f"features/borrowing.feature:{BORN + 4}: expected free, decided desk only",
@@ -620,13 +621,60 @@ def test_a_failure_shows_line_scenario_expected_decided_and_because(library: Lib
         "  step      Then the outcome is free",
         "  expected  free",
         "  decided   desk only (Q1)",
-        f"  because   BOR-1: borrowing: desk only (rules/library.yaml:{rule_line('BOR-1')})",
-        "              BOR-1/row/young: a child borrows at the desk",
-        f"                AGE-1: grown up: no (rules/library.yaml:{rule_line('AGE-1')})",
-        "              BOR-1/row/late: row late does not apply",
+        f"  because   BOR-1: borrowing: desk only - a child borrows at the desk {place}",
     ]
-    assert last.startswith("                BOR-1/row/late/1: overdue loans is 0,")
+    assert last.startswith("              AGE-1")
     assert "FAILED features/borrowing.feature::A child - expected free, decided" in run.text
+
+
+@pytest.mark.parametrize(
+    ("id", "told"),
+    [
+        ("PAY-1", "found     PAY-1 says: payer: reader; it did not decide the answer"),
+        ("way to pay", "found     way to pay was not looked at in this case; it did not decide"),
+        ("BOR-1/row/sometimes", "hint      BOR-1 has the rows late, usual and young"),
+        ("age-1", "hint      did you mean `AGE-1`?"),
+    ],
+)
+def test_a_reason_that_is_none_is_told_for_what_it_is(library: Library, id: str, told: str) -> None:
+    run = library.play(
+        f"""  Scenario: A reason
+    Given age is 30
+    When the case is decided
+    Then the reasons include {id}
+"""
+    )
+    assert told in run.only()
+
+
+def test_what_only_lets_a_question_be_asked_is_no_reason_for_its_answer(library: Library) -> None:
+    run = library.play(
+        """  Scenario: Who pays
+    Given fines is £10
+    When the case is decided
+    Then Q2 is parent
+"""
+    )
+    told = run.only().partition("because")[2]
+    assert "PAY-1: payer: reader" in told
+    assert "fines" not in told
+
+
+def test_a_long_list_of_what_to_ask_for_is_cut(library: Library) -> None:
+    asked = "\n".join(f"  fact {letter}: yes or no" for letter in "abcdefghi")
+    rule = "{id: ALL-1, title: T, basis: 'statute, paragraph 1', define: whole, when all of: ["
+    rule += ", ".join(f"fact {letter}" for letter in "abcdefghi") + "]}"
+    (library.folder / "rules" / "more.yaml").write_text(
+        f"evidence:\n{asked}\nrules:\n  - {rule}\n"
+        "decisions:\n  - {id: Q3, question: Whole?, answer: whole, decided by: desk}\n"
+    )
+    run = library.play(
+        """  Scenario: Whole
+    When the case is decided
+    Then Q3 is yes
+"""
+    )
+    assert "ask for fact a, fact b, fact c, fact d, fact e, fact f and 3 more (Q3)" in run.only()
 
 
 def test_one_scenario_can_be_picked_by_its_node_id(library: Library) -> None:

@@ -5,6 +5,7 @@ usage or unreadable input, 3 an internal error, 4 the register. No traceback is 
 CSSRULES_TRACEBACK is set.
 """
 
+import gc
 import os
 import sys
 
@@ -29,6 +30,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    gc.set_threshold(100_000)  # because most runs are over before a search would pay
     sys.exit(run(sys.argv[1:]))
 
 

@@ -12,13 +12,15 @@ from pathlib import Path
 from _pytest._code.code import ReprFileLocation, TerminalRepr
 from _pytest._io import TerminalWriter
 
-from cssrules.decision import Answer, Decision, Node, NodeKind, Status
-from cssrules.explanation import Branch, why
+from cssrules.decision import Answer, Decision, NodeKind, Status
 from cssrules.problem import Problems
 from cssrules.values import listed
+from cssrules.views.gist import strands
+from cssrules.views.reasons import Graph, Outline, Point
 
-DEPTH_AT_MOST = 3
-REASONS_AT_MOST = 10
+ASKED_AT_MOST = 6
+FACTS_AT_MOST = 3
+REASONS_AT_MOST = 14
 PROBLEMS_AT_MOST = 3
 
 
@@ -97,28 +99,37 @@ def answered(answer: Answer) -> str:
             return "not asked"
         case Status.UNDECIDED:
             possible = f": it can still be {listed(answer.possible)}" if answer.possible else ""
-            ask = f"; ask for {listed(answer.ask, 'and')}" if answer.ask else ""
+            more = len(answer.ask) - ASKED_AT_MOST
+            named = [*answer.ask[:ASKED_AT_MOST], *([f"{more} more"] if more > 0 else [])]
+            ask = f"; ask for {listed(named, 'and')}" if named else ""
             return f"undecided{possible}{ask}"
 
 
 def because(decision: Decision, start: str) -> list[str]:
-    """The reasons of the node `start` in a few lines, those of a reason below it."""
-    root = why(decision, start).tree
-    # What answers a question comes before what lets it be asked: the reverse of reading order.
-    told = _below(replace(root, reasons=root.reasons[::-1]), 0)
-    lines = ["  " * depth + _reason(decision, branch.node) for depth, branch in told]
+    """The gist of the node `start` in a few lines: what it rests on, and below that the facts."""
+    outline = Outline(Graph(decision), _as_answer(start))
+    top = outline.points[outline.root]
+    lines = [_said(decision, replace(top, node=top.concluded or top.node))]
+    for strand in strands(outline):
+        lines.append("  " + _said(decision, strand.point))
+        facts = [_said(decision, fact.point) for fact in strand.facts]
+        lines.extend(f"    {fact}" for fact in facts[:FACTS_AT_MOST])
+        if len(facts) > FACTS_AT_MOST:
+            lines.append(f"    and {len(facts) - FACTS_AT_MOST} more")
     return [*lines[:REASONS_AT_MOST], "…"] if len(lines) > REASONS_AT_MOST else lines
 
 
-def _below(branch: Branch, depth: int) -> Iterator[tuple[int, Branch]]:
-    if depth < DEPTH_AT_MOST:
-        for reason in branch.reasons:
-            yield depth, reason
-            yield from _below(reason, depth + 1)
+def _as_answer(node: str) -> Answer:
+    """An answer that is the node's: an outline asks no more of it."""
+    return Answer(node, "", "", main=False, status=Status.DECIDED, answer=None, node=node)
 
 
-def _reason(decision: Decision, node: Node) -> str:
+def _said(decision: Decision, point: Point) -> str:
+    """A reason by its id, with the author's words, its margin, and where a conclusion is written."""
+    node = point.node
     place = decision.places.get(node.id) if node.kind is NodeKind.CONCLUSION else None
-    said = node.reason or node.label
-    named = said if said.startswith(node.id) else f"{node.id}: {said}"
+    label = [] if node.kind is NodeKind.CONDITION and point.because else [node.label]
+    words = " - ".join([*label, *point.because, *([node.margin] if node.margin else [])])
+    id = node.id.removeprefix("setting:")
+    named = words if words.startswith(id) else f"{id}: {words}"
     return f"{named} ({place})" if place else named

@@ -190,8 +190,9 @@ class Scene:
         """The id, if the decision or the policy has such a reason."""
         known = {node.id for node in self.decision.core.nodes} | _ids(self.policy)
         if id not in known:
-            hint = did_you_mean(id, known) or ""
-            raise ScenarioFault(f"no rule, row or fact has the id `{id}`", hint=hint)
+            raise ScenarioFault(
+                f"no rule, row or fact has the id `{id}`", hint=_id_meant(id, known)
+            )
         return id
 
     def fact(self, name: str) -> str:
@@ -200,6 +201,22 @@ class Scene:
             hint = did_you_mean(name, self.policy.evidence) or ""
             raise ScenarioFault(f"no fact is called `{name}`", hint=hint)
         return name
+
+
+def _id_meant(id: str, known: set[str]) -> str:
+    """A hint for an id that nothing has: another spelling, the rows of its table, the nearest."""
+    spelled = [other for other in known if other.casefold() == id.casefold()]
+    if spelled:
+        return f"did you mean `{spelled[0]}`?"
+    table, between, row = id.rpartition("/row/")
+    start = table + between
+    below = (other.removeprefix(start) for other in known if other.startswith(start))
+    rows = sorted(name for name in below if "/" not in name)
+    if not between or not rows:
+        return did_you_mean(id, known) or ""
+    if did_you_mean(row, rows):
+        return did_you_mean(id, [start + name for name in rows]) or ""
+    return f"{table} has the rows {listed(rows, 'and')}"
 
 
 def _ids(policy: Policy) -> set[str]:

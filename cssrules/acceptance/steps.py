@@ -150,7 +150,7 @@ def the_reasons_include(scene: Scene, said: Said) -> None:
     id = scene.reason_id(said.words["id"])
     found = _deciding_ids(scene)
     if id not in found:
-        raise _unmet_reason(scene, f"{id} among the reasons", found)
+        raise _unmet_reason(scene, f"{id} among the reasons", id, found)
 
 
 @form("then", "the reasons exclude <id>")
@@ -158,7 +158,7 @@ def the_reasons_exclude(scene: Scene, said: Said) -> None:
     id = scene.reason_id(said.words["id"])
     found = _deciding_ids(scene)
     if id in found:
-        raise _unmet_reason(scene, f"{id} not among the reasons", found)
+        raise _unmet_reason(scene, f"{id} not among the reasons", id, found)
 
 
 @form("then", "we should ask for <fact>")
@@ -264,11 +264,10 @@ def _expect(scene: Scene, answer: Answer, text: str) -> None:
 
 
 def _unmet(scene: Scene, answer: Answer, expected: str) -> ScenarioFault:
-    found = answered(answer)
     return ScenarioFault(
-        f"expected {expected}, decided {found}",
+        f"expected {expected}, decided {answer.answer or answer.status.value}",
         expected=expected,
-        decided=f"{found} ({answer.id})",
+        decided=f"{answered(answer)} ({answer.id})",
         because=because(scene.decision, answer.node),
     )
 
@@ -277,11 +276,17 @@ def _deciding_ids(scene: Scene) -> set[str]:
     return {node.id for node in why(scene.decision, scene.main.node).nodes}
 
 
-def _unmet_reason(scene: Scene, expected: str, found: set[str]) -> ScenarioFault:
+def _unmet_reason(scene: Scene, expected: str, id: str, found: set[str]) -> ScenarioFault:
     rules = sorted(found & set(scene.policy.rules))
+    node = next((node for node in scene.decision.core.nodes if node.id == id), None)
+    said = (
+        "was not looked at in this case" if node is None else f"says: {node.reason or node.label}"
+    )
+    effect = "it is among the reasons" if id in found else "it did not decide the answer"
     return ScenarioFault(
         f"expected {expected}",
         expected=expected,
+        found=f"{id} {said}; {effect}",
         decided=answered(scene.main),
         reasons=listed(rules, "and") if rules else "none",
         because=because(scene.decision, scene.main.node),
