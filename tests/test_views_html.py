@@ -1,12 +1,13 @@
 """A decision as a page: complete without its picture, harmless whatever the text."""
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from view_examples import HOSTILE, departed, hostile, stopped, undecided
+from view_examples import HOSTILE, crowded, departed, hostile, stopped, unasked, undecided
 
-from cssrules.decision import Decision, NodeKind
+from cssrules.decision import Decision, NodeKind, Status, Taken
 from cssrules.views import html as page
 from cssrules.views.html import html
 from cssrules.views.picture import NoRenderer
@@ -75,7 +76,7 @@ def test_the_order_is_answer_stamps_reasons_unknown_evidence_settings_picture_ho
     text = made.text
     order = [
         "scenario one",
-        "rests on illustrative evidence",
+        "1 of 4 facts that decided",
         "Why",
         "Evidence",
         "How it was decided",
@@ -149,6 +150,65 @@ def test_what_is_not_known_is_named() -> None:
     assert "undecided still possible: scenario one, greater oversight" in text
     assert "To settle the question, ask for: ccg feedback" in text
     assert "Nothing that any answer rests on is unknown." in Page(html(stopped())).text
+
+
+def why_in(decision: Decision) -> str:
+    """The words between the headings `Why` and `What is not known`."""
+    return Page(html(decision)).text.partition(" Why ")[2].partition(" What is not known ")[0]
+
+
+def test_why_tells_the_facts_under_each_conclusion_once_and_without_signs() -> None:
+    why = why_in(stopped())
+    assert why.startswith("Because two domains failed. customer focus: fail [CUST-1;")
+    assert "below market share floor (15%, policy setting)" in why
+    assert why.count("3.8 percentage points short") == 1
+    assert not set(why) & set("✓✗•")
+
+
+def test_facts_beyond_the_first_are_folded_and_counted() -> None:
+    assert "<summary>and 55 more</summary>" in html(crowded())
+    assert "<details>" not in html(stopped())
+
+
+def test_a_question_that_is_not_asked_shows_only_why() -> None:
+    text = Page(html(unasked())).text
+    assert "leadership: good" in why_in(unasked())
+    assert "two domains failed" not in text
+    assert "outcome: scenario one" not in text
+
+
+def test_an_undecided_question_says_what_its_answer_would_be() -> None:
+    decision = stopped()
+    waiting = tuple(replace(a, status=Status.UNDECIDED, answer=None) for a in decision.core.answers)
+    text = Page(html(replace(decision, core=replace(decision.core, answers=waiting)))).text
+    assert "stop would be scenario one, if it is asked" in text
+    assert "undecided: would be good, if it is asked" in text
+    assert "would be" not in Page(html(undecided())).text
+
+
+def test_the_authors_question_stands_beside_what_to_ask_for() -> None:
+    asks = (("ccg feedback", "How do groups grade it?"),)
+    assert (
+        "ask for: ccg feedback: How do groups grade it?"
+        in Page(html(replace(undecided(), asks=asks))).text
+    )
+
+
+def test_what_people_decided_stands_beside_the_answer_also_where_they_agree() -> None:
+    assert "What people decided" not in Page(html(stopped())).text
+    assert "Q10 greater oversight board, 14 May 2012 scenario one (people departed from it)" in (
+        Page(html(departed())).text
+    )
+    decision = stopped()
+    taken = Taken("scenario one", "board", "2012-05-14", "no plan")
+    answers = (decision.core.answers[0], replace(decision.core.answers[1], taken=taken))
+    agreed = replace(decision, core=replace(decision.core, answers=answers))
+    assert "Q10 scenario one board, 14 May 2012 scenario one no plan" in Page(html(agreed)).text
+
+
+def test_the_tags_of_sources_have_their_titles() -> None:
+    papers = (("D8", "A report with prices"),)
+    assert "Sources Tag Title D8 A report" in Page(html(replace(stopped(), papers=papers))).text
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

@@ -243,7 +243,14 @@ def unasked() -> Decision:
         edge("LEAD-1", "outcome:Q10", Role.DEFEATS),
     )
     answers = (decision.core.answers[0], main)
-    return replace(decision, core=replace(decision.core, answers=answers, edges=edges))
+    nodes = tuple(
+        replace(n, value=None, truth="unknown", label="outcome: not asked")
+        if n.id == "outcome:Q10"
+        else n
+        for n in decision.core.nodes
+    )
+    core = replace(decision.core, answers=answers, nodes=nodes, edges=edges)
+    return replace(decision, core=core)
 
 
 def crowded(facts: int = 60) -> Decision:

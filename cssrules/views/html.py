@@ -4,7 +4,7 @@ In: a decision. Out: a page without script, that fetches nothing and says so by 
 The text is whole without the picture. Where no renderer draws, the page says so in its place.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from cssrules.decision import Answer, Decision, Node, NodeKind, Status
+from cssrules.views.gist import Fact, Strand, strands
 from cssrules.views.picture import NoRenderer, svg
 from cssrules.views.reasons import Graph, Outline, Point
 from cssrules.views.sketch import said_of
@@ -25,29 +26,33 @@ from cssrules.views.words import (
     day,
     finding,
     plain,
-    sign,
-    truth,
+    sources_of,
     value,
 )
 
-_DEPTH = 3
+_FACTS = 6
+"""As many facts of a conclusion stand open; the others are folded below them."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Reason:
-    """A point for the page: what was found, why, on what basis, and what it rests on."""
+    """What was found and where it stands; `first` and `more` are the facts that settled it."""
 
-    sign: str
-    truth: str
-    kind: str
     said: str
-    because: tuple[str, ...]
-    margin: str
+    where: str
+    first: tuple["_Reason", ...] = ()
+    more: tuple["_Reason", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A point in the table of all reasons: in the author's words, on what basis, of what evidence."""
+
     rule: str
+    found: str
+    because: str
+    margin: str
     basis: str
-    full_basis: str
-    sources: str
-    reasons: tuple["_Reason", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +62,11 @@ class _Question:
     id: str
     question: str
     said: str
+    would_be: str
     also_called: str
     decided_by: str
     possible: tuple[str, ...]
-    ask: tuple[str, ...]
-    status: str
+    ask: tuple[tuple[str, str], ...]
 
 
 def html(decision: Decision) -> str:
@@ -77,15 +82,23 @@ def html(decision: Decision) -> str:
         version=plain(decision.policy_version),
         policy_hash=plain(decision.core.policy),
         as_of=as_of(decision),
-        main=_question(decision.main),
+        main=_question(decision, graph, decision.main),
         stamps=[_stamp(stamp) for stamp in stamps(decision)],
         because=[plain(words) for words in outline.points[outline.root].because],
-        why=_nested(outline, decided=decision.main.status is Status.DECIDED),
-        reasons=[_reason(point) for point in points.values() if _says_more(point)],
-        questions=[_question(a) for a in decision.core.answers if a is not decision.main],
+        why=[_why(strand) for strand in strands(outline)],
+        rows=[_row(point) for point in points.values() if _says_more(point)],
+        questions=[
+            _question(decision, graph, answer)
+            for answer in decision.core.answers
+            if answer is not decision.main
+        ],
+        taken=list(_taken(decision)),
         unknown=[plain(n.id) for n in decisive if n.kind is NodeKind.EVIDENCE and n.value is None],
         evidence=[_evidence(n) for n in decisive if n.kind is NodeKind.EVIDENCE],
+        facts=decision.deciding,
         settings=_settings(decision, decisive),
+        settings_of_main=len(outline.settings),
+        papers=[(plain(tag), plain(title)) for tag, title in decision.papers],
         findings=[(plain(f.rule), plain(f.message), plain(f.kind)) for f in decision.core.findings],
         departures=[
             (plain(a.id), plain(a.departs.answer)) for a in decision.core.answers if a.departs
@@ -122,42 +135,50 @@ def _stamp(stamp: Stamp) -> tuple[str, str, str]:
     return stamp.weight.value, stamp.head, stamp.text
 
 
-def _question(answer: Answer) -> _Question:
+def _question(decision: Decision, graph: Graph, answer: Answer) -> _Question:
+    supposed, asks = graph.would_be(answer), dict(decision.asks)
     return _Question(
         plain(answer.id),
         plain(answer.question),
         said_of(answer),
+        "" if supposed is None else value(supposed.value),
         ", ".join(map(plain, answer.also_called)),
         plain(answer.decided_by),
-        tuple(map(plain, answer.possible)),
-        tuple(map(plain, answer.ask)),
-        answer.status.value,
+        tuple(map(plain, answer.possible)) if answer.status is Status.UNDECIDED else (),
+        tuple((plain(name), plain(asks.get(name, ""))) for name in answer.ask),
     )
+
+
+def _taken(decision: Decision) -> Iterator[tuple[str, str, str, str, str]]:
+    """What people decided, and what the policy says of it."""
+    for answer in decision.core.answers:
+        taken = answer.departs or answer.taken
+        if taken is not None:
+            by = f"{plain(taken.by)}, {day(taken.on)}"
+            says = said_of(answer) + (" (people departed from it)" if answer.departs else "")
+            yield plain(answer.id), plain(taken.answer), by, says, plain(taken.reason)
 
 
 # -- reasons ---------------------------------------------------------------------------------------
 
 
-def _nested(outline: Outline, *, decided: bool) -> tuple[_Reason, ...]:
-    """The points that tell most, each under what it supports, once, and not too deep.
+def _why(strand: Strand) -> _Reason:
+    """What the answer rests on, and the facts that made it so."""
+    facts = tuple(_fact(fact, strand.point.node.rule) for fact in strand.facts)
+    said = _joined(*strand.point.said, strand.point.node.margin)
+    return _Reason(said, _where(strand.point), facts[:_FACTS], facts[_FACTS:])
 
-    What a question waited for stands with its next reasons only, once the question is decided.
-    """
-    points = outline.telling()
-    settled = outline.awaited if decided else frozenset[str]()
-    told = {outline.root}
 
-    def below(id: str, depth: int) -> tuple[_Reason, ...]:
-        fresh = [reason for reason in points[id].reasons if reason not in told]
-        told.update(fresh)
-        if depth == 0:
-            return ()
-        return tuple(
-            _reason(points[reason], below(reason, 1 if reason in settled else depth - 1))
-            for reason in fresh
-        )
+def _fact(fact: Fact, own: str | None) -> _Reason:
+    node = fact.point.node
+    worked = f"that is {plain(fact.sum)}" if fact.sum else None
+    rule = plain(node.rule) if node.rule and node.rule != own else ""
+    where = "; ".join(part for part in (rule, sources_of(fact.evidence)) if part)
+    return _Reason(_joined(*fact.point.said, node.margin, worked), where)
 
-    return below(outline.root, _DEPTH)
+
+def _joined(*parts: str | None) -> str:
+    return " – ".join(plain(part) for part in parts if part)
 
 
 def _all_points(graph: Graph, decision: Decision) -> Mapping[str, Point]:
@@ -176,23 +197,27 @@ def _says_more(point: Point) -> bool:
     return point.node.kind not in {NodeKind.EVIDENCE, NodeKind.SETTING}
 
 
-def _reason(point: Point, below: tuple[_Reason, ...] = ()) -> _Reason:
+def _row(point: Point) -> _Row:
     node = point.concluded or point.node
-    read = (node,) if node.kind is NodeKind.EVIDENCE else point.evidence
     concludes = node.kind in {NodeKind.CONCLUSION, NodeKind.PRESUMPTION}
-    return _Reason(
-        sign(node),
-        truth(node),
-        KINDS[node.kind],
+    read = "; ".join(dict.fromkeys(_source(n) for n in point.evidence if n.truth != "unknown"))
+    basis = basis_in_full(node.basis) if concludes else ""
+    return _Row(
+        plain(node.rule) + row_of(point) if node.rule else KINDS[node.kind],
         finding(node),
-        tuple(map(plain, point.because)),
+        "; ".join(map(plain, point.because)),
         plain(node.margin or ""),
-        plain(node.rule) + row_of(point) if node.rule else "",
-        basis_in_short(node.basis) if concludes else "",
-        basis_in_full(node.basis) if concludes else "",
-        "; ".join(dict.fromkeys(_source(n) for n in read if n.truth != "unknown")),
-        below,
+        "; ".join(part for part in (basis, read) if part),
     )
+
+
+def _where(point: Point) -> str:
+    """Rule, row and basis, and the sources of the evidence that it reads."""
+    node = point.concluded or point.node
+    rule = plain(node.rule) + row_of(point) if node.rule else ""
+    concludes = node.kind in {NodeKind.CONCLUSION, NodeKind.PRESUMPTION}
+    basis = basis_in_short(node.basis) if concludes else ""
+    return "; ".join(part for part in (rule, basis, sources_of(point.evidence)) if part)
 
 
 # -- what it rests on ------------------------------------------------------------------------------
@@ -225,5 +250,6 @@ def _settings(decision: Decision, decisive: Iterable[Node]) -> list[tuple[str, s
         name = node.id.removeprefix("setting:")
         default = plain(changed[name]) if name in changed else ""
         reason = basis_in_full(node.basis).removeprefix("policy setting: ")
-        rows.append((plain(name), value(node.value), reason, default))
+        said = plain(node.label).partition(": ")[2].removesuffix(" (policy setting)")
+        rows.append((plain(name), said or value(node.value), reason, default))
     return rows

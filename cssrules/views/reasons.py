@@ -106,7 +106,7 @@ class Graph:
         return frozenset(
             edge.end
             for edge in self.edges
-            if self.nodes[edge.end].kind is NodeKind.CONDITION
+            if self.nodes[edge.start].kind is self.nodes[edge.end].kind is NodeKind.CONDITION
             and edge.start.startswith(f"{edge.end}/")
             and edge.start.removeprefix(f"{edge.end}/").isdecimal()
         )
