@@ -76,7 +76,7 @@ def test_the_order_is_answer_stamps_reasons_unknown_evidence_settings_picture_ho
     text = made.text
     order = [
         "scenario one",
-        "1 of 4 facts that decided",
+        "1 of 4 deciding facts",
         "Why",
         "Evidence",
         "How it was decided",

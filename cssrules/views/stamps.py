@@ -64,8 +64,8 @@ def stamps(decision: Decision) -> tuple[Stamp, ...]:
         found.append(Stamp(Weight.WARNING, "SETTING CHANGED", text))
     if decision.illustrative_deciding:
         text = (
-            f"{decision.illustrative_deciding} of {decision.deciding} facts that decided, all "
-            "questions together, are made up."
+            f"{decision.illustrative_deciding} of {decision.deciding} deciding facts of all "
+            "questions are made up."
         )
         found.append(Stamp(Weight.WARNING, "ILLUSTRATIVE", text))
     if decision.sourced_only:
