@@ -23,8 +23,9 @@ demo: $(VENV)/.installed-$(ENGINE)   ## install, decide one case of 2012, draw i
 	@$(BIN)/cssrules decide $(CASE) --output $(OUT)/$(NAME).svg
 	@$(BIN)/cssrules decide $(CASE) --output $(OUT)/$(NAME).html
 	@echo
-	@echo "Drawn in $(OUT)/$(NAME).svg, as a page in $(OUT)/$(NAME).html"
-	@echo "Every reason:  $(BIN)/cssrules decide $(CASE) --explain"
+	@echo "The picture of its reasons:  $(OUT)/$(NAME).svg"
+	@echo "The decision as a page:      $(OUT)/$(NAME).html"
+	@echo "Every reason:                $(BIN)/cssrules decide $(CASE) --explain"
 
 lint: $(VENV)/.installed-dev         ## format, lint, types, layers, rules
 	$(BIN)/ruff format --check .
@@ -57,5 +58,5 @@ clean:           ## forget what was installed and written
 	rm -rf $(VENV) $(OUT) tests/system/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 $(VENV)/.installed-%: pyproject.toml .ci/install
-	$(INSTALL) $*
+	@$(INSTALL) $*
 	@touch $@
