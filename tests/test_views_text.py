@@ -4,9 +4,19 @@ import re
 from dataclasses import replace
 
 import pytest
-from view_examples import HOSTILE, crowded, departed, hostile, stopped, unasked, undecided
+from view_examples import (
+    HOSTILE,
+    crowded,
+    departed,
+    edge,
+    evidence,
+    hostile,
+    stopped,
+    unasked,
+    undecided,
+)
 
-from cssrules.decision import Decision, NodeKind, Status
+from cssrules.decision import Decision, Node, NodeKind, Status
 from cssrules.views.text import one_screen, reasons
 from cssrules.views.tree import tree
 
@@ -181,6 +191,43 @@ def test_a_node_that_bears_on_two_is_written_out_once_in_the_tree() -> None:
     text = tree(stopped())
     assert text.count("interview: good") == 1
     assert text.count("leadership: good (reasons above)") == 1
+
+
+def test_a_long_leaf_is_written_out_once_in_the_tree_and_then_named() -> None:
+    decision = stopped()
+    long = replace(
+        evidence("minutes", "yes", "D5"), label=f"minutes: {'what the panel heard, ' * 5}end"
+    )
+    core = replace(
+        decision.core,
+        nodes=(*decision.core.nodes, long),
+        edges=(*decision.core.edges, edge("minutes", "CUST-1"), edge("minutes", "LEAD-1")),
+    )
+    text = flowing(tree(replace(decision, core=core)))
+    assert text.count("what the panel heard") == 5
+    assert text.count("minutes (as above)") == 1
+
+
+def test_an_item_that_a_test_names_is_not_written_below_it_again() -> None:
+    decision = stopped()
+    item = replace(evidence("panel/chair", "yes", "D5"), label="panel member chair: mark good")
+    tests = [
+        Node(f"{rule}/item/chair", NodeKind.CONDITION, "true", "yes", f"panel member chair: {rule}")
+        for rule in ("CUST-1", "LEAD-1")
+    ]
+    core = replace(
+        decision.core,
+        nodes=(*decision.core.nodes, item, *tests),
+        edges=(
+            *decision.core.edges,
+            *(edge("panel/chair", test.id) for test in tests),
+            *(edge(test.id, test.id.partition("/")[0]) for test in tests),
+        ),
+    )
+    text = flowing(tree(replace(decision, core=core)))
+    assert text.count("panel member chair: mark good") == 1
+    assert "panel member chair: CUST-1" in text
+    assert "panel member chair (as above)" not in text
 
 
 def test_the_tree_says_truth_in_words_and_by_what_a_node_was_fired() -> None:

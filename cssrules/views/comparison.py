@@ -156,7 +156,13 @@ class _Facts:
         a = self._settling(self.both.one, self.both.a, ours)
         b = self._settling(self.both.other, self.both.b, theirs)
         found = sorted((*a, *b), key=lambda fact: fact.order)
-        return iter({fact.point.node.id: fact.point.node for fact in found}.values())
+        nodes = {fact.point.node.id: fact.point.node for fact in found}
+        return (node for node in nodes.values() if not self._only_joins(node.id))
+
+    def _only_joins(self, id: str) -> bool:
+        """Whether the node is, in A or in B, a test of tests, which have their own lines."""
+        graphs = (self.both.a, self.both.b)
+        return any(id in graph.nodes and graph.only_joins(graph.nodes[id]) for graph in graphs)
 
     def _settling(self, decision: Decision, graph: Graph, answer: Answer) -> Iterator[Fact]:
         """The facts of an answer, but for those of an answer to another question."""

@@ -11,6 +11,7 @@ from cssrules.views.words import LEGEND, basis_in_full, day, finding, plain, sig
 
 _WIDTH = 100
 _TEXT_AT_LEAST = 36
+_SHORT = 60
 
 
 def tree(decision: Decision) -> str:
@@ -36,10 +37,10 @@ class _Written:
         self.seen: set[str] = set()
 
     def node(self, node: Node, first: str, rest: str, lines: list[str], *, decisive: bool) -> None:
-        edges = self.graph.all_below.get(node.id, ())
-        again = node.id in self.seen and bool(edges)
+        edges = [e for e in self.graph.all_below.get(node.id, ()) if not self._names(node, e.start)]
+        again = node.id in self.seen
         self.seen.add(node.id)
-        said = f"{finding(node)} (reasons above)" if again else _said(node)
+        said = _said_again(node, reasons=bool(edges)) if again else _said(node)
         beneath = rest + ("│ " if edges and not again else "  ")
         mark = "*" if decisive else " "
         width = max(_WIDTH - len(first) - 1, _TEXT_AT_LEAST)
@@ -57,6 +58,21 @@ class _Written:
                 lines,
                 decisive=decisive and edge.decisive,
             )
+
+    def _names(self, node: Node, id: str) -> bool:
+        """Whether the words of the node name evidence that is written out already."""
+        below = self.graph.nodes[id]
+        name = below.label.partition(":")[0]
+        is_told = below.kind is NodeKind.EVIDENCE and id in self.seen and "/" in id
+        return is_told and node.label.startswith(f"{name}:")
+
+
+def _said_again(node: Node, *, reasons: bool) -> str:
+    """The node once more: what was found, or only its name where that is long."""
+    said = finding(node)
+    name, _, rest = said.partition(": ")
+    short = name if len(said) > _SHORT and rest else said
+    return f"{short} ({'reasons' if reasons else 'as'} above)"
 
 
 def _said(node: Node) -> str:
