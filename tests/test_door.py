@@ -358,11 +358,11 @@ def test_a_file_beyond_the_limit_is_not_read() -> None:
 
 def test_a_flood_of_faults_ends_soon() -> None:
     entries = ",".join(f'{{"fact": "turnovr {i}", "value": 1}}' for i in range(100_000))
-    started = time.perf_counter()
+    started = time.process_time()
     assert (
         len(faults(b'{"id": "a", "evidence": [' + entries.encode() + b"]}")) == FAULTS_AT_MOST + 1
     )
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 # -- anything at all ---------------------------------------------------------------------------------
