@@ -75,6 +75,8 @@ def drawn_as_dot(drawn: Sketch) -> str:
         graph.node(names[box.id], _label(box.lines, "\\l"), **_look(box))
     for arrow in drawn.arrows:
         graph.edge(names[arrow.start], names[arrow.end], **_ARROWS[arrow.role])
+    for left, right in drawn.beside:
+        graph.edge(names[right], names[left], style="invis")
     return str(graph.source)
 
 

@@ -5,21 +5,22 @@ decision's graph, so that a reader finds the same thing in both.
 """
 
 import json as _json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from cssrules.decision import NodeKind, Role
 from cssrules.expression import Expression, terms
-from cssrules.policy import Evidence, Policy, Question, Rule, Table
+from cssrules.policy import Policy, Question, Rule, Table
 from cssrules.values import kind_in_words, show
 from cssrules.views.dot import drawn_as_dot
 from cssrules.views.mermaid import drawn_as_mermaid
 from cssrules.views.picture import drawn_as_svg
 from cssrules.views.sketch import Arrow, Box, Sketch, boxed
-from cssrules.views.words import KINDS, plain
+from cssrules.views.words import plain
 
 SCHEMA = "cssrules/map/1"
 
-_ARROWS_AT_MOST = 400
+_ABREAST = 9
+"""As many boxes stand in line on a sheet of A3."""
 
 
 def names_read(rule: Rule) -> tuple[str, ...]:
@@ -143,21 +144,73 @@ def mermaid(policy: Policy) -> str:
 
 
 def sketched(policy: Policy) -> Sketch:
-    """Questions, rules and evidence as boxes; without the evidence where that is too much to draw."""
+    """Question by question the rules that answer it, each rule once, with the evidence that it reads.
+
+    An arrow stays within its question; what a rule reads of another question is named in its box, so
+    that no arrow crosses the sheet.
+    """
+    homes = _homes(policy)
+    asked = {question.id: _outcome(question) for question in policy.questions}
     boxes = [
-        *map(_question_box, policy.questions),
-        *map(_rule_box, policy.rules.values()),
-        *map(_evidence_box, policy.evidence.values()),
+        *map(_question_box, reversed(policy.questions)),
+        *(_rule_box(policy, homes, rule) for rule in policy.rules.values()),
     ]
-    edges = sorted(set(_edges(policy)))
-    if len(edges) > _ARROWS_AT_MOST:
-        boxes = [box for box in boxes if box.kind is not NodeKind.EVIDENCE]
-    drawn = {box.id for box in boxes}
-    arrows = [Arrow(start, end, Role.SUPPORTS) for start, end in edges if {start, end} <= drawn]
+    arrows = [
+        Arrow(start, end, Role.SUPPORTS)
+        for start, end in sorted(set(_edges(policy)))
+        if start in homes and (homes[start] == homes.get(end) or asked.get(homes[start]) == end)
+    ]
     title = f"{plain(policy.name)}, version {plain(policy.version)}"
     note = f"{len(policy.questions)} questions, {len(policy.rules)} rules, {len(policy.evidence)} facts"
     said = f"The map of a policy: {note}. `cssrules graph` says the same in text."
-    return Sketch(title, (note,), said, tuple(boxes), tuple(arrows))
+    beside = tuple(_rows(policy, arrows))
+    return Sketch(title, (note,), said, tuple(boxes), tuple(arrows), beside)
+
+
+def _rows(policy: Policy, arrows: Sequence[Arrow]) -> Iterator[tuple[str, str]]:
+    """Questions side by side as far as a sheet is wide: the last box of one, the next question."""
+    below: dict[str, list[str]] = {}
+    for arrow in arrows:
+        below.setdefault(arrow.end, []).append(arrow.start)
+
+    def deepest(id: str) -> tuple[int, str]:
+        """How many boxes stand in line from this one to the last, and which that is."""
+        steps, last = max(map(deepest, below.get(id, ())), default=(0, id))
+        return steps + 1, last
+
+    used, before = 0, ""
+    for question in policy.questions:
+        steps, last = deepest(_outcome(question))
+        if before and used + steps <= _ABREAST:
+            yield before, _outcome(question)
+            used += steps
+        else:
+            used = steps
+        before = last
+
+
+def _homes(policy: Policy) -> Mapping[str, str]:
+    """The question that each rule is drawn with, by ids: the one that it answers, else the first that
+    rests on it; without one for a rule that none rests on.
+    """
+    homes = {
+        rule.id: question.id
+        for question in policy.questions
+        for rule in policy.defining.get(question.answer, ())
+    }
+    for question in policy.questions:
+        pending = [rule.id for rule in policy.defining.get(question.answer, ())]
+        for name in _names_of(question)[1:]:
+            for rule in policy.defining.get(name, ()):
+                homes.setdefault(rule.id, question.id)
+                pending.append(rule.id)
+        while pending:
+            for name in names_read(policy.rules[pending.pop(0)]):
+                for rule in policy.defining.get(name, ()):
+                    if rule.id not in homes:
+                        homes[rule.id] = question.id
+                        pending.append(rule.id)
+    return homes
 
 
 # -- nodes and edges -------------------------------------------------------------------------------
@@ -197,19 +250,31 @@ def _outcome(question: Question) -> str:
 
 
 def _question_box(question: Question) -> Box:
+    waits = _names_of(question)[1:]
     lines = (
         f"question {plain(question.id)}",
         *boxed(question.question),
         *boxed(f"decided by {question.decided_by}"),
+        *(boxed(f"asked when: {', '.join(waits)}") if waits else ()),
     )
     return Box(_outcome(question), NodeKind.OUTCOME, "true", lines)
 
 
-def _rule_box(rule: Rule) -> Box:
-    lines = (f"rule {plain(rule.id)}", *boxed(rule.define))
+def _rule_box(policy: Policy, homes: Mapping[str, str], rule: Rule) -> Box:
+    """A rule, the evidence that it reads, and what it reads of another question."""
+    read = names_read(rule)
+    evidence = [name for name in read if name in policy.evidence]
+    elsewhere = [
+        f"{name} ({homes[read_rule.id]})"
+        for name in read
+        for read_rule in policy.defining.get(name, ())[:1]
+        if homes.get(read_rule.id, "") not in {homes.get(rule.id), ""}
+    ]
+    reads = [f"reads {', '.join(evidence)}"] if evidence else []
+    needs = [f"and {', '.join(elsewhere)}" if evidence else f"reads {', '.join(elsewhere)}"]
+    lines = (
+        f"rule {plain(rule.id)}",
+        *boxed(rule.define),
+        *(line for text in (*reads, *(needs if elsewhere else ())) for line in boxed(text)),
+    )
     return Box(rule.id, NodeKind.CONCLUSION, "true", lines)
-
-
-def _evidence_box(evidence: Evidence) -> Box:
-    lines = (KINDS[NodeKind.EVIDENCE], *boxed(evidence.name))
-    return Box(evidence.name, NodeKind.EVIDENCE, "true", lines)

@@ -45,13 +45,16 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """`title` and `notes` stand above the picture, `description` in place of it; plain text."""
+    """`title` and `notes` stand above the picture, `description` in place of it; plain text. Of each
+    pair in `beside` the second box stands to the right of the first, though nothing joins them.
+    """
 
     title: str
     notes: tuple[str, ...]
     description: str
     boxes: tuple[Box, ...]
     arrows: tuple[Arrow, ...]
+    beside: tuple[tuple[str, str], ...] = ()
 
 
 def sketch(decision: Decision, *, whole: bool = False, facts: int = _FACTS) -> Sketch:
