@@ -78,9 +78,7 @@ def read_json(raw: bytes, name: str, faults: Faults) -> Json:
             parse_constant=_Constant,
         )
     except json.JSONDecodeError as fault:
-        where = f"{name}:{fault.lineno}:{fault.colno}"
-        message = f"not JSON: {fault.msg[0].lower()}{fault.msg[1:]}"
-        raise _unreadable(Kind.NOT_JSON, where, message, _json_hint(text, fault.pos)) from None
+        raise _no_json(text, name, fault) from None
     except RecursionError:
         raise _unreadable(
             Kind.TOO_DEEP, name, f"nests deeper than {DEPTH_AT_MOST} levels"
@@ -185,18 +183,24 @@ class _Cleaning:
         return text
 
 
+_COMMA_TOO_MANY = re.compile(r",\s*[}\]]")
+
+
 def _unreadable(kind: Kind, where: str, message: str, help: str | None = None) -> Problems:
     return Problems([Problem(kind, message, where, help)])
 
 
-def _json_hint(text: str, offset: int) -> str | None:
-    """What is often meant by the three commonest slips."""
-    before = text[:offset].rstrip()
-    here = text[offset : offset + 1]
+def _no_json(text: str, name: str, fault: json.JSONDecodeError) -> Problems:
+    """The fault at its place, with a hint for the three commonest slips."""
+    message, place, help = f"{fault.msg[0].lower()}{fault.msg[1:]}", fault, None
+    # Releases of Python stop at the comma or after it, and each has its own words for it.
+    comma = fault.pos if text.startswith(",", fault.pos) else len(text[: fault.pos].rstrip()) - 1
     if not text.strip():
-        return "the file is empty"
-    if before.endswith(",") and here in {"}", "]"}:
-        return "take out the comma before it"
-    if here == "'":
-        return 'texts stand between "double" quotes'
-    return None
+        help = "the file is empty"
+    elif comma >= 0 and _COMMA_TOO_MANY.match(text, comma):
+        message, help = "a comma too many", "take it out"
+        place = json.JSONDecodeError(message, text, comma)
+    elif text.startswith("'", fault.pos):
+        help = 'texts stand between "double" quotes'
+    where = f"{name}:{place.lineno}:{place.colno}"
+    return _unreadable(Kind.NOT_JSON, where, f"not JSON: {message}", help)

@@ -194,7 +194,8 @@ NEAR = "did you mean `{}`?".format
 REFUSED = [
     # the file
     (b"", "not-json", "north.json:1:1", "not JSON: expecting value", "the file is empty"),
-    (b'{"id": "a",}', "not-json", "north.json:1:12", None, "take out the comma before it"),
+    (b'{"id": "a",}', "not-json", "north.json:1:11", "not JSON: a comma too many", "take it out"),
+    (b'{"id": "a",\n "facts": [1,\n ]}', "not-json", "north.json:2:13", None, "take it out"),
     (b"{'id': 1}", "not-json", "north.json:1:2", None, 'texts stand between "double" quotes'),
     (b'{"id": "a"} x', "not-json", "north.json:1:13", "not JSON: extra data", None),
     (b'{"id":\n "a\xff"}', "unreadable", "north.json", "not UTF-8 text: byte 11 cannot be read",
