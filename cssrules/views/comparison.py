@@ -174,7 +174,7 @@ class _Facts:
         for strand in strands(Outline(graph, answer)):
             if strand.point.node.id not in elsewhere:
                 if strand.point.node.kind is NodeKind.CONDITION or not strand.facts:
-                    yield Fact(strand.point, None, (), beside=False)
+                    yield Fact(strand.point, None, ())
                 yield from strand.facts
 
 

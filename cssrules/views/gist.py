@@ -7,7 +7,8 @@ stand against it, among each the nearest to a threshold first: on them an answer
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 from fractions import Fraction
 
 from cssrules.decision import Node, NodeKind
@@ -16,21 +17,38 @@ from cssrules.views.reasons import Outline, Point
 _FAR = Fraction(1_000_000)
 
 
+class Bearing(Enum):
+    """What a fact did to a conclusion, first what tells most.
+
+    FOUND: through something that the rules found to be so, as a fault is. MADE: without such a step.
+    BESIDE: it only did not stand against the conclusion.
+    """
+
+    FOUND = 0
+    MADE = 1
+    BESIDE = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A point that is a fact; `sum` says how the amount that it tests was worked out, `evidence` is
-    all that it rests on; `beside` that it only did not stand against the conclusion.
+    """A point that is a fact; `sum` says how the amount that it tests was worked out (of facts that test
+    the same amount the first says it), `evidence` is
+    all that it rests on; `bearing` is what it did to the conclusion.
     """
 
     point: Point
     sum: str | None
     evidence: tuple[Node, ...]
-    beside: bool
+    bearing: Bearing = Bearing.MADE
 
     @property
-    def order(self) -> tuple[bool, Fraction]:
+    def beside(self) -> bool:
+        return self.bearing is Bearing.BESIDE
+
+    @property
+    def order(self) -> tuple[int, Fraction]:
         near = self.point.node.near
-        return self.beside, _FAR if near is None else Fraction(near)
+        return self.bearing.value, _FAR if near is None else Fraction(near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +105,40 @@ def _facts(outline: Outline, id: str, told: set[str]) -> tuple[Fact, ...]:
         told.add(id)
         return ()
     found = [
-        fact for reason in point.reasons for fact in _below(outline, reason, told, beside=False)
+        fact
+        for reason, bearing in _borne(outline, point.reasons, Bearing.MADE)
+        for fact in _below(outline, reason, told, bearing)
     ]
-    return tuple(sorted(found, key=lambda fact: fact.order))
+    return tuple(_once(sorted(found, key=lambda fact: fact.order), told))
 
 
-def _below(outline: Outline, id: str, told: set[str], *, beside: bool) -> Iterator[Fact]:
+def _once(found: Sequence[Fact], told: set[str]) -> Iterator[Fact]:
+    """The facts without evidence that a test among them tells, each sum with the first that has it."""
+    tested = {
+        node.id
+        for fact in found
+        if fact.point.node.kind is not NodeKind.EVIDENCE
+        for node in fact.evidence
+    }
+    for fact in found:
+        if fact.point.node.id not in tested:
+            yield replace(fact, sum=None) if fact.sum in told else fact
+            told.update([fact.sum] if fact.sum else [])
+
+
+def _borne(outline: Outline, ids: Iterable[str], bearing: Bearing) -> Sequence[tuple[str, Bearing]]:
+    """The points and what each does to the conclusion, first what was found to be so."""
+
+    def of(node: Node) -> Bearing:
+        if node.kind is not NodeKind.CONCLUSION or bearing is Bearing.BESIDE:
+            return bearing
+        return {"no": Bearing.BESIDE, "yes": Bearing.FOUND}.get(node.value or "", bearing)
+
+    borne = [(id, of(outline.points[id].node)) for id in ids]
+    return sorted(borne, key=lambda found: found[1].value)
+
+
+def _below(outline: Outline, id: str, told: set[str], bearing: Bearing) -> Iterator[Fact]:
     point = outline.points[id]
     if id in told:
         return
@@ -102,11 +148,10 @@ def _below(outline: Outline, id: str, told: set[str], *, beside: bool) -> Iterat
             if told_by.node.label not in told:
                 told.add(told_by.node.label)
                 read = tuple(_evidence(outline, told_by.node))
-                yield Fact(told_by, _sum(outline, told_by), read, beside)
+                yield Fact(told_by, _sum(outline, told_by), read, bearing)
         return
-    denied = point.node.kind is NodeKind.CONCLUSION and point.node.value == "no"
-    for reason in point.reasons:
-        yield from _below(outline, reason, told, beside=beside or denied)
+    for reason, its_bearing in _borne(outline, point.reasons, bearing):
+        yield from _below(outline, reason, told, its_bearing)
 
 
 def _unknown(outline: Outline, point: Point) -> tuple[Point, ...]:

@@ -109,8 +109,9 @@ def _asked(decision: Decision, names: Sequence[str]) -> Iterator[str]:
 
 
 def _because(outline: Outline, room: int) -> list[str]:
-    """What the answer rests on, and under each conclusion as many of its facts as fit in `room`; what
-    the conclusions themselves rest on is left to the explanation where room is short.
+    """What the answer rests on, and under each conclusion as many of its facts as fit in `room`. On
+    what the conclusions rest, and how amounts were worked out, is left to the explanation where room is
+    short.
     """
     top = outline.points[outline.root]
     found = strands(outline)
@@ -127,6 +128,8 @@ def _because(outline: Outline, room: int) -> list[str]:
             shown[at] = 0
             told = _strands(found, shown, based=based)
     for at in in_turn(found):
+        if not shown[at]:
+            continue
         longer = [number + (here == at) for here, number in enumerate(shown)]
         written = _strands(found, longer, based=based)
         if len(lines) + len(written) < room:
@@ -146,15 +149,17 @@ def _strand(strand: Strand, shown: int, *, based: bool) -> list[str]:
     point = strand.point
     lines = _point(point, "  ", again=False, based=based)
     own = point.node.rule
-    lines.extend(line for fact in strand.facts[:shown] for line in _fact(fact, own))
+    lines.extend(line for fact in strand.facts[:shown] for line in _fact(fact, own, summed=based))
     left = len(strand.facts) - shown
     return [*lines, f"      … and {left} more"] if left > 0 else lines
 
 
-def _fact(fact: Fact, own: str | None) -> list[str]:
-    """A fact in the author's words where there are any, with its margin and where it comes from."""
+def _fact(fact: Fact, own: str | None, *, summed: bool) -> list[str]:
+    """A fact in the author's words where there are any, with its margin, if `summed` how its amount was
+    worked out, and where it comes from.
+    """
     node = fact.point.node
-    worked = [f"that is {plain(fact.sum)}"] if fact.sum else []
+    worked = [f"that is {plain(fact.sum)}"] if fact.sum and summed else []
     margin = [plain(node.margin)] if node.margin else []
     rule = [plain(node.rule)] if node.rule and node.rule != own else []
     tail = "; ".join(part for part in (*rule, sources_of(fact.evidence)) if part)
