@@ -45,7 +45,7 @@ def test_the_picture_shows_the_answer_its_stamps_and_what_decided_it() -> None:
     words = words_in(svg(stopped()))
     assert "Q10 answer SCENARIO ONE two domains failed" in words
     assert "Peninsula: What is the outcome of checkpoint two? scenario one" in words
-    assert "1 of 4 deciding facts of all questions are made up" in words
+    assert "rests on illustrative evidence: 1 of 4 deciding facts" in words
     assert "3.8 percentage points" in words
     assert "costing in place" not in words
 

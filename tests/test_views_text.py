@@ -100,7 +100,7 @@ def test_stamps_of_an_unusual_run_are_on_the_screen() -> None:
     assert "as of 14 May 2012 (as given)" in text
     assert "WHAT IF: hypothetical, with turnover=£12m. Not a decision." in text
     assert "market share floor is 40% for this run; the policy says 15%." in text
-    assert "1 of 4 deciding facts of all questions are made up." in text
+    assert "rests on illustrative evidence: 1 of 4 deciding facts, all questions together." in text
     assert "SOURCED FACTS ONLY: illustrative evidence was left out." in text
     assert "decided by meaning alone: durable-rules is not installed." in text
     assert "FINDING SAFE-1: a good leader was stopped (property-broken)" in text

@@ -64,8 +64,8 @@ def stamps(decision: Decision) -> tuple[Stamp, ...]:
         found.append(Stamp(Weight.WARNING, "SETTING CHANGED", text))
     if decision.illustrative_deciding:
         text = (
-            f"{decision.illustrative_deciding} of {decision.deciding} deciding facts of all "
-            "questions are made up."
+            f"rests on illustrative evidence: {decision.illustrative_deciding} of "
+            f"{decision.deciding} deciding facts, all questions together."
         )
         found.append(Stamp(Weight.WARNING, "ILLUSTRATIVE", text))
     if decision.sourced_only:
