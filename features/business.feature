@@ -73,7 +73,7 @@ Feature: The grade for business awareness (Q07)
     And largest customer share is 70%
     And the setting price warning is <warning>
     And the setting price ceiling is <ceiling>
-    And the setting least population is <least>
+    And the setting population floor is <least>
     And the setting largest customer limit is <limit>
     When the case is decided
     Then Q07 is <grade>
