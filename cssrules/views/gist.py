@@ -42,10 +42,6 @@ class Fact:
     bearing: Bearing = Bearing.MADE
 
     @property
-    def beside(self) -> bool:
-        return self.bearing is Bearing.BESIDE
-
-    @property
     def order(self) -> tuple[int, Fraction]:
         near = self.point.node.near
         return self.bearing.value, _FAR if near is None else Fraction(near)
@@ -72,16 +68,16 @@ def strands(outline: Outline) -> tuple[Strand, ...]:
 
 
 def in_turn(found: Sequence[Strand]) -> Iterator[int]:
-    """The strands by their place, each as often as it has further facts: one fact of each in turn, and
-    what only did not stand against a conclusion after all that made one.
+    """The strands by their place, each as often as it has further facts: one fact of each in turn, what
+    was found to be so before all else, what only did not stand against a conclusion last.
     """
-    for beside in (False, True):
-        left = [sum(fact.beside is beside for fact in strand.facts) for strand in found]
-        for turn in range(max(left, default=0)):
-            for at, strand in enumerate(found):
-                first = turn == 0 and strand.facts and strand.facts[0].beside is beside
-                if turn < left[at] and not first:
-                    yield at
+    further = sorted(
+        (fact.bearing.value, turn, at)
+        for at, strand in enumerate(found)
+        for turn, fact in enumerate(strand.facts)
+        if turn > 0
+    )
+    return (at for _, _, at in further)
 
 
 def _opened(outline: Outline, ids: Iterable[str]) -> Iterator[str]:
@@ -106,7 +102,7 @@ def _facts(outline: Outline, id: str, told: set[str]) -> tuple[Fact, ...]:
         return ()
     found = [
         fact
-        for reason, bearing in _borne(outline, point.reasons, Bearing.MADE)
+        for reason, bearing in _borne(outline, point, Bearing.MADE)
         for fact in _below(outline, reason, told, bearing)
     ]
     return tuple(_once(sorted(found, key=lambda fact: fact.order), told))
@@ -126,15 +122,17 @@ def _once(found: Sequence[Fact], told: set[str]) -> Iterator[Fact]:
             told.update([fact.sum] if fact.sum else [])
 
 
-def _borne(outline: Outline, ids: Iterable[str], bearing: Bearing) -> Sequence[tuple[str, Bearing]]:
-    """The points and what each does to the conclusion, first what was found to be so."""
+def _borne(outline: Outline, point: Point, bearing: Bearing) -> Sequence[tuple[str, Bearing]]:
+    """What a point rests on, and what each does to the conclusion, what tells most first."""
 
     def of(node: Node) -> Bearing:
-        if node.kind is not NodeKind.CONCLUSION or bearing is Bearing.BESIDE:
+        if node.id in point.aside:
+            return Bearing.BESIDE
+        if node.kind is not NodeKind.CONCLUSION or bearing is not Bearing.MADE:
             return bearing
         return {"no": Bearing.BESIDE, "yes": Bearing.FOUND}.get(node.value or "", bearing)
 
-    borne = [(id, of(outline.points[id].node)) for id in ids]
+    borne = [(id, of(outline.points[id].node)) for id in point.reasons]
     return sorted(borne, key=lambda found: found[1].value)
 
 
@@ -150,7 +148,7 @@ def _below(outline: Outline, id: str, told: set[str], bearing: Bearing) -> Itera
                 read = tuple(_evidence(outline, told_by.node))
                 yield Fact(told_by, _sum(outline, told_by), read, bearing)
         return
-    for reason, its_bearing in _borne(outline, point.reasons, bearing):
+    for reason, its_bearing in _borne(outline, point, bearing):
         yield from _below(outline, reason, told, its_bearing)
 
 

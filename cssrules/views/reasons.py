@@ -20,8 +20,9 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 @dataclass(frozen=True, slots=True)
 class Point:
     """One reason. `because` are the words of the rows that applied, or of the rule; `evidence` is
-    what a condition read; `settings` are the policy settings in it; `reasons` are ids of points. The
-    point of an answer is that of its conclusion too: `concluded`.
+    what a condition read; `settings` are the policy settings in it; `reasons` are ids of points,
+    and those `aside` only kept rows from applying. The point of an answer is that of its conclusion
+    too: `concluded`.
     """
 
     node: Node
@@ -31,6 +32,7 @@ class Point:
     evidence: tuple[Node, ...] = ()
     settings: tuple[Node, ...] = ()
     reasons: tuple[str, ...] = ()
+    aside: frozenset[str] = frozenset()
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -200,12 +202,15 @@ class Outline:
         because = [] if words is None else [words]
         rows: list[str] = []
         reasons: list[Node] = []
+        passed: list[Node] = []
         for below in self.parts(node):
             if below.kind is NodeKind.ROW:
                 if below.truth == "true":
                     rows.append(below.id.rpartition("/")[2])
                     because.extend([] if below.reason is None else [below.reason])
-                reasons.extend(self.graph.below(below.id))
+                cells = self.graph.below(below.id)
+                reasons.extend(cells)
+                passed.extend(cells if below.truth == "false" else ())
             else:
                 reasons.append(below)
         told = (node.label, *because)
@@ -225,6 +230,7 @@ class Outline:
             tuple(evidence),
             tuple(settings),
             tuple(dict.fromkeys(self.instead(n).id for n in kept)),
+            frozenset(self.instead(n).id for n in passed),
         )
 
     def parts(self, node: Node) -> tuple[Node, ...]:

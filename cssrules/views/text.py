@@ -23,7 +23,7 @@ from cssrules.views.words import (
     wrapped,
 )
 
-_LINES = 40
+_LINES = 46
 _REASONS_AT_LEAST = 10
 _SETTINGS_AT_MOST = 3
 _NAMES_AT_MOST = 6
