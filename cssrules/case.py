@@ -48,9 +48,9 @@ class Case:
 
     @property
     def last_reported(self) -> date | None:
-        """The latest day on which anything of the case was reported."""
+        """The latest day on which anything of the case was reported, or people decided."""
         days = [entry.reported for entry in self.entries if entry.reported is not None]
-        return max(days, default=None)
+        return max([*days, *(event.on for event in self.events)], default=None)
 
     def sourced_only(self) -> "Case":
         """The case by its public facts alone: what names a source and is not illustrative."""

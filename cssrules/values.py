@@ -244,6 +244,9 @@ def unit_hint(text: str, unit: Unit) -> str:
     amount = re.sub(r"[^0-9.,]", "", text) or "2"
     match unit:
         case Unit.PERCENT:
+            if amount.startswith("0."):
+                hundredfold, _ = _decimal(Fraction(amount) * 100, 3, rounded=False)[::-1]
+                return f"write {hundredfold}%, or {amount}% if so little is meant"
             return f"write {amount}%"
         case Unit.MONEY:
             small = len(amount) < len("1000")

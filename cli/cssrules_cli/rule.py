@@ -24,7 +24,7 @@ def command(name: str, folder: Path | None) -> None:
     """Show a rule: what it defines, on what it rests, what it reads and what reads it.
 
     RULE is its id (LEAD-4), the conclusion that it gives ('leadership grade'), or the question that
-    it answers (Q4).
+    it answers (Q04).
     """
     policy = policy_at(folder)
     try:

@@ -103,7 +103,8 @@ def _periods(rules: Mapping[str, Rule], where: Mapping[str, Span], notes: Notes)
                         Fault.PERIOD,
                         where[rule.id],
                         f"`{define}` is defined by {other.id} and by {rule.id} on one day",
-                        help="give them `effective:` periods that do not overlap",
+                        help="choose another name, or edit the other rule; two rules for one name need "
+                        "`effective:` periods that do not overlap",
                         others=(Label(where[other.id], "also here"),),
                     )
 

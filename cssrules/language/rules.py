@@ -52,6 +52,7 @@ class RuleReader:
         self.done: dict[int, Rule | None] = {}
         self.pending: list[Entries] = []
         self.kinds: dict[str, Kind | None] = {}
+        self.stated: set[str] = set()
         self.defining: dict[str, list[Entries]] = {}
         for tree in declared.rules:
             self.defining.setdefault(text_of(tree.get("define")) or "", []).append(tree)
@@ -322,8 +323,9 @@ class RuleReader:
                 self.texts.condition(written.content) if isinstance(written, Scalar) else None
             )
             basis = self.basis(tree)
+            id = text_of(tree.get("id")) or ""
+            self.stated.add(id)
             if condition is not None:
-                id = text_of(tree.get("id")) or ""
                 yield Property(id, never is not None, condition, basis, _place(tree.get("id")))
 
     def assumptions(self, trees: list[Entries]) -> Iterator[Expression]:
@@ -334,10 +336,25 @@ class RuleReader:
                 if condition is not None:
                     yield condition
 
+    def _known_id(self, item: Tree) -> None:
+        """Refuse the id of a finding that names neither rule, property, fact nor setting."""
+        rules = {text_of(tree.get("id")) or "" for tree in self.declared.rules}
+        known = {*rules, *self.declared.evidence, *self.declared.settings, *self.stated}
+        id = text_of(item) or ""
+        if id.partition("/")[0] not in known:
+            self.notes.fault(
+                Fault.UNKNOWN_TERM,
+                item.span,
+                f"no rule, property, fact or setting is called `{id}`",
+                help=did_you_mean(id, known) or "leave the finding out, if it is of something gone",
+            )
+
     def accepted(self, trees: list[Entries]) -> Iterator[AcceptedFinding]:
         for tree in self._items(trees, "accepted findings"):
             ids = tree.get("ids")
             named = ids.items if isinstance(ids, Items) else ()
+            for item in named:
+                self._known_id(item)
             yield AcceptedFinding(
                 text_of(tree.get("finding")) or "",
                 tuple(text_of(item) or "" for item in named),

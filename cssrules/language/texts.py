@@ -40,6 +40,18 @@ class Texts:
         return None if syntax is None else self.checker.value(syntax, asked)
 
     def _parsed(self, span: Span) -> Syntax | None:
+        after = span.source.text[span.end :].split("\n", 1)[0]
+        if after.lstrip().startswith("#"):
+            comment = Span(
+                span.source, span.end + len(after) - len(after.lstrip()), span.end + len(after)
+            )
+            self.notes.fault(
+                Fault.SYNTAX,
+                comment,
+                "a comment stands behind a condition, and may be a part of it",
+                help="put the comment on a line of its own; a text with ` #` goes in quotes",
+            )
+            return None
         try:
             return parse_expression(span)
         except Problems as problems:
@@ -83,10 +95,17 @@ class Texts:
             Fault.UNKNOWN_SOURCE,
             span,
             f"no source is listed as `{tag}`",
-            help=did_you_mean(tag, self.papers)
+            help=self._comma(tag)
+            or did_you_mean(tag, self.papers)
             or "list it under `sources:`, or write `setting, the reason`",
         )
         return None
+
+    def _comma(self, tag: str) -> str | None:
+        """A hint where only the comma after a source's tag is missing."""
+        first, _, rest = tag.partition(" ")
+        known = first in self.papers or first == "setting"
+        return f"put a comma after the source: `{first}, {rest}`" if known and rest else None
 
     def _paragraphs(self, span: Span, tag: str, place: str) -> None:
         last = self.papers[tag].paragraphs
