@@ -118,6 +118,7 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
             nodes,
             edges,
             _findings(policy, trace),
+            tuple(sorted(id for id, judged in trace.properties.items() if judged.value is None)),
         ),
         places=_places(policy, nodes),
         engine={"cssrules": VERSION, "fired_by": fired_by},

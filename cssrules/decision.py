@@ -130,13 +130,17 @@ class DecisionFinding:
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """What depends on the meaning of policy and case alone: byte-equal under reordering."""
+    """What depends on the meaning of policy and case alone: byte-equal under reordering.
+
+    `open_properties` are the ids of properties that cannot be told: no breach, and no proof either.
+    """
 
     policy: str
     answers: tuple[Answer, ...]
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     findings: tuple[DecisionFinding, ...] = ()
+    open_properties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,7 @@ def core_as_json(core: Core) -> dict[str, Any]:
         "nodes": [_node(node) for node in core.nodes],
         "edges": [_edge(edge) for edge in core.edges],
         "findings": [{"kind": f.kind, "rule": f.rule, "message": f.message} for f in core.findings],
+        "open_properties": list(core.open_properties),
     }
 
 

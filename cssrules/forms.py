@@ -161,6 +161,7 @@ class CoreForm(_Form):
     nodes: list[NodeForm]
     edges: list[EdgeForm]
     findings: list[FindingForm]
+    open_properties: list[str]
 
 
 class SettingForm(_Form):

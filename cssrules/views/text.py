@@ -291,7 +291,9 @@ def _sources_and_settings(decision: Decision) -> list[str]:
     settings = [node for node in decision.core.nodes if node.kind is NodeKind.SETTING]
     papers = [f"{plain(tag)}: {plain(title)}" for tag, title in decision.papers]
     chosen = [plain(node.label) for node in settings if node.decisive]
+    open_ = ", ".join(map(plain, decision.core.open_properties))
     return [
+        *(["", f"PROPERTIES THAT CANNOT BE TOLD YET: {open_}"] if open_ else []),
         *(["", "SOURCES"] if papers else []),
         *(line for text in papers for line in wrapped(text, "  ", "      ")),
         *(["", "POLICY SETTINGS THAT DECIDED"] if chosen else []),
