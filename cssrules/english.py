@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from cssrules.expression import (
+    OPPOSITE,
     And,
     Arithmetic,
     Compare,
@@ -45,14 +46,6 @@ from cssrules.values import (
 
 Compound = And | Or
 
-OPPOSITE = {
-    Comparison.EQ: Comparison.NE,
-    Comparison.NE: Comparison.EQ,
-    Comparison.LT: Comparison.GE,
-    Comparison.GE: Comparison.LT,
-    Comparison.GT: Comparison.LE,
-    Comparison.LE: Comparison.GT,
-}
 
 _WORDS = {
     Comparison.EQ: "",

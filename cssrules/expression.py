@@ -23,6 +23,17 @@ class Comparison(Enum):
     GE = "≥"
 
 
+OPPOSITE = {
+    Comparison.EQ: Comparison.NE,
+    Comparison.NE: Comparison.EQ,
+    Comparison.LT: Comparison.GE,
+    Comparison.GE: Comparison.LT,
+    Comparison.GT: Comparison.LE,
+    Comparison.LE: Comparison.GT,
+}
+"""What holds where a comparison does not."""
+
+
 class Operator(Enum):
     """Exact arithmetic."""
 

@@ -11,6 +11,7 @@ from datetime import date
 from fractions import Fraction
 
 from cssrules.expression import (
+    OPPOSITE,
     And,
     Arithmetic,
     Compare,
@@ -570,21 +571,11 @@ class Checker:
         )
 
 
-_INVERSE = {
-    Comparison.EQ: Comparison.NE,
-    Comparison.NE: Comparison.EQ,
-    Comparison.LT: Comparison.GE,
-    Comparison.GE: Comparison.LT,
-    Comparison.GT: Comparison.LE,
-    Comparison.LE: Comparison.GT,
-}
-
-
 def _inverse(test: Expression) -> Expression:
     """The test turned round, as a comparison where it is one."""
     match test:
         case Compare(comparison=comparison, left=left, right=right):
-            return Compare(_INVERSE[comparison], left, right)
+            return Compare(OPPOSITE[comparison], left, right)
         case Not(part=part):
             return part
         case _:
