@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from view_examples import HOSTILE, crowded, departed, hostile, stopped, undecided
 
-from cssrules.decision import Decision, NodeKind, Role
+from cssrules.decision import Decision, NodeKind
 from cssrules.views import picture
 from cssrules.views.dot import SHAPES, dot
 from cssrules.views.gist import strands
@@ -16,7 +16,7 @@ from cssrules.views.mermaid import mermaid
 from cssrules.views.picture import NoRenderer, fits_a4, renderers, svg
 from cssrules.views.reasons import Graph, Outline
 from cssrules.views.sketch import sketch
-from cssrules.views.words import KINDS, ROLES
+from cssrules.views.words import KINDS
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -74,7 +74,6 @@ def test_kind_and_truth_are_said_by_words_and_lines_and_not_by_colour_alone() ->
 
 def test_tables_of_words_and_shapes_are_total() -> None:
     assert set(SHAPES) == set(KINDS) == set(NodeKind)
-    assert set(ROLES) == set(Role)
 
 
 def test_the_picture_is_told_to_those_who_do_not_see_it() -> None:

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from textwrap import shorten, wrap
 
-from cssrules.decision import Node, NodeKind, Role
+from cssrules.decision import Node, NodeKind
 from cssrules.values import Date, show
 
 SIGNS = {"true": "✓", "false": "✗", "unknown": "?"}
@@ -35,13 +35,6 @@ KINDS = {
     NodeKind.PRESUMPTION: "presumption",
     NodeKind.CONCLUSION: "conclusion",
     NodeKind.OUTCOME: "answer",
-}
-
-ROLES = {
-    Role.SUPPORTS: "supports",
-    Role.DEFEATS: "speaks against",
-    Role.ASSUMES: "is assumed for",
-    Role.LEAVES_OPEN: "leaves open",
 }
 
 _UNFIT = re.compile(
