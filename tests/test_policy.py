@@ -500,13 +500,10 @@ def read_by_rules_and_promises(policy: Policy) -> set[str]:
     return found | {name for p in policy.properties for name in terms(p.condition)}
 
 
-def test_no_setting_no_fact_and_no_paper_is_idle(policy: Policy) -> None:
+def test_no_setting_and_no_fact_is_idle(policy: Policy) -> None:
     read = read_by_rules_and_promises(policy)
     assert set(policy.settings) <= read
     assert set(policy.evidence) <= read
-    anchored = " ".join(setting.anchor for setting in policy.settings.values())
-    cited = {basis.source for found in citations(policy).values() for basis in found}
-    assert {tag for tag in policy.papers if tag not in cited and tag not in anchored} == set()
 
 
 def test_every_fact_has_a_question_to_ask(policy: Policy) -> None:
