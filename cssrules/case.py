@@ -37,6 +37,21 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Happened:
+    """What became of the body, for a reader to set beside what the rules say.
+
+    `beside` is the id of a decision; `difference` says why rules and history part. No rule reads it.
+    """
+
+    what: str
+    on: date
+    reported: date
+    source: str | None = None
+    beside: str | None = None
+    difference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """What is on file about one body. `digest` is the hash of the bytes it was read from."""
 
@@ -45,6 +60,7 @@ class Case:
     entries: tuple[Entry, ...]
     events: tuple[Decided, ...] = ()
     digest: str = ""
+    happened: tuple[Happened, ...] = ()
 
     @property
     def last_reported(self) -> date | None:

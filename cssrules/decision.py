@@ -1,7 +1,8 @@
 """A decision: the answers and the graph of their reasons, as plain data with a JSON form.
 
 The JSON form is `cssrules/decision/1` (docs/forms.md). Node ids are evidence by its name, settings
-as `setting:NAME`, conclusions by their rule's id, and conditions by the rule's id and their path.
+as `setting:NAME`, what people decided as `decided:QUESTION`, conclusions by their rule's id (of an
+item `RULE/item/<id>`), and conditions by the rule's id and their path.
 Edges run from reason to conclusion.
 """
 
@@ -24,6 +25,7 @@ class NodeKind(Enum):
     ROW = "row"
     PRESUMPTION = "presumption"
     CONCLUSION = "conclusion"
+    DECIDED = "decided"
     OUTCOME = "outcome"
 
 

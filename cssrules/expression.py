@@ -41,6 +41,8 @@ class Operator(Enum):
     SUBTRACT = "-"
     MULTIPLY = "*"
     DIVIDE = "/"
+    WORKING_DAYS_AFTER = "working days after"
+    WORKING_DAYS_BEFORE = "working days before"
 
 
 class Quantity(Enum):
@@ -74,7 +76,7 @@ class Const:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Evidence, a setting or a conclusion, by its name."""
+    """Evidence, a setting, a conclusion, or DECISION_DAY, by its name."""
 
     name: str
     kind: Kind
@@ -129,7 +131,9 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """Dates take part by SUBTRACT (two dates: days) and by adding or taking away days."""
+    """Dates take part by SUBTRACT (two dates: days), by adding or taking away days, and as the right
+    of `n working days after` or `before`, whose left is a whole number; below 0 that is unknown.
+    """
 
     operator: Operator
     left: "Expression"
@@ -153,7 +157,9 @@ class If:
 
 @dataclass(frozen=True, slots=True)
 class Quantified:
-    """`items` names the list's evidence; `number` goes with AT_LEAST, AT_MOST and EXACTLY only."""
+    """`items` names the list, evidence or a conclusion; `number` goes with AT_LEAST, AT_MOST and
+    EXACTLY only.
+    """
 
     quantity: Quantity
     number: int | None
@@ -176,6 +182,9 @@ Expression: TypeAlias = (
     Const | Term | Field | Not | And | Or | Compare | Includes | Known
     | Arithmetic | Negative | If | Quantified | Measured
 )  # fmt: skip
+
+DECISION_DAY = "decision day"
+"""The day that the decision is taken as of: a date, always known."""
 
 _YES_NO = YesNo()
 

@@ -14,6 +14,7 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import cast
 
 from cssrules.expression import (
+    DECISION_DAY,
     And,
     Arithmetic,
     Compare,
@@ -35,85 +36,141 @@ from cssrules.expression import (
     Term,
     kind_of,
 )
-from cssrules.policy import HitPolicy, Policy, Rule, Table
+from cssrules.policy import HitPolicy, Made, Policy, Row, Rule, Table
 from cssrules.problem import Kind as Fault
 from cssrules.trace import Concluded, Finding, Judged, JudgedRow, Trace, Truth
-from cssrules.values import Choice, Item, Value
+from cssrules.values import Choice, Item, Value, working_day
 
 
-def meaning(policy: Policy, values: Mapping[str, Value], as_of: date) -> Trace:
-    """What `policy` says of the evidence `values` on the day `as_of`."""
-    return _Meaning(policy, values, as_of).trace()
+def meaning(
+    policy: Policy,
+    values: Mapping[str, Value],
+    as_of: date,
+    decided: Mapping[str, Value] | None = None,
+) -> Trace:
+    """What `policy` says of the evidence `values` on the day `as_of`.
+
+    `decided` is what people decided, by conclusion: whatever reads it reads that.
+    """
+    return _Meaning(policy, values, as_of, decided or {}).trace()
 
 
 def evaluated(policy: Policy, trace: Trace, expression: Expression) -> Judged:
     """`expression`, outside any list, with the values that `trace` found: for an author's words."""
-    again = _Meaning(policy, trace.values, trace.as_of)
+    again = _Meaning(policy, trace.values, trace.as_of, trace.decided)
     again.concluded.update(trace.concluded)
+    again.lists.update(trace.lists)
     return again.judge(expression, "", None)
 
 
 class _Meaning:
-    def __init__(self, policy: Policy, values: Mapping[str, Value], as_of: date) -> None:
-        self.policy, self.values, self.as_of = policy, values, as_of
+    def __init__(
+        self,
+        policy: Policy,
+        values: Mapping[str, Value],
+        as_of: date,
+        decided: Mapping[str, Value],
+    ) -> None:
+        self.policy, self.values, self.as_of, self.decided = policy, values, as_of, decided
         self.concluded: dict[str, Concluded] = {}
+        self.each: dict[str, Mapping[str, Concluded]] = {}
+        self.lists: dict[str, tuple[Item, ...]] = {}
         self.findings: list[Finding] = []
         self.rule = ""
 
     def trace(self) -> Trace:
         for rule in self.policy.order:
-            if rule.effective.holds(self.as_of):
-                self.concluded[rule.define] = self.conclude(rule)
+            if not rule.effective.holds(self.as_of):
+                continue
+            if rule.each is None:
+                self.concluded[rule.define] = self.conclude(rule, rule.id, None)
+            elif (items := self.items(rule.each)) is not None:
+                self.conclude_each(rule, rule.each, items)
         asked: dict[str, Judged] = {}
         for question in self.policy.questions:
             if question.asked_when is not None:
                 self.rule = question.id
                 asked[question.id] = self.judge(question.asked_when, f"{question.id}/asked", None)
+        taken, self.decided = self.decided, {}
         properties: dict[str, Judged] = {}
         for stated in self.policy.properties:
             self.rule = stated.id
             properties[stated.id] = self.judge(stated.condition, stated.id, None)
         return Trace(
-            self.as_of, self.values, self.concluded, asked, properties, tuple(self.findings)
+            self.as_of,
+            self.values,
+            self.concluded,
+            asked,
+            properties,
+            tuple(self.findings),
+            self.each,
+            self.lists,
+            taken,
         )
 
     # -- rules and tables ------------------------------------------------------------------------
 
-    def conclude(self, rule: Rule) -> Concluded:
+    def conclude_each(self, rule: Rule, items: str, held: tuple[Item, ...]) -> None:
+        """A conclusion of each item becomes a field of it."""
+        found = {item.id: self.conclude(rule, f"{rule.id}/item/{item.id}", item) for item in held}
+        self.each[rule.define] = found
+        self.lists[items] = tuple(
+            Item(item.id, {**item.fields, rule.define: found[item.id].value}) for item in held
+        )
+
+    def conclude(self, rule: Rule, path: str, item: Item | None) -> Concluded:
         self.rule = rule.id
-        members = frozenset[str]()
+        members: frozenset[str] | tuple[Item, ...] = frozenset()
         body: Judged | tuple[JudgedRow, ...]
         match rule.body:
             case Table() as table:
-                body = self.rows(table, f"{rule.id}/{rule.root}")
+                body = self.rows(table, f"{path}/{rule.root}", item)
                 found, members = self.hits(table, body)
             case expression:
-                body = self.judge(expression, f"{rule.id}/{rule.root}", None)
+                body = self.judge(expression, f"{path}/{rule.root}", item)
                 found = body.value
         presumed = found is None and rule.if_unknown is not None
         value = rule.if_unknown.value if presumed and rule.if_unknown else found
-        return Concluded(rule, value, found, presumed, body, members)
+        return Concluded(rule, path, value, found, presumed, body, members)
 
-    def rows(self, table: Table, path: str) -> tuple[JudgedRow, ...]:
+    def rows(self, table: Table, path: str, item: Item | None) -> tuple[JudgedRow, ...]:
         judged: list[JudgedRow] = []
         reached: Truth = True
         for row in table.rows:
             here = f"{path}/{row.id}"
             cells = tuple(
-                None if cell is None else self.judge(cell, f"{here}/{column}", None)
+                None if cell is None else self.judge(cell, f"{here}/{column}", item)
                 for column, cell in enumerate(row.cells, start=1)
             )
             truth = _and([cast("Truth", cell.value) for cell in cells if cell is not None])
             hit = _and([reached, truth]) if table.hit is HitPolicy.FIRST else truth
-            output = None if hit is False else self.judge(row.output, f"{here}/output", None)
-            judged.append(JudgedRow(here, row, truth, hit, cells, output))
+            output, made = self.output(row, hit, here, item)
+            judged.append(JudgedRow(here, row, truth, hit, cells, output, made))
             reached = _and([reached, _not(truth)])
         return tuple(judged)
 
-    def hits(self, table: Table, rows: Sequence[JudgedRow]) -> tuple[Value, frozenset[str]]:
+    def output(
+        self, row: Row, hit: Truth, path: str, item: Item | None
+    ) -> tuple[Judged | None, tuple[tuple[str, Judged], ...]]:
+        """What a row gives where it may hit: a value, or the fields of a record."""
+        if hit is False:
+            return None, ()
+        match row.output:
+            case Made(fields=fields):
+                made = ((n, self.judge(e, f"{path}/output/{n}", item)) for n, e in fields)
+                return None, tuple(made)
+            case expression:
+                return self.judge(expression, f"{path}/output", item), ()
+
+    def hits(
+        self, table: Table, rows: Sequence[JudgedRow]
+    ) -> tuple[Value, frozenset[str] | tuple[Item, ...]]:
         """The output of a table, and the sure members where it collects."""
         sure = [row for row in rows if row.hit is True]
         perhaps = [row for row in rows if row.hit is not False]
+        if table.makes:
+            items = tuple(row.item for row in sure)
+            return (items if len(sure) == len(perhaps) else None), items
         outputs = [row.output.value for row in perhaps if row.output is not None]
         if table.hit in {HitPolicy.COLLECT, HitPolicy.RULE_ORDER}:
             members = frozenset(
@@ -196,6 +253,10 @@ class _Meaning:
         return Judged(path, expression, value, judged)
 
     def read(self, name: str) -> Value:
+        if name == DECISION_DAY:
+            return self.as_of
+        if name in self.decided:
+            return self.decided[name]
         if name in self.policy.settings:
             return self.policy.settings[name].value
         if name in self.policy.evidence:
@@ -206,6 +267,9 @@ class _Meaning:
     def arithmetic(self, operator: Operator, left: Value, right: Value) -> Value:
         if left is None or right is None:
             return None
+        if isinstance(right, date) and not isinstance(left, date):
+            before = operator is Operator.WORKING_DAYS_BEFORE
+            return self.working_day(cast("Fraction", left), right, before=before)
         if isinstance(left, date):
             if isinstance(right, date):
                 return Fraction((left - right).days)
@@ -224,11 +288,24 @@ class _Meaning:
                 return None
             case Operator.DIVIDE:
                 return a / b
+            case _:
+                raise AssertionError("working days are counted from a date")
+
+    def working_day(self, number: Fraction, day: date, *, before: bool) -> date | None:
+        if number < 0:
+            self.find(Fault.WORKING_DAYS, "a number of working days is below 0")
+            return None
+        return working_day(day, int(number), self.policy.holidays, before=before)
 
     # -- lists -----------------------------------------------------------------------------------
 
+    def items(self, name: str) -> tuple[Item, ...] | None:
+        """The items of a list, with what was concluded of each so far."""
+        held = self.lists[name] if name in self.lists else self.read(name)
+        return cast("tuple[Item, ...] | None", held)
+
     def quantified(self, expression: Quantified, path: str) -> Judged:
-        items = cast("tuple[Item, ...] | None", self.values.get(expression.items))
+        items = self.items(expression.items)
         if items is None:
             return Judged(path, expression, None)
         judged = tuple(
@@ -238,7 +315,7 @@ class _Meaning:
         return Judged(path, expression, _quantify(expression, truths), judged)
 
     def measured(self, expression: Measured, path: str) -> Judged:
-        items = cast("tuple[Item, ...] | None", self.values.get(expression.items))
+        items = self.items(expression.items)
         if items is None:
             return Judged(path, expression, None)
         judged: list[Judged] = []

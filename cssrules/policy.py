@@ -116,6 +116,16 @@ class HitPolicy(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """The record that a row of a collecting table gives: its fields by name; those not named are
+    unknown. The row's id is the item's.
+    """
+
+    fields: tuple[tuple[str, Expression], ...]
+    kind: ListOf
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row applies where all its cells hold; a cell None stands for any value.
 
@@ -124,22 +134,35 @@ class Row:
 
     id: str
     cells: tuple[Expression | None, ...]
-    output: Expression
+    output: "Expression | Made"
     because: Template | None
     place: Place
     basis: tuple[Basis, ...] = ()
+
+    @property
+    def outputs(self) -> tuple[Expression, ...]:
+        """The value that the row gives, or the values of the fields that it makes."""
+        if isinstance(self.output, Made):
+            return tuple(expression for _, expression in self.output.fields)
+        return (self.output,)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """`inputs` are the columns as values, for display; each cell is a whole condition.
 
-    COLLECT and RULE_ORDER give a set of the outputs of all rows that apply.
+    COLLECT and RULE_ORDER give all rows that apply: a set of their outputs, or a list of what they
+    make, in the order of rows.
     """
 
     hit: HitPolicy
     inputs: tuple[Expression, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def makes(self) -> bool:
+        """Whether the rows make records."""
+        return any(isinstance(row.output, Made) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +184,8 @@ class Rule:
     """One conclusion and how it follows.
 
     `root` names the body in node ids: `when` for a condition, `as` for a value, `row` for a table.
-    `reasons` are keyed by the path below the rule's id (`when/2`).
+    `reasons` are keyed by the path below the rule's id (`when/2`). `each` names a list: the rule
+    concludes of every item, whose fields it reads, and what it defines is a field of the items.
     """
 
     id: str
@@ -176,11 +200,15 @@ class Rule:
     if_unknown: Const | None = None
     effective: Period = Period()
     note: str | None = None
+    each: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A decision of the process: what is asked, which conclusion answers it, who decides, and when."""
+    """A decision of the process: what is asked, which conclusion answers it, who decides, and when.
+
+    `shown_by` names a report (`plan`, `monitor`) that shows it, `stage` the part of the process.
+    """
 
     id: str
     question: str
@@ -189,6 +217,8 @@ class Question:
     asked_when: Expression | None
     main: bool
     place: Place
+    shown_by: str | None = None
+    stage: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +241,135 @@ class AcceptedFinding:
     owner: str
     reason: str
     place: Place
+
+
+# -- what the sources say ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of a source, in the authors' words, and what rests on it.
+
+    `encoded_by` holds ids of rules, properties, decisions and portfolio rules, and settings as
+    `setting:NAME`; it is empty where `out_of_scope` gives the reason.
+    """
+
+    id: str
+    source: str
+    paragraph: int
+    says: str
+    encoded_by: tuple[str, ...]
+    out_of_scope: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two places that say unlike things, and how the policy goes on all the same."""
+
+    id: str
+    between: tuple[str, ...]
+    about: str
+    resolved_by: tuple[str, ...]
+    how: str
+    place: Place
+
+
+# -- many bodies at once -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A kind of body that is not a case: its fields by name.
+
+    Its members stand in the portfolio file, or (`items`) are the items of that list of every case;
+    then `reference` is the field that holds the case.
+    """
+
+    name: str
+    fields: tuple[tuple[str, Kind], ...]
+    items: str | None
+    reference: str | None
+    place: Place
+
+
+OWN, CHOSEN = "own", "chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Where a name of a portfolio rule is read: `of` the body itself (OWN), of the one that is chosen
+    (CHOSEN), or of the case that a reference field names.
+    """
+
+    of: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """One criterion of a choice: the value that conclusion `define` gives; `least` where less is better."""
+
+    define: str
+    least: bool
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `number` pairs for each `per`: the kind of body that chooses, or that is chosen."""
+
+    number: Expression
+    per: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A portfolio rule that pairs bodies with others.
+
+    `each` and `choose` name kinds of body: `case`, `other` (another case), or an entity. `policy` is
+    a policy over one pair: its evidence are the names that the rule reads, `readings` where each is
+    read. `where` and `define` are conclusions of it, yes or no: whether the body is asked about at
+    all (None: always), and whether the pair is eligible. `record` is the noun of an item of the list
+    `define`. Without `limits` nothing is allocated.
+    """
+
+    id: str
+    title: str
+    basis: tuple[Basis, ...]
+    define: str
+    record: str
+    each: str
+    choose: str
+    where: str | None
+    prefer: tuple[Preference, ...]
+    limits: tuple[Limit, ...]
+    policy: "Policy"
+    readings: Mapping[str, Reading]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class EachBody:
+    """A portfolio rule that concludes `define` of every body of a kind, by a policy over one body.
+
+    `feeds` names the evidence that the value becomes in a case that does not hold it.
+    """
+
+    id: str
+    title: str
+    basis: tuple[Basis, ...]
+    define: str
+    kind: Kind
+    each: str
+    where: str | None
+    feeds: str | None
+    policy: "Policy"
+    readings: Mapping[str, Reading]
+    place: Place
+
+
+PortfolioRule: TypeAlias = Pairing | EachBody
 
 
 @dataclass(frozen=True)
@@ -236,6 +395,12 @@ class Policy:
     properties: tuple[Property, ...] = ()
     assumptions: tuple[Expression, ...] = ()
     accepted: tuple[AcceptedFinding, ...] = ()
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    statements: tuple[Statement, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    entities: Mapping[str, Entity] = field(default_factory=dict)
+    portfolio: Mapping[str, PortfolioRule] = field(default_factory=dict)
+    portfolio_strata: tuple[tuple[str, ...], ...] = ()
     pack: str = ""
     hash: str = ""
 
@@ -265,10 +430,14 @@ class Policy:
         return next((r for r in self.defining[define] if r.effective.holds(day)), None)
 
     def record_of(self, items: str) -> Record:
-        """The record of the list evidence `items`."""
-        kind = self.evidence[items].kind
+        """The record of the list `items`, evidence or a conclusion, as declared."""
+        kind = self.kind(items)
         assert isinstance(kind, ListOf)
         return self.records[kind.record]
+
+    def concluded_of(self, items: str) -> tuple[Rule, ...]:
+        """The rules that conclude of each item of the list `items`, in order."""
+        return tuple(rule for rule in self.order if rule.each == items)
 
     def with_settings(self, values: Mapping[str, Value]) -> "Policy":
         """The same policy with some settings changed. Values must be of the settings' kinds."""
@@ -299,7 +468,7 @@ def digest(content: bytes) -> str:
 def canonical(policy: Policy) -> bytes:
     """The policy as canonical JSON without places and files: equal for any order of rules and keys."""
     return json.dumps(
-        _plain(replace(policy, pack="", hash="", strata=())),
+        _plain(replace(policy, pack="", hash="", strata=(), portfolio_strata=())),
         sort_keys=True,
         separators=(",", ":"),
         ensure_ascii=False,

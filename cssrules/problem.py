@@ -58,6 +58,8 @@ class Kind(Enum):
     CIRCLE = "circle", "rules that rest on each other in a circle"
     PERIOD = "overlapping-period", "two rules for one term in force on one day"
     BASIS = "missing-basis", "a rule with neither source nor setting"
+    ORPHAN = "orphan-paragraph", "a paragraph of a source that no statement accounts for"
+    STATEMENT = "bad-statement", "a statement that does not fit the source, or what rests on it"
     LIMIT = "beyond-limit", "more than the engine can carry"
     # the case
     NOT_JSON = "not-json", "the case is not well-formed JSON"
@@ -65,11 +67,13 @@ class Kind(Enum):
     BAD_VALUE = "bad-value", "a value that is not of the declared type"
     TWO_VALUES = "two-values", "two values of one fact on one day"
     UNKNOWN_SETTING = "unknown-setting", "a setting that the policy does not declare"
+    PORTFOLIO = "bad-portfolio", "cases and bodies that do not make one portfolio"
     # a decision
     NO_ROW = "no-row", "no row of a table applies to the case"
     TWO_ROWS = "two-rows", "two rows of a `unique` table apply to the case"
     ROWS_DISAGREE = "rows-disagree", "rows of an `any` table apply with unlike outputs"
     DIVISION = "division-by-zero", "a divisor is zero in this case"
+    WORKING_DAYS = "working-days", "a number of working days is below 0 in this case"
     NOT_IN_FORCE = "not-in-force", "the policy is not in force on the day of the decision"
     PROPERTY_BROKEN = "property-broken", "an `always` or `never` of the author does not hold"
 

@@ -4,14 +4,14 @@ Plain data, made by `cssrules.meaning` and read by whatever explains or compares
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
 from cssrules.expression import Expression
 from cssrules.policy import Row, Rule
 from cssrules.problem import Kind as Fault
-from cssrules.values import Value
+from cssrules.values import Item, Value
 
 Truth: TypeAlias = bool | None
 
@@ -33,7 +33,7 @@ class Judged:
 class JudgedRow:
     """A row: whether its cells hold (`truth`) and whether it gives the output (`hit`).
 
-    `output` is None where the row cannot hit.
+    `output` is None where the row cannot hit, and where it makes a record: `made` are its fields then.
     """
 
     path: str
@@ -42,6 +42,12 @@ class JudgedRow:
     hit: Truth
     cells: tuple[Judged | None, ...]
     output: Judged | None
+    made: tuple[tuple[str, Judged], ...] = ()
+
+    @property
+    def item(self) -> Item:
+        """The record that the row makes."""
+        return Item(self.row.id, {name: judged.value for name, judged in self.made})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +62,27 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Concluded:
     """The value of a conclusion. `found` is what its body gave; `presumed` says that `if unknown`
-    put `value` in its place. `members` are the sure members of a collected set.
+    put `value` in its place. `members` are the sure members of what was collected. `path` is its node
+    id: the rule's, and of an item `RULE/item/<id>`.
     """
 
     rule: Rule
+    path: str
     value: Value
     found: Value
     presumed: bool
     body: Judged | tuple[JudgedRow, ...]
-    members: frozenset[str] = frozenset()
+    members: frozenset[str] | tuple[Item, ...] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """All that meaning found, by conclusion in the policy's order; then questions and properties."""
+    """All that meaning found, by conclusion in the policy's order; then questions and properties.
+
+    `each` are the conclusions of each item, by name and item id; `lists` the lists whose items have
+    such conclusions, with these among their fields. `decided` is what people decided, by conclusion:
+    whoever reads one of them read that. Properties read what the policy concludes.
+    """
 
     as_of: date
     values: Mapping[str, Value]
@@ -77,6 +90,9 @@ class Trace:
     asked: Mapping[str, Judged]
     properties: Mapping[str, Judged]
     findings: tuple[Finding, ...]
+    each: Mapping[str, Mapping[str, Concluded]] = field(default_factory=dict)
+    lists: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
+    decided: Mapping[str, Value] = field(default_factory=dict)
 
     def value(self, name: str) -> Value:
         """The value of a conclusion or of evidence."""

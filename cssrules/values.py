@@ -6,10 +6,10 @@ of `Item` (a list of records). `None` is unknown, everywhere and only that. No f
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
@@ -356,6 +356,21 @@ def _decimal(size: Fraction, places: int, *, rounded: bool) -> tuple[str, str]:
         digit, rest = divmod(rest * 10, 1)
         digits += str(digit)
     return "" if exact else "about ", f"{whole:,}" + (f".{digits}" if digits else "")
+
+
+_SATURDAY = 5
+
+
+def working_day(day: date, number: int, holidays: Collection[date], *, before: bool) -> date:
+    """The `number`th working day after `day`, or before it; `day` itself for 0.
+
+    Working days are Monday to Friday but for the holidays. Raises OverflowError past the calendar's end.
+    """
+    step = timedelta(days=-1 if before else 1)
+    while number:
+        day += step
+        number -= day.weekday() < _SATURDAY and day not in holidays
+    return day
 
 
 def kind_in_words(kind: Kind) -> str:

@@ -137,7 +137,7 @@ def _bodies(rule: Rule) -> Iterator[Expression]:
         case Table(rows=rows):
             for row in rows:
                 yield from (cell for cell in row.cells if cell is not None)
-                yield row.output
+                yield from row.outputs
                 yield from _pieces(row.because)
         case expression:
             yield expression

@@ -87,7 +87,7 @@ def _expressions(rule: Rule) -> Iterator[Expression]:
         case Table(rows=rows):
             for row in rows:
                 yield from (cell for cell in row.cells if cell is not None)
-                yield row.output
+                yield from row.outputs
         case expression:
             yield expression
 
@@ -97,7 +97,7 @@ def _chained(rule: Rule) -> frozenset[str]:
     match rule.body:
         case Table(rows=rows):
             tested = [cell for row in rows for cell in row.cells if cell is not None]
-            hosted = [row.output for row in rows]
+            hosted = [output for row in rows for output in row.outputs]
         case expression if isinstance(rule.kind, YesNo):
             tested, hosted = [expression], []
         case expression:
