@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeAlias, TypeVar
 
-from cssrules.case import Case, Decided, Entry
+from cssrules.case import Case, Decided, Entry, Happened
 from cssrules.jsontext import REFUSED, Faults, Json, Written, path_text, read_json, shown
-from cssrules.policy import Policy, digest
+from cssrules.policy import Policy, Question, digest
 from cssrules.problem import Kind, did_you_mean
 from cssrules.values import (
     BadValue,
@@ -38,6 +38,7 @@ SCHEMA: Final = "cssrules/case/1"
 CASE_KEYS: Final = ("schema", "id", "name", "illustrative", "evidence", "facts", "events", "notes")
 ENTRY_KEYS: Final = ("fact", "value", "on", "reported", "source", "illustrative", "note")
 EVENT_KEYS: Final = ("event", "decision", "by", "answer", "on", "reason", "source")
+HAPPENED_KEYS: Final = ("event", "what", "on", "reported", "source", "beside", "difference")
 NAME_AT_MOST: Final = 200
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -85,13 +86,16 @@ class _Door:
         if self.flag(form, "illustrative", ()):
             entries = [(path, replace(entry, illustrative=True)) for path, entry in entries]
         events = list(self.each(form, "events", self.event))
-        self.refuse_two_answers(events)
+        decided = [(path, event) for path, event in events if isinstance(event, Decided)]
+        happened = [event for _, event in events if isinstance(event, Happened)]
+        self.refuse_two_answers(decided)
         return Case(
             id=id or "",
             name=name or id or "",
             entries=tuple(sorted((entry for _, entry in entries), key=_order)),
-            events=tuple(sorted((event for _, event in events), key=lambda e: (e.on, e.decision))),
+            events=tuple(sorted((event for _, event in decided), key=lambda e: (e.on, e.decision))),
             digest=content,
+            happened=tuple(sorted(happened, key=lambda e: (e.reported, e.on, e.what))),
         )
 
     def form(
@@ -158,10 +162,7 @@ class _Door:
         fact = self.text(form, "fact", path, needed=True)
         kind = None if fact is None else self.fact_kind(fact, (*path, "fact"))
         on = self.day(form, "on", path)
-        reported = self.day(form, "reported", path)
-        if on is not None and reported is not None and reported < on:
-            message = f"reported on {show(reported, Date())}, before the day that it tells of"
-            self.refuse(Kind.BAD_VALUE, (*path, "reported"), message)
+        reported = self.reported(form, on, path)
         source = self.text(form, "source", path)
         note = self.text(form, "note", path, lines=True)
         illustrative = self.flag(form, "illustrative", path)
@@ -290,7 +291,10 @@ class _Door:
 
     # -- events ----------------------------------------------------------------------------------
 
-    def event(self, tree: Json, path: Path) -> Decided | None:
+    def event(self, tree: Json, path: Path) -> Decided | Happened | None:
+        """What people decided, or what became of the body."""
+        if isinstance(tree, dict) and tree.get("event") == "happened":
+            return self.happened(tree, path)
         needed = ("event", "decision", "by", "answer", "on")
         form = self.form(tree, path, EVENT_KEYS, needed, "an event")
         if form is None:
@@ -298,7 +302,7 @@ class _Door:
         event = self.text(form, "event", path, needed=True)
         if event is not None and event != "decided":
             message = f"`{shown(event)}` is no event known here"
-            self.refuse(Kind.BAD_VALUE, (*path, "event"), message, "write decided")
+            self.refuse(Kind.BAD_VALUE, (*path, "event"), message, "write decided or happened")
         by = self.text(form, "by", path, needed=True)
         on = self.day(form, "on", path, needed=True)
         reason = self.text(form, "reason", path, lines=True)
@@ -309,18 +313,40 @@ class _Door:
             return None
         return Decided(decision, by, answer, on, reason or "", source)
 
-    def answer(self, form: dict[str, Json], decision: str, path: Path) -> str | None:
-        """What was answered to the question `decision`, as the policy writes it."""
+    def happened(self, tree: Json, path: Path) -> Happened | None:
+        form = self.form(tree, path, HAPPENED_KEYS, ("event", "what", "on"), "what happened")
+        if form is None:
+            return None
+        what = self.text(form, "what", path, needed=True, lines=True)
+        on = self.day(form, "on", path, needed=True)
+        reported = self.reported(form, on, path)
+        source = self.text(form, "source", path)
+        beside = self.text(form, "beside", path)
+        if beside is not None:
+            self.question(beside, (*path, "beside"))
+        difference = self.text(form, "difference", path, lines=True)
+        if what is None or on is None:
+            return None
+        return Happened(what, on, reported or on, source, beside, difference)
+
+    def question(self, id: str, path: Path) -> Question | None:
+        """The question `id` of the policy, which is told where there is none."""
         questions = {question.id: question for question in self.policy.questions}
-        if decision not in questions:
+        if id not in questions:
             self.refuse(
                 Kind.UNKNOWN_TERM,
-                (*path, "decision"),
-                f"the policy asks no question `{shown(decision)}`",
+                path,
+                f"the policy asks no question `{shown(id)}`",
                 f"it asks {listed(questions, 'and')}" if questions else None,
             )
+        return questions.get(id)
+
+    def answer(self, form: dict[str, Json], decision: str, path: Path) -> str | None:
+        """What was answered to the question `decision`, as the policy writes it."""
+        question = self.question(decision, (*path, "decision"))
+        if question is None:
             return None
-        kind = self.policy.kind(questions[decision].answer)
+        kind = self.policy.kind(question.answer)
         assert kind is not None, "a question's answer is a conclusion"
         if "answer" in form and form["answer"] is None:
             self.refuse(Kind.BAD_VALUE, (*path, "answer"), f"null, and {_asked(kind)} is asked")
@@ -378,6 +404,14 @@ class _Door:
         except BadValue as fault:
             self.refuse(Kind.BAD_VALUE, (*path, key), fault.message, fault.hint)
             return None
+
+    def reported(self, form: dict[str, Json], on: date | None, path: Path) -> date | None:
+        """The day of a report, which is no earlier than the day that it tells of."""
+        reported = self.day(form, "reported", path)
+        if on is not None and reported is not None and reported < on:
+            message = f"reported on {show(reported, Date())}, before the day that it tells of"
+            self.refuse(Kind.BAD_VALUE, (*path, "reported"), message)
+        return reported
 
     def flag(self, form: dict[str, Json], key: str, path: Path) -> bool:
         flag = form.get(key, False)

@@ -64,6 +64,22 @@ class EventForm(_Form):
     source: Line | None = None
 
 
+class HappenedForm(_Form):
+    """What became of the body: for readers, and no rule reads it."""
+
+    event: Literal["happened"]
+    what: str = Field(min_length=1)
+    on: Day
+    reported: Day | None = Field(
+        None, description="The day on which it was told; `on`, unless said"
+    )
+    source: Line | None = None
+    beside: Line | None = Field(
+        None, description="The id of the question beside whose answer it is set"
+    )
+    difference: str | None = Field(None, description="Why rules and history part")
+
+
 class CaseForm(_Form):
     """What is on file about one body."""
 
@@ -75,7 +91,7 @@ class CaseForm(_Form):
     facts: dict[str, Written] | None = Field(
         None, description="The short form of evidence without a day: fact and value"
     )
-    events: list[EventForm] | None = None
+    events: list[EventForm | HappenedForm] | None = None
     notes: Any = Field(None, description="For readers of the file; nothing is decided by it")
 
 
@@ -117,6 +133,7 @@ class NodeForm(_Form):
         "row",
         "presumption",
         "conclusion",
+        "decided",
         "outcome",
     ]
     truth: Literal["true", "false", "unknown"]

@@ -183,6 +183,23 @@ def test_what_people_decided_is_read_as_the_policy_writes_it() -> None:
     assert (outcome.answer, outcome.on, outcome.source) == ("stop", date(2012, 5, 14), "D2")
 
 
+def test_what_happened_stands_beside_what_was_decided_in_the_order_of_its_reports() -> None:
+    events = [
+        {"event": "happened", "what": "it was taken over", "on": "2013-03-01",
+         "reported": "2013-04-23", "source": "D24", "beside": "Q1", "difference": "one\ntwo"},
+        {"event": "decided", "decision": "Q1", "by": "board", "answer": "stop", "on": "2012-05-14"},
+        {"event": "happened", "what": "two groups left", "on": "2013-04-02"},
+    ]  # fmt: skip
+    for given_in in (events, events[::-1]):
+        case = read_case(case_of(events=given_in), policy(), "x")
+        assert [event.decision for event in case.events] == ["Q1"]
+        left, taken = case.happened
+        assert (left.what, left.reported, left.beside) == ("two groups left", left.on, None)
+        assert (taken.on, taken.reported) == (date(2013, 3, 1), date(2013, 4, 23))
+        assert (taken.source, taken.beside, taken.difference) == ("D24", "Q1", "one\ntwo")
+    assert case.last_reported == date(2012, 5, 14), "what happened is no evidence"
+
+
 def test_notes_and_name_are_for_readers() -> None:
     raw = case_of(name="North", notes={"soil": "scale of poor, fair, good"})
     assert read_case(raw, policy(), "x").name == "North"
@@ -321,7 +338,7 @@ DECIDED = {
 @pytest.mark.parametrize(
     ("change", "kind", "key", "help_"),
     [
-        ({"event": "decide"}, "bad-value", ".event", "write decided"),
+        ({"event": "decide"}, "bad-value", ".event", "write decided or happened"),
         ({"decision": "Q9"}, "unknown-term", ".decision", "it asks Q1 and Q2"),
         ({"answer": "stopp"}, "bad-value", ".answer", NEAR("stop")),
         ({"answer": None}, "bad-value", ".answer", None),
@@ -336,6 +353,38 @@ def test_a_faulty_event_is_told(
     found = fault(case_of(events=[{**DECIDED, **change}]))
     assert found[:2] == (kind, f"events[0]{key}")
     assert help_ in {None, found[3]}
+
+
+HAPPENED = {"event": "happened", "what": "it was taken over", "on": "2013-03-01"}
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "key", "help_"),
+    [
+        ({"beside": "Q9"}, "unknown-term", ".beside", "it asks Q1 and Q2"),
+        ({"what": None}, "wrong-form", ".what", None),
+        ({"what": " "}, "bad-value", ".what", None),
+        ({"on": None}, "wrong-form", ".on", None),
+        ({"on": "soon"}, "bad-value", ".on", None),
+        ({"reported": "2013-02-28"}, "bad-value", ".reported", None),
+        ({"answer": "stop"}, "unknown-key", ".answer", None),
+        ({"difference": 3}, "wrong-form", ".difference", None),
+    ],
+)
+def test_what_happened_is_refused_where_it_is_at_fault(
+    change: dict[str, Any], kind: str, key: str, help_: str | None
+) -> None:
+    found = fault(case_of(events=[{**HAPPENED, **change}]))
+    assert found[:2] == (kind, f"events[0]{key}")
+    assert help_ in {None, found[3]}
+
+
+@pytest.mark.parametrize("key", ["what", "on"])
+def test_what_happened_needs_its_words_and_its_day(key: str) -> None:
+    event = {known: value for known, value in HAPPENED.items() if known != key}
+    kind, path, message, _ = fault(case_of(events=[event]))
+    assert (kind, path) == ("missing-key", "events[0]")
+    assert message == f"what happened needs `{key}`"
 
 
 def test_one_question_is_answered_once_a_day() -> None:

@@ -21,7 +21,7 @@ from cssrules.decision import (
     Taken,
     as_json,
 )
-from cssrules.door import CASE_KEYS, ENTRY_KEYS, EVENT_KEYS
+from cssrules.door import CASE_KEYS, ENTRY_KEYS, EVENT_KEYS, HAPPENED_KEYS
 from cssrules.forms import (
     AnswerForm,
     CaseForm,
@@ -32,6 +32,7 @@ from cssrules.forms import (
     EventForm,
     EvidenceForm,
     FindingForm,
+    HappenedForm,
     NodeForm,
     SettingForm,
 )
@@ -48,7 +49,12 @@ def keys(form: type[BaseModel]) -> tuple[str, ...]:
 
 @pytest.mark.parametrize(
     ("form", "known"),
-    [(CaseForm, CASE_KEYS), (EvidenceForm, ENTRY_KEYS), (EventForm, EVENT_KEYS)],
+    [
+        (CaseForm, CASE_KEYS),
+        (EvidenceForm, ENTRY_KEYS),
+        (EventForm, EVENT_KEYS),
+        (HappenedForm, HAPPENED_KEYS),
+    ],
 )
 def test_the_door_and_the_schema_know_the_same_keys(
     form: type[BaseModel], known: tuple[str, ...]
@@ -129,6 +135,7 @@ def test_what_the_door_lets_in_fits_the_schema_and_so_does_its_decision(
         {"id": "a", "evidence": [{"fact": "x", "value": 1, "illustrative": "yes"}]},
         {"id": "a", "evidence": [{"fact": "x", "value": 1, "on": "30/03/2012"}]},
         {"id": "a", "events": [{"event": "decide"}]},
+        {"id": "a", "events": [{"event": "happened", "on": "2013-03-01"}]},
         {"id": ""},
     ],
 )
@@ -147,6 +154,6 @@ def test_the_page_of_forms_shows_a_case_that_is_let_in_and_names_every_key(polic
     case = read_case(example.encode(), policy, "docs/forms.md")
     assert {entry.fact for entry in case.entries} >= {"turnover", "panel", "pricing strategy"}
     decision = [DecisionForm, CoreForm, AnswerForm, NodeForm, EdgeForm, FindingForm, SettingForm]
-    for form in (CaseForm, EvidenceForm, EventForm, *decision):
+    for form in (CaseForm, EvidenceForm, EventForm, HappenedForm, *decision):
         missing = [key for key in keys(form) if f"`{key}`" not in page and f'"{key}"' not in page]
         assert missing == [], form.__name__
