@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 from cssrules.case import Case, Decided, Entry, Facts, facts
 from cssrules.decision import (
@@ -18,6 +18,8 @@ from cssrules.decision import (
     Decision,
     DecisionFinding,
     Edge,
+    ItemFound,
+    ListFound,
     Node,
     NodeKind,
     Role,
@@ -26,14 +28,15 @@ from cssrules.decision import (
 )
 from cssrules.english import says
 from cssrules.explanation import deciding_facts, explain, slice_under, status_of
+from cssrules.expression import DECISION_DAY, terms
 from cssrules.meaning import meaning
-from cssrules.policy import Policy, Question
+from cssrules.policy import Policy, Question, Rule
 from cssrules.possible import Possibilities
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems, did_you_mean
 from cssrules.ranges import in_words, may_be
-from cssrules.trace import Trace
-from cssrules.values import BadValue, Choice, Date, Value, read, show, written
+from cssrules.trace import Concluded, JudgedRow, Trace
+from cssrules.values import BadValue, Choice, Date, Item, ListOf, Value, read, show, written
 from cssrules.version import VERSION
 
 WHAT_IF = "what-if"
@@ -59,6 +62,7 @@ class _Run:
     policy: Policy
     case: Case
     trace: Trace
+    taken: Mapping[str, Decided]
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     possible: Possibilities
@@ -73,12 +77,14 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
     settings: Mapping[str, Value] | None = None,
     changes: Mapping[str, Value] | None = None,
     sourced_only: bool = False,
+    retake: bool = False,
     engine: bool = True,
 ) -> Decision:
     """What `policy` says of `case` as of a day: given, or the last on which the case was reported.
 
     `settings` puts other values in place of the policy's, `changes` other facts in place of the
-    case's: both are stamped on the decision. Raises Problems, and Disagreement.
+    case's: both are stamped on the decision. What people decided by the day is what later questions
+    build on, unless `retake` asks them anew. Raises Problems, and Disagreement.
     """
     settings, changes = settings or {}, changes or {}
     _refuse_unknown(settings, policy.settings, Fault.UNKNOWN_SETTING, "setting")
@@ -87,12 +93,13 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
     case = case.sourced_only() if sourced_only else case
     day, origin = _day(policy, case, as_of)
     known = _changed(facts(case, day), changes)
-    trace = meaning(policy, known.values, day)
+    taken = _all_taken(policy, case, day)
+    trace = meaning(policy, known.values, day, {} if retake else _answers_taken(policy, taken))
     fired, fired_by = _fire(policy, case, trace) if engine else ({}, "meaning alone: as was asked")
     nodes, edges = explain(policy, known, trace, fired)
     supposed = bool(changes or policy.changed_settings)
-    possible = Possibilities(policy, known.values, day)
-    run = _Run(policy, case, trace, nodes, edges, possible, supposed)
+    possible = Possibilities(policy, known.values, day, trace.decided)
+    run = _Run(policy, case, trace, taken, nodes, edges, possible, supposed)
     deciding = deciding_facts(nodes)
     answers = tuple(_answer(run, question) for question in policy.questions)
     return Decision(
@@ -119,10 +126,13 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
             edges,
             _findings(policy, trace),
             tuple(sorted(id for id, judged in trace.properties.items() if judged.value is None)),
+            _builds_on(nodes),
+            _lists(policy, trace),
         ),
         places=_places(policy, nodes),
         engine={"cssrules": VERSION, "fired_by": fired_by},
         as_of_origin=origin,
+        retaken=retake,
         papers=_papers(policy, nodes),
         asks=_asks(policy, answers),
     )
@@ -153,11 +163,17 @@ def _day(policy: Policy, case: Case, given: date | None) -> tuple[date, str]:
         return case.last_reported, "the latest report in the case"
     if policy.effective.start is not None:
         return policy.effective.start, "the policy's first day, as the case has no dates"
-    if not any(rule.effective.start or rule.effective.end for rule in policy.rules.values()):
+    if not any(_needs_day(rule) for rule in policy.rules.values()):
         return date.max, NO_DATES
     message = "neither the case nor the policy tells the day to decide as of"
     help = "give the day with --as-of, or say when the evidence was `reported`"
     raise Problems([Problem(Fault.BAD_VALUE, message, case.id, help)])
+
+
+def _needs_day(rule: Rule) -> bool:
+    """Whether what the rule says hangs on the day."""
+    read = frozenset(name for expression in rule.expressions for name in terms(expression))
+    return bool(rule.effective.start or rule.effective.end) or DECISION_DAY in read
 
 
 def _changed(known: Facts, changes: Mapping[str, Value]) -> Facts:
@@ -217,6 +233,8 @@ def _answer(run: _Run, question: Question) -> Answer:
         ask=_ask(run, node) if undecided else (),
         departs=_departure(run, question, status),
         taken=_taken(run, question),
+        stage=question.stage,
+        shown_by=question.shown_by,
     )
 
 
@@ -254,7 +272,7 @@ def _departure(run: _Run, question: Question, status: Status) -> Taken | None:
     """
     if run.supposed:
         return None
-    last = _last_taken(run, question)
+    last = run.taken.get(question.id)
     if last is None or _agrees(run, question, status, last):
         return None
     return _as_taken(last)
@@ -262,25 +280,45 @@ def _departure(run: _Run, question: Question, status: Status) -> Taken | None:
 
 def _taken(run: _Run, question: Question) -> Taken | None:
     """What people last decided by the day."""
-    last = _last_taken(run, question)
+    last = run.taken.get(question.id)
     return None if run.supposed or last is None else _as_taken(last)
 
 
-def _last_taken(run: _Run, question: Question) -> Decided | None:
-    events = (
-        event
-        for event in run.case.events
-        if event.decision == question.id and event.on <= run.trace.as_of
-    )
-    return max(events, key=lambda event: event.on, default=None)
+def _all_taken(policy: Policy, case: Case, day: date) -> Mapping[str, Decided]:
+    """What people last decided by the day, by question."""
+    asked = {question.id for question in policy.questions}
+    taken = [event for event in case.events if event.decision in asked and event.on <= day]
+    return {event.decision: event for event in sorted(taken, key=lambda event: event.on)}
+
+
+def _answers_taken(policy: Policy, taken: Mapping[str, Decided]) -> Mapping[str, Value]:
+    """The values that people gave to conclusions, where these can have them."""
+    found = {
+        question.answer: _value_taken(policy, question, taken[question.id])
+        for question in policy.questions
+        if question.id in taken
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _value_taken(policy: Policy, question: Question, event: Decided) -> Value:
+    """What people answered, as the conclusion's kind has it; None where it has no such value."""
+    kind = policy.kind(question.answer)
+    assert kind is not None, "a question is answered by a conclusion"
+    try:
+        return read(event.answer, kind)
+    except BadValue:
+        return None
+
+
+def _builds_on(nodes: Iterable[Node]) -> tuple[str, ...]:
+    """The questions of which something read what people decided."""
+    return tuple(n.id.partition(":")[2] for n in nodes if n.kind is NodeKind.DECIDED)
 
 
 def _agrees(run: _Run, question: Question, status: Status, event: Decided) -> bool:
-    kind = run.policy.kind(question.answer)
-    assert kind is not None, "a question is answered by a conclusion"
-    try:
-        decided = read(event.answer, kind)
-    except BadValue:
+    decided = _value_taken(run.policy, question, event)
+    if decided is None:
         return False
     match status:
         case Status.DECIDED:
@@ -293,6 +331,58 @@ def _agrees(run: _Run, question: Question, status: Status, event: Decided) -> bo
 
 def _as_taken(event: Decided) -> Taken:
     return Taken(event.answer, event.by, event.on.isoformat(), event.reason)
+
+
+# -- lists ---------------------------------------------------------------------------------------------
+
+
+def _lists(policy: Policy, trace: Trace) -> tuple[ListFound, ...]:
+    """The lists that rules collected, and those of whose records rules conclude something."""
+    collected = [name for name, found in trace.concluded.items() if _collects(found)]
+    concluded = {rule.each: None for rule in policy.order if rule.each is not None}
+    return tuple(_list(policy, trace, name) for name in (*collected, *concluded))
+
+
+def _collects(found: Concluded) -> bool:
+    return isinstance(found.rule.kind, ListOf)
+
+
+def _list(policy: Policy, trace: Trace, name: str) -> ListFound:
+    record = policy.record_of(name)
+    rules = [rule for rule in policy.concluded_of(name) if rule.define in trace.each]
+    kinds = {**dict(record.fields), **{rule.define: rule.kind for rule in rules}}
+    held = trace.lists[name] if name in trace.lists else trace.value(name)
+    gathered = trace.concluded.get(name)
+    items = cast("tuple[Item, ...] | None", held)
+    rows = {} if gathered is None else _rows_by_id(gathered)
+    perhaps = [row.item for row in rows.values() if row.hit is not False]
+    sure = {row.row.id for row in rows.values() if row.hit is True}
+    return ListFound(
+        name,
+        record.name,
+        tuple(field for field, _ in record.fields),
+        tuple(rule.define for rule in rules),
+        items is not None,
+        tuple(
+            ItemFound(
+                item.id,
+                tuple(
+                    (field, written(value, kinds[field]))
+                    for field, value in sorted(item.fields.items())
+                    if value is not None
+                ),
+                (rows[item.id].path,)
+                if item.id in rows
+                else tuple(trace.each[rule.define][item.id].path for rule in rules),
+                gathered is None or item.id in sure,
+            )
+            for item in (perhaps if gathered is not None else items or ())
+        ),
+    )
+
+
+def _rows_by_id(concluded: Concluded) -> Mapping[str, JudgedRow]:
+    return {row.row.id: row for row in cast("tuple[JudgedRow, ...]", concluded.body)}
 
 
 # -- findings and places -------------------------------------------------------------------------------

@@ -119,6 +119,35 @@ class Answer:
     ask: tuple[str, ...] = ()
     departs: Taken | None = None
     taken: Taken | None = None
+    stage: str | None = None
+    shown_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFound:
+    """A record of a list: its id, the exact written value of each field that is known, and the ids of
+    the nodes that concluded something of it; `sure` is false where it may yet turn out not to belong.
+    """
+
+    id: str
+    values: tuple[tuple[str, str], ...]
+    nodes: tuple[str, ...]
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ListFound:
+    """A list that a rule collected, or of whose records rules conclude something.
+
+    `concluded` are the fields that rules conclude, `known` is false where the list itself is unknown.
+    """
+
+    name: str
+    record: str
+    fields: tuple[str, ...]
+    concluded: tuple[str, ...]
+    known: bool
+    items: tuple[ItemFound, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +164,7 @@ class Core:
     """What depends on the meaning of policy and case alone: byte-equal under reordering.
 
     `open_properties` are the ids of properties that cannot be told: no breach, and no proof either.
+    `builds_on` are the ids of questions of which later answers took what people decided.
     """
 
     policy: str
@@ -143,13 +173,16 @@ class Core:
     edges: tuple[Edge, ...]
     findings: tuple[DecisionFinding, ...] = ()
     open_properties: tuple[str, ...] = ()
+    builds_on: tuple[str, ...] = ()
+    lists: tuple[ListFound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One case decided as of a day; `as_of` is empty where neither case nor policy has any date, and
     `as_of_origin` says in words where the day comes from; `papers` are the tag and the title of each
-    source that a reason cites; `asks` are the name of each fact to ask for and the author's question.
+    source that a reason cites; `asks` are the name of each fact to ask for and the author's question;
+    `retaken` that later answers were asked anew, whatever people decided before.
     """
 
     case: str
@@ -167,6 +200,7 @@ class Decision:
     places: Mapping[str, str]
     engine: Mapping[str, str]
     as_of_origin: str = "the latest report in the case"
+    retaken: bool = False
     papers: tuple[tuple[str, str], ...] = ()
     asks: tuple[tuple[str, str], ...] = ()
 
@@ -188,6 +222,8 @@ def core_as_json(core: Core) -> dict[str, Any]:
         "edges": [_edge(edge) for edge in core.edges],
         "findings": [{"kind": f.kind, "rule": f.rule, "message": f.message} for f in core.findings],
         "open_properties": list(core.open_properties),
+        "builds_on": list(core.builds_on),
+        "lists": [_list(found) for found in core.lists],
     }
 
 
@@ -212,6 +248,7 @@ def as_json(decision: Decision) -> dict[str, Any]:
         "hypothetical": bool(decision.hypothetical),
         "with": list(decision.hypothetical),
         "sourced_only": decision.sourced_only,
+        "retaken": decision.retaken,
         "settings_changed": [
             {"name": name, "value": value, "default": default}
             for name, value, default in decision.settings_changed
@@ -239,6 +276,27 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "ask": list(answer.ask),
         "departs": _taken(answer.departs),
         "taken": _taken(answer.taken),
+        "stage": answer.stage,
+        "shown_by": answer.shown_by,
+    }
+
+
+def _list(found: ListFound) -> dict[str, Any]:
+    return {
+        "name": found.name,
+        "record": found.record,
+        "fields": list(found.fields),
+        "concluded": list(found.concluded),
+        "known": found.known,
+        "items": [
+            {
+                "id": item.id,
+                "values": dict(item.values),
+                "nodes": list(item.nodes),
+                "sure": item.sure,
+            }
+            for item in found.items
+        ],
     }
 
 

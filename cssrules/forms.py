@@ -119,6 +119,28 @@ class AnswerForm(_Form):
     ask: list[str]
     departs: DepartureForm | None
     taken: DepartureForm | None
+    stage: str | None
+    shown_by: str | None
+
+
+class ItemForm(_Form):
+    """A record of a list."""
+
+    id: str
+    values: dict[str, str]
+    nodes: list[str]
+    sure: bool
+
+
+class ListForm(_Form):
+    """A list that a rule collected, or of whose records rules conclude something."""
+
+    name: str
+    record: str
+    fields: list[str]
+    concluded: list[str]
+    known: bool
+    items: list[ItemForm]
 
 
 class NodeForm(_Form):
@@ -179,6 +201,8 @@ class CoreForm(_Form):
     edges: list[EdgeForm]
     findings: list[FindingForm]
     open_properties: list[str]
+    builds_on: list[str]
+    lists: list[ListForm]
 
 
 class SettingForm(_Form):
@@ -210,6 +234,7 @@ class DecisionForm(_Form):
     hypothetical: bool
     with_: list[str] = Field(alias="with")
     sourced_only: bool
+    retaken: bool
     settings_changed: list[SettingForm]
     illustrative: IllustrativeForm
     core: CoreForm

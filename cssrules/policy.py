@@ -202,6 +202,17 @@ class Rule:
     note: str | None = None
     each: str | None = None
 
+    @property
+    def expressions(self) -> Iterator[Expression]:
+        """Every condition and value of the body."""
+        match self.body:
+            case Table(rows=rows):
+                for row in rows:
+                    yield from (cell for cell in row.cells if cell is not None)
+                    yield from row.outputs
+            case expression:
+                yield expression
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

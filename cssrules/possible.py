@@ -68,8 +68,15 @@ from cssrules.values import Choice, Item, Kind, ListOf, Value, YesNo
 class Possibilities:
     """What each conclusion and condition may turn out to be; worked out when it is asked for."""
 
-    def __init__(self, policy: Policy, values: Mapping[str, Value], as_of: date) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        values: Mapping[str, Value],
+        as_of: date,
+        decided: Mapping[str, Value] | None = None,
+    ) -> None:
         self.policy, self.values, self.as_of = policy, values, as_of
+        self.decided = decided or {}
         self.concluded: dict[str, Possible] = {}
 
     def conclusion(self, name: str) -> Possible:
@@ -159,6 +166,8 @@ class Possibilities:
             return Options(frozenset({self.policy.settings[name].value}))
         if name in self.policy.evidence:
             return given(self.values.get(name), self.policy.evidence[name].kind)
+        if name in self.decided:
+            return Options(frozenset({self.decided[name]}))
         return self.conclusion(name)
 
     # -- lists -------------------------------------------------------------------------------------

@@ -30,6 +30,9 @@ class _Decide(click.Command):
     help="Show every deciding reason; with =tree, all that was looked at, in pictures too.",
 )
 @as_of_option
+@click.option(
+    "--retake", is_flag=True, help="Ask later questions anew, whatever people decided before."
+)
 @click.option("--sourced-only", is_flag=True, help="Leave illustrative evidence out.")
 @click.option(
     "--with", "changes", multiple=True, metavar="FACT=VALUE", help="What if? May be repeated."
@@ -46,6 +49,7 @@ def command(  # noqa: PLR0913 # because each is an option of its own
     case: str,
     explain: str | None,
     as_of: date | None,
+    retake: bool,
     sourced_only: bool,
     changes: tuple[str, ...],
     settings: tuple[str, ...],
@@ -67,6 +71,7 @@ def command(  # noqa: PLR0913 # because each is an option of its own
         as_of=as_of,
         **changed(changes, settings, policy),
         sourced_only=sourced_only,
+        retake=retake,
         engine=engine,
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from cssrules.decision import Decision, Status
+from cssrules.values import listed
 from cssrules.views.words import day, plain
 
 
@@ -68,6 +69,12 @@ def stamps(decision: Decision) -> tuple[Stamp, ...]:
             f"{decision.deciding} deciding facts, all questions together."
         )
         found.append(Stamp(Weight.WARNING, "ILLUSTRATIVE", text))
+    if decision.core.builds_on:
+        ids = listed(map(plain, decision.core.builds_on), "and")
+        found.append(Stamp(Weight.NOTE, "BUILDS ON WHAT PEOPLE DECIDED", f"of {ids}."))
+    if decision.retaken:
+        text = "later questions are asked anew, whatever people decided before."
+        found.append(Stamp(Weight.WARNING, "RETAKEN", text))
     if decision.sourced_only:
         found.append(
             Stamp(Weight.NOTE, "SOURCED FACTS ONLY", "illustrative evidence was left out.")
