@@ -26,9 +26,12 @@ if TYPE_CHECKING:
         render_comparison,
         render_map,
         render_problems,
+        render_report,
         render_rule,
+        render_stories,
     )
     from cssrules.stored import find_policy, load_policy
+    from cssrules.telling import tell
     from cssrules.values import read_date
     from cssrules.views.picture import NoRenderer
 
@@ -53,9 +56,12 @@ _HOMES = {
     "render_comparison": "rendering",
     "render_map": "rendering",
     "render_problems": "rendering",
+    "render_report": "rendering",
     "render_rule": "rendering",
+    "render_stories": "rendering",
     "run_features": "acceptance.session",
     "schema": "forms",
+    "tell": "telling",
 }
 
 __all__ = (
@@ -79,9 +85,12 @@ __all__ = (
     "render_comparison",
     "render_map",
     "render_problems",
+    "render_report",
     "render_rule",
+    "render_stories",
     "run_features",
     "schema",
+    "tell",
 )
 
 

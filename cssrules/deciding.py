@@ -30,7 +30,7 @@ from cssrules.english import says
 from cssrules.explanation import deciding_facts, explain, slice_under, status_of
 from cssrules.expression import DECISION_DAY, terms
 from cssrules.meaning import meaning
-from cssrules.policy import Policy, Question, Rule
+from cssrules.policy import Made, Policy, Question, Record, Rule, Table
 from cssrules.possible import Possibilities
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems, did_you_mean
@@ -360,9 +360,10 @@ def _list(policy: Policy, trace: Trace, name: str) -> ListFound:
     return ListFound(
         name,
         record.name,
-        tuple(field for field, _ in record.fields),
+        _in_order(gathered, record),
         tuple(rule.define for rule in rules),
         items is not None,
+        rules[0].kind.options if rules and isinstance(rules[0].kind, Choice) else (),
         tuple(
             ItemFound(
                 item.id,
@@ -379,6 +380,14 @@ def _list(policy: Policy, trace: Trace, name: str) -> ListFound:
             for item in (perhaps if gathered is not None else items or ())
         ),
     )
+
+
+def _in_order(gathered: Concluded | None, record: Record) -> tuple[str, ...]:
+    """The fields of a record as the table that makes it has them, else by name."""
+    names = [field for field, _ in record.fields]
+    rows = gathered.rule.body.rows if gathered and isinstance(gathered.rule.body, Table) else ()
+    made = [name for row in rows if isinstance(row.output, Made) for name, _ in row.output.fields]
+    return tuple(dict.fromkeys([*made, *names]))
 
 
 def _rows_by_id(concluded: Concluded) -> Mapping[str, JudgedRow]:

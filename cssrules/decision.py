@@ -140,6 +140,7 @@ class ListFound:
     """A list that a rule collected, or of whose records rules conclude something.
 
     `concluded` are the fields that rules conclude, `known` is false where the list itself is unknown.
+    `order` are the options of the first concluded field, worst first where it has an order.
     """
 
     name: str
@@ -147,6 +148,7 @@ class ListFound:
     fields: tuple[str, ...]
     concluded: tuple[str, ...]
     known: bool
+    order: tuple[str, ...]
     items: tuple[ItemFound, ...]
 
 
@@ -288,6 +290,7 @@ def _list(found: ListFound) -> dict[str, Any]:
         "fields": list(found.fields),
         "concluded": list(found.concluded),
         "known": found.known,
+        "order": list(found.order),
         "items": [
             {
                 "id": item.id,

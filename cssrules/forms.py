@@ -140,6 +140,7 @@ class ListForm(_Form):
     fields: list[str]
     concluded: list[str]
     known: bool
+    order: list[str]
     items: list[ItemForm]
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from cssrules.decision import Decision, as_json
 from cssrules.policy import Policy
 from cssrules.problem import Kind, Problem, Problems
+from cssrules.story import Story
 
 DECISIONS: Final[Mapping[str, str]] = {
     "text": "text.one_screen",
@@ -35,6 +36,9 @@ MAPS: Final[Mapping[str, str]] = {
 }
 
 
+REPORTS: Final[Mapping[str, str]] = {"text": "report.text", "markdown": "report.markdown"}
+"""A report's JSON is the decision's own."""
+
 _NEAR_AT_MOST = 3
 
 
@@ -48,6 +52,19 @@ def render(decision: Decision, form: str, *, whole: bool = False) -> str:
         return _json(as_json(decision))
     view = _view(DECISIONS[form])
     return str(view(decision, whole=True) if whole and form in DRAWINGS else view(decision))
+
+
+def render_report(decision: Decision, report: str, form: str) -> str:
+    """The decisions that belong to a report (`plan`, `monitor`), with their records and reasons, as
+    `json` or in one of the forms of REPORTS. Raises Problems where the policy has no such report.
+    """
+    if all(answer.shown_by != report for answer in decision.core.answers):
+        message = f"no decision of the policy is shown by `{report}`"
+        help = f"write `shown by: {report}` with those that are meant, under `decisions:`"
+        raise Problems([Problem(Kind.UNKNOWN_TERM, message, decision.policy_name, help)])
+    if form == "json":
+        return _json(as_json(decision))
+    return str(_view(REPORTS[form])(decision, report))
 
 
 def render_map(policy: Policy, form: str) -> str:
@@ -86,6 +103,11 @@ def _rules_meant(policy: Policy, name: str) -> Sequence[str]:
 def render_comparison(one: Decision, other: Decision) -> str:
     """Where the answers and the reasons of two decisions differ."""
     return str(_view("comparison.comparison")(one, other))
+
+
+def render_stories(policy: Policy, stories: Sequence[Story]) -> str:
+    """A Markdown page of what the policy says of some cases over time, beside what happened."""
+    return str(_view("story.story")(policy, stories))
 
 
 def render_problems(found: Sequence[Problem], form: str) -> str:

@@ -6,11 +6,14 @@ import click
 
 COMMANDS = {
     "decide": "Decide a case and say why.",
+    "plan": "Show the plan that a decision asks for.",
+    "monitor": "Show where a plan stands on a day.",
     "check": "Check the rule files.",
     "test": "Run the policy's scenarios.",
     "rule": "Show one rule.",
     "graph": "Draw the map of a policy.",
     "compare": "Compare two cases, or one case changed.",
+    "story": "Tell what the rules say over time, beside what happened.",
     "schema": "Print a JSON Schema.",
     "init": "Start a policy.",
     "case": "Start a case.",

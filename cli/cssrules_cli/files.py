@@ -18,6 +18,7 @@ ENDINGS = {
     "svg": (".svg",),
     "mermaid": (".mmd",),
     "html": (".html",),
+    "markdown": (".md",),
 }
 """The endings of a file of each form, the usual one first."""
 

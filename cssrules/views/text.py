@@ -34,10 +34,10 @@ _QUESTIONS_AT_MOST = 2
 def one_screen(decision: Decision) -> str:
     """The answer, what decided it, and what a reader must know of both: about 40 lines."""
     outline = Outline(Graph(decision), decision.main)
-    above = [*_heading(decision), "", *_answer(decision, outline.graph), ""]
+    above = [*heading(decision), "", *stated(decision, decision.main, outline.graph), ""]
     below = [*_others(decision, outline), "", *_rests_on(decision, outline)]
     room = max(_LINES - len(above) - len(below), _REASONS_AT_LEAST)
-    return "\n".join([*above, *_because(outline, room), *below]) + "\n"
+    return "\n".join([*above, *because(outline, room), *below]) + "\n"
 
 
 def reasons(decision: Decision) -> str:
@@ -57,7 +57,8 @@ def reasons(decision: Decision) -> str:
 # -- above the reasons -----------------------------------------------------------------------------
 
 
-def _heading(decision: Decision) -> list[str]:
+def heading(decision: Decision) -> list[str]:
+    """Where people departed from the policy, the case, the policy, and what is not as usual."""
     found = [stamp for stamp in stamps(decision) if stamp.weight is not Weight.NOTE]
     departed = [str(stamp) for stamp in found if stamp.weight is Weight.DEPARTURE]
     warned = [str(stamp) for stamp in found if stamp.weight is Weight.WARNING]
@@ -70,8 +71,8 @@ def _heading(decision: Decision) -> list[str]:
     ]
 
 
-def _answer(decision: Decision, graph: Graph) -> list[str]:
-    answer = decision.main
+def stated(decision: Decision, answer: Answer, graph: Graph) -> list[str]:
+    """The question and its answer; of an open one what is still possible, and what to ask for."""
     lines = wrapped(f"{plain(answer.id)}  {plain(answer.question)}", "", "     ")
     match answer.status:
         case Status.DECIDED:
@@ -108,7 +109,7 @@ def _asked(decision: Decision, names: Sequence[str]) -> Iterator[str]:
 # -- the reasons -----------------------------------------------------------------------------------
 
 
-def _because(outline: Outline, room: int) -> list[str]:
+def because(outline: Outline, room: int) -> list[str]:
     """What the answer rests on, and under each conclusion as many of its facts as fit in `room`. On
     what the conclusions rest, and how amounts were worked out, is left to the explanation where room is
     short.
