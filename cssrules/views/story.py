@@ -1,0 +1,187 @@
+"""Stories as one Markdown page: what the rules say on each day, beside what people did and what happened.
+
+In: a policy and the stories told by it. Out: the page. On each day stand the questions whose answer is
+new or has changed, and those beside which something happened. That the two agree shows nothing where the
+evidence is invented, and the page says so first; where they part it gives the words of the case for why.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from cssrules.case import Decided, Entry, Happened
+from cssrules.decision import Answer, Decision, Status
+from cssrules.policy import Policy
+from cssrules.story import Moment, Story
+from cssrules.values import Date, ListOf, show
+from cssrules.views.reasons import Graph, Outline
+from cssrules.views.words import plain
+
+_FACTS_AT_MOST = 6
+_ITEMS_AT_MOST = 6
+
+_HEAD = """# What the rules say over time, and what happened
+
+Written by `cssrules story` from case files; change those, not this page. Each case is decided anew as of
+each day on which something of it was reported or decided, by the same rules and from all that was reported
+by then. What people decided is built on by the questions that follow. Beside what the rules say stands what
+people did, and what became of the body.
+
+Most of the evidence is illustrative: invented where nothing is public, and chosen so that it fits what is.
+Where rules and history agree, that shows nothing about either. What can be learned is how the rules reason,
+and why they part from history where they do."""
+
+
+def story(policy: Policy, stories: Sequence[Story]) -> str:
+    """The page of the stories, in the order given."""
+    lines = [_HEAD, "", *_contents(policy, stories)]
+    for told in stories:
+        lines.extend(["", *_story(policy, told)])
+    return "\n".join(lines) + "\n"
+
+
+def _contents(policy: Policy, stories: Sequence[Story]) -> Iterator[str]:
+    yield f"Policy: {_cell(policy.name)}, version {_cell(policy.version)}."
+    yield ""
+    yield "| case | from | to | deciding facts on the last day | of these illustrative |"
+    yield "|---|---|---|---|---|"
+    for told in stories:
+        if told.moments:
+            first, last = told.moments[0], told.moments[-1]
+            decision = last.decision
+            yield (
+                f"| {_cell(told.case.name)} | {_day(first.day)} | {_day(last.day)} "
+                f"| {decision.deciding} | {decision.illustrative_deciding} |"
+            )
+
+
+def _story(policy: Policy, told: Story) -> Iterator[str]:
+    yield f"## {_cell(told.case.name)}"
+    if not told.moments:
+        yield from ("", "Nothing of this case has a day.")
+        return
+    for moment in told.moments:
+        yield from ("", f"### {_day(moment.day)}", "")
+        yield from _moment(policy, moment)
+
+
+def _moment(policy: Policy, moment: Moment) -> Iterator[str]:
+    yield from _reported(policy, moment.reported)
+    rows = list(_rows(moment))
+    if rows:
+        yield from ("", "| question | the rules say | what people did, and what happened |")
+        yield "|---|---|---|"
+        yield from rows
+    for heading, status in (("Left open", Status.UNDECIDED), ("No longer asked", Status.NOT_ASKED)):
+        ids = [answer.id for answer in moment.changed if answer.status is status]
+        if ids:
+            yield from ("", f"{heading}: {', '.join(map(_cell, ids))}.")
+    if not rows and not moment.changed:
+        yield from ("", "No answer changes.")
+    decision = moment.decision
+    if decision.illustrative_deciding and any(a.status is Status.DECIDED for a in moment.changed):
+        yield ""
+        yield (
+            f"Rests on illustrative evidence: {decision.illustrative_deciding} of {decision.deciding} "
+            "deciding facts, all questions together."
+        )
+
+
+# -- what became known -----------------------------------------------------------------------------
+
+
+def _reported(policy: Policy, entries: Sequence[Entry]) -> Iterator[str]:
+    public = [entry for entry in entries if not entry.illustrative]
+    invented = [entry for entry in entries if entry.illustrative]
+    told = [
+        f"{heading}: {_listed(policy, found)}."
+        for heading, found in (("Reported", public), ("Illustrative", invented))
+        if found
+    ]
+    yield " ".join(told) if told else "No evidence was reported."
+
+
+def _listed(policy: Policy, entries: Sequence[Entry]) -> str:
+    said = [_fact(policy, entry) for entry in entries[:_FACTS_AT_MOST]]
+    left = len(entries) - len(said)
+    return "; ".join([*said, *([f"{left} more facts"] if left else [])])
+
+
+def _fact(policy: Policy, entry: Entry) -> str:
+    kind = policy.evidence[entry.fact].kind
+    source = f" ({_cell(entry.source)})" if entry.source else ""
+    if isinstance(entry.value, tuple):
+        ids = [item.id for item in entry.value[:_ITEMS_AT_MOST]]
+        left = len(entry.value) - len(ids)
+        value = ", ".join([*ids, *([f"{left} more"] if left else [])]) or "none"
+    elif entry.value is None or isinstance(kind, ListOf):
+        value = "not known"
+    else:
+        value = show(entry.value, kind)
+    return f"{_cell(entry.fact)}: {_cell(value)}{source}"
+
+
+# -- what the rules say, beside what happened ------------------------------------------------------
+
+
+def _rows(moment: Moment) -> Iterator[str]:
+    """A row for each question that has a new answer or beside which something stands; then what
+    happened beside no question.
+    """
+    new = {answer.id for answer in moment.changed if answer.status is Status.DECIDED}
+    for answer in moment.decision.core.answers:
+        beside = list(_beside(moment, answer))
+        if answer.id in new or beside:
+            asked = f"{_cell(answer.id)} {_cell(answer.question)}"
+            yield f"| {asked} | {_says(moment.decision, answer)} | {'<br>'.join(beside)} |"
+    for event in moment.happened:
+        if event.beside is None:
+            yield f"| | | {'<br>'.join(_happened(event))} |"
+
+
+def _beside(moment: Moment, answer: Answer) -> Iterator[str]:
+    for decided in moment.decided:
+        if decided.decision == answer.id:
+            yield _decided(decided, answer)
+    for happened in moment.happened:
+        if happened.beside == answer.id:
+            yield from _happened(happened)
+
+
+def _decided(event: Decided, answer: Answer) -> str:
+    reason = f", {_cell(event.reason)}" if event.reason else ""
+    source = f" ({_cell(event.source)})" if event.source else ""
+    departs = "**Departs from the rules.** " if answer.departs is not None else ""
+    return f"{departs}Decided by the {_cell(event.by)}: {_cell(event.answer)}{reason}{source}."
+
+
+def _happened(event: Happened) -> Iterator[str]:
+    source = f" ({_cell(event.source)})" if event.source else ""
+    earlier = f" On {_day(event.on)}." if event.on != event.reported else ""
+    yield f"{_cell(event.what).rstrip('.')}{source}.{earlier}"
+    if event.difference is not None:
+        yield f"*Why they part:* {_cell(event.difference).rstrip('.')}."
+
+
+def _says(decision: Decision, answer: Answer) -> str:
+    match answer.status:
+        case Status.NOT_ASKED:
+            return "not asked"
+        case Status.UNDECIDED:
+            still = ", ".join(map(_cell, answer.possible))
+            return f"open: {still}" if still else "open"
+        case Status.DECIDED:
+            because = Outline(Graph(decision), answer).points[answer.node].because
+            said = f"**{_cell(answer.answer or '')}**"
+            return ": ".join([said, *(["; ".join(map(_cell, because))] if because else [])])
+
+
+def _day(day: date) -> str:
+    return show(day, Date())
+
+
+def _cell(text: str) -> str:
+    """`text` on one line, with nothing in it that Markdown would take for a mark of its own."""
+    escaped = plain(text)
+    for mark in "\\`*_[]<>|":
+        escaped = escaped.replace(mark, f"\\{mark}")
+    return escaped
