@@ -58,9 +58,11 @@ _HOMES = {
     "render_problems": "rendering",
     "render_report": "rendering",
     "render_rule": "rendering",
+    "render_sources": "rendering",
     "render_stories": "rendering",
     "run_features": "acceptance.session",
     "schema": "forms",
+    "sources_are_covered": "rendering",
     "tell": "telling",
 }
 

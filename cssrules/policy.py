@@ -7,6 +7,7 @@ an earlier one. Nothing here holds text positions but `Place`, for readers to go
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
@@ -18,6 +19,8 @@ from typing import TypeAlias
 from cssrules.expression import Const, Expression
 from cssrules.source import Place
 from cssrules.values import Choice, Kind, ListOf, Value, written
+
+_PARAGRAPHS = re.compile(r"paragraphs? ([0-9]+(?:(?:, | and |-| to )[0-9]+)*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,16 @@ class Basis:
 
     source: str | None
     text: str
+
+    @property
+    def paragraphs(self) -> tuple[int, ...]:
+        """The paragraphs named, `7 to 9` and `7-9` as all three."""
+        found = list[int]()
+        for run in _PARAGRAPHS.findall(self.text):
+            for part in re.split(r", | and ", run):
+                first, *last = (int(number) for number in re.split(r"-| to ", part))
+                found.extend(range(first, (last or [first])[0] + 1))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

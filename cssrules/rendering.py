@@ -67,6 +67,17 @@ def render_report(decision: Decision, report: str, form: str) -> str:
     return str(_view(REPORTS[form])(decision, report))
 
 
+def render_sources(policy: Policy, form: str) -> str:
+    """What the policy rests on, as `text`, `markdown` or `json`."""
+    found = _view(f"sources.{form}")(policy)
+    return _json(found) if form == "json" else str(found)
+
+
+def sources_are_covered(policy: Policy) -> bool:
+    """Whether every paragraph of every source that counts them is accounted for."""
+    return bool(all(paper.share == 100 for paper in _view("sources.coverage")(policy)))  # noqa: PLR2004 # because it is the whole
+
+
 def render_map(policy: Policy, form: str) -> str:
     """The policy's decisions, rules and evidence, and what reads what, in one of the forms of MAPS."""
     return str(_view(MAPS[form])(policy))

@@ -12,6 +12,7 @@ COMMANDS = {
     "test": "Run the policy's scenarios.",
     "rule": "Show one rule.",
     "graph": "Draw the map of a policy.",
+    "sources": "Show what a policy rests on.",
     "compare": "Compare two cases, or one case changed.",
     "story": "Tell what the rules say over time, beside what happened.",
     "schema": "Print a JSON Schema.",
