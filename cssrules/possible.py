@@ -7,13 +7,14 @@ if they had nothing to do with each other.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import reduce
 from typing import cast
 
 from cssrules.expression import (
+    DECISION_DAY,
     And,
     Arithmetic,
     Compare,
@@ -34,7 +35,7 @@ from cssrules.expression import (
     Term,
     kind_of,
 )
-from cssrules.policy import HitPolicy, Policy, Rule, Table
+from cssrules.policy import HitPolicy, Made, Policy, Rule, Table
 from cssrules.ranges import (
     ANY_TRUTH,
     OPTIONS_AT_MOST,
@@ -60,13 +61,31 @@ from cssrules.ranges import (
     least_of,
     may_be,
     most_of,
+    of_kind,
     tidy,
 )
 from cssrules.values import Choice, Item, Kind, ListOf, Value, YesNo
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _At:
+    """An item of the list `items`: what its fields may be, and whether it belongs to the list.
+
+    `concluded` is what has been worked out of it so far.
+    """
+
+    items: str
+    id: str
+    fields: Mapping[str, Possible]
+    belongs: frozenset[Value] = SURE
+    concluded: dict[str, Possible] = field(default_factory=dict)
+
+
 class Possibilities:
-    """What each conclusion and condition may turn out to be; worked out when it is asked for."""
+    """What each conclusion and condition may turn out to be; worked out when it is asked for.
+
+    `decided` is what people decided, by conclusion: whatever reads it reads that.
+    """
 
     def __init__(
         self,
@@ -75,34 +94,42 @@ class Possibilities:
         as_of: date,
         decided: Mapping[str, Value] | None = None,
     ) -> None:
-        self.policy, self.values, self.as_of = policy, values, as_of
-        self.decided = decided or {}
+        self.policy, self.values, self.as_of, self.decided = policy, values, as_of, decided or {}
         self.concluded: dict[str, Possible] = {}
+        self._lists: dict[str, tuple[_At, ...] | None] = {}
 
     def conclusion(self, name: str) -> Possible:
+        """What the policy may conclude; of each item nothing that the case as a whole would be."""
         if name not in self.concluded:
             rule = self.policy.in_force(name, self.as_of)
-            self.concluded[name] = UNKNOWN if rule is None else self.conclude(rule)
+            given_once = rule is not None and rule.each is None
+            self.concluded[name] = self.conclude(rule, None) if rule and given_once else UNKNOWN
         return self.concluded[name]
 
-    def conclude(self, rule: Rule) -> Possible:
+    def conclusions(self, name: str) -> Mapping[str, Possible]:
+        """What may be concluded of each item, by its id, of the list for which `name` is concluded."""
+        rule = self.policy.in_force(name, self.as_of)
+        if rule is None or rule.each is None:
+            return {}
+        return {at.id: self.derived(rule, at) for at in self.held(rule.each) or ()}
+
+    def conclude(self, rule: Rule, at: _At | None) -> Possible:
         match rule.body:
             case Table() as table:
-                found = self.table(table)
+                found = self.table(table, at)
             case expression:
-                found = self.judge(expression)
+                found = self.judge(expression, at)
         if rule.if_unknown is None or not may_be(found, None):
             return found
         return join(known_of(found), Options(frozenset({rule.if_unknown.value})))
 
     # -- tables ------------------------------------------------------------------------------------
 
-    def table(self, table: Table) -> Possible:
-        truths = [
-            all_of([self.truths(cell) for cell in row.cells if cell is not None])
-            for row in table.rows
-        ]
-        outputs = [self.judge(row.output) for row in table.rows]
+    def table(self, table: Table, at: _At | None) -> Possible:
+        truths = self.rows(table, at)
+        if table.makes:
+            return Anything() if _may_be_known(truths) else UNKNOWN
+        outputs = [self.judge(output, at) for row in table.rows for output in row.outputs]
         match table.hit:
             case HitPolicy.COLLECT | HitPolicy.RULE_ORDER:
                 return _gathered(truths, outputs)
@@ -116,45 +143,53 @@ class Possibilities:
                 hits = [o for t, o in zip(truths, outputs, strict=True) if True in t]
                 return any_of([*hits, UNKNOWN])
 
+    def rows(self, table: Table, at: _At | None) -> list[frozenset[Value]]:
+        """The truths that the cells of each row may have together."""
+        return [
+            all_of([self.truths(cell, at) for cell in row.cells if cell is not None])
+            for row in table.rows
+        ]
+
     # -- expressions -------------------------------------------------------------------------------
 
-    def truths(self, condition: Expression, item: Item | None = None) -> frozenset[Value]:
-        possible = self.judge(condition, item)
+    def truths(self, condition: Expression, at: _At | None = None) -> frozenset[Value]:
+        possible = self.judge(condition, at)
         return possible.values if isinstance(possible, Options) else ANY_TRUTH.values
 
-    def judge(self, expression: Expression, item: Item | None = None) -> Possible:
+    def judge(self, expression: Expression, at: _At | None = None) -> Possible:
         match expression:
             case Const(value=value):
                 return Options(frozenset({value}))
             case Term(name=name):
                 return self.term(name)
-            case Field(name=name, kind=kind):
-                assert item is not None, "fields are read under an item"
-                return given(item.fields.get(name), kind)
+            case Field(name=name):
+                assert at is not None, "fields are read under an item"
+                return self.field(name, at)
             case Not(part=part):
-                return Options(frozenset(map(contrary, self.truths(part, item))))
+                return Options(frozenset(map(contrary, self.truths(part, at))))
             case And(parts=parts):
-                return Options(all_of([self.truths(part, item) for part in parts]))
+                return Options(all_of([self.truths(part, at) for part in parts]))
             case Or(parts=parts):
-                turned = [frozenset(map(contrary, self.truths(part, item))) for part in parts]
+                turned = [frozenset(map(contrary, self.truths(part, at))) for part in parts]
                 return Options(frozenset(map(contrary, all_of(turned))))
             case Compare(comparison=comparison, left=left, right=right):
-                a, b = self.judge(left, item), self.judge(right, item)
+                a, b = self.judge(left, at), self.judge(right, at)
                 return compare(comparison, a, b, kind_of(left))
             case Includes(whole=whole, option=option):
-                return each(self.judge(whole, item), lambda held: option in held, ANY_TRUTH)
+                return each(self.judge(whole, at), lambda held: option in held, ANY_TRUTH)
             case Known(part=part):
-                return being_known(self.judge(part, item))
+                return being_known(self.judge(part, at))
             case Arithmetic(operator=operator, left=left, right=right):
-                return arithmetic(operator, self.judge(left, item), self.judge(right, item))
+                a, b = self.judge(left, at), self.judge(right, at)
+                return arithmetic(operator, a, b, self.policy.holidays)
             case Negative(part=part):
                 zero = Options(frozenset({Fraction(0)}))
-                return arithmetic(Operator.SUBTRACT, zero, self.judge(part, item))
+                return arithmetic(Operator.SUBTRACT, zero, self.judge(part, at))
             case If(condition=condition, then=then, otherwise=otherwise):
                 branches: list[Possible] = []
-                for truth in self.truths(condition, item):
+                for truth in self.truths(condition, at):
                     taken = then if truth else otherwise
-                    branches.append(UNKNOWN if truth is None else self.judge(taken, item))
+                    branches.append(UNKNOWN if truth is None else self.judge(taken, at))
                 return any_of(branches)
             case Quantified():
                 return self.quantified(expression)
@@ -162,53 +197,123 @@ class Possibilities:
                 return self.measured(expression)
 
     def term(self, name: str) -> Possible:
+        if name == DECISION_DAY:
+            return Options(frozenset({self.as_of}))
+        if name in self.decided:
+            return Options(frozenset({self.decided[name]}))
         if name in self.policy.settings:
             return Options(frozenset({self.policy.settings[name].value}))
         if name in self.policy.evidence:
             return given(self.values.get(name), self.policy.evidence[name].kind)
-        if name in self.decided:
-            return Options(frozenset({self.decided[name]}))
+        if isinstance(self.policy.kind(name), ListOf):
+            return self.being_collected(name)
         return self.conclusion(name)
+
+    def field(self, name: str, at: _At) -> Possible:
+        if name in at.fields:
+            return at.fields[name]
+        rule = self.policy.in_force(name, self.as_of)
+        return UNKNOWN if rule is None else self.derived(rule, at)
+
+    def derived(self, rule: Rule, at: _At) -> Possible:
+        if rule.define not in at.concluded:
+            at.concluded[rule.define] = self.conclude(rule, at)
+        return at.concluded[rule.define]
 
     # -- lists -------------------------------------------------------------------------------------
 
+    def held(self, items: str) -> tuple[_At, ...] | None:
+        """The items of a list, and what a table may put into it; None where that is not known."""
+        if items not in self._lists:
+            fields = self.policy.record_of(items).fields
+            if items in self.policy.evidence:
+                self._lists[items] = self.given(items, fields)
+            else:
+                self._lists[items] = self.collected(items, fields)
+        return self._lists[items]
+
+    def given(self, items: str, fields: Sequence[tuple[str, Kind]]) -> tuple[_At, ...] | None:
+        held = cast("tuple[Item, ...] | None", self.values.get(items))
+        if held is None:
+            return None
+        return tuple(
+            _At(items, item.id, {n: given(item.fields.get(n), kind) for n, kind in fields})
+            for item in held
+        )
+
+    def collected(self, items: str, fields: Sequence[tuple[str, Kind]]) -> tuple[_At, ...] | None:
+        rule = self.policy.in_force(items, self.as_of)
+        if rule is None:
+            return None
+        assert isinstance(rule.body, Table), "records are made by rows"
+        unknown: dict[str, Possible] = {name: UNKNOWN for name, _ in fields}
+        found: list[_At] = []
+        for row, belongs in zip(rule.body.rows, self.rows(rule.body, None), strict=True):
+            assert isinstance(row.output, Made), "all rows make records, or none does"
+            made = {name: self.judge(expression) for name, expression in row.output.fields}
+            found.append(_At(items, row.id, unknown | made, belongs))
+        return tuple(found)
+
+    def being_collected(self, items: str) -> Possible:
+        """Of a list that a table makes it only matters whether it is known."""
+        belongs = [at.belongs for at in self.held(items) or ()]
+        known = {True} if _may_be_known(belongs) else set[Value]()
+        return Options(frozenset({*known, None} if _may_be_unknown(belongs) else known))
+
     def quantified(self, quantified: Quantified) -> Possible:
-        items = cast("tuple[Item, ...] | None", self.values.get(quantified.items))
-        if items is None:
+        held = self.held(quantified.items)
+        if held is None:
             return ANY_TRUTH
+        every = quantified.quantity is Quantity.EVERY
         counts = {(0, 0)}
-        for item in items:
-            truths = self.truths(quantified.body, item)
-            counts = {
+        for at in held:
+            truths = self.truths(quantified.body, at)
+            asked = frozenset(map(contrary, truths)) if every else truths
+            with_it = {
                 (sure + (truth is True), perhaps + (truth is not False))
                 for sure, perhaps in counts
-                for truth in truths
+                for truth in asked
+                if True in at.belongs
             }
-        total = len(items)
-        return Options(frozenset(_quantify(quantified, *count, total) for count in counts))
+            counts = with_it | counts if False in at.belongs else with_it
+        found = {_quantify(quantified, *count) for count in counts}
+        unknown = _may_be_unknown([at.belongs for at in held])
+        return Options(frozenset({*found, None} if unknown else found))
 
     def measured(self, measured: Measured) -> Possible:
-        items = cast("tuple[Item, ...] | None", self.values.get(measured.items))
+        held = self.held(measured.items)
         value = measured.value or Const(Fraction(1), measured.kind)
-        kind = self.policy.evidence[measured.items].kind
-        assert isinstance(kind, ListOf)
-        if items is None:
-            blank = self.judge(value, Item("", {}))
-            return _measure(measured, [(ANY_TRUTH.values, blank)] * kind.most)
         where = measured.where or Const(True, YesNo())  # noqa: FBT003 # because a value is meant
-        taken = [(self.truths(where, item), self.judge(value, item)) for item in items]
+        if held is None:
+            kind = self.policy.kind(measured.items)
+            assert isinstance(kind, ListOf), "what is measured is a list"
+            fields = self.policy.record_of(measured.items).fields
+            blank = _At(measured.items, "", {name: of_kind(kind) for name, kind in fields})
+            return _measure(measured, [(ANY_TRUTH.values, self.judge(value, blank))] * kind.most)
+        taken: list[tuple[frozenset[Value], Possible]] = []
+        for at in held:
+            counts = all_of([at.belongs, self.truths(where, at)])
+            open_ = frozenset({*counts, None}) if None in at.belongs else counts
+            taken.append((open_, self.judge(value, at)))
         return _measure(measured, taken)
 
 
-def _quantify(quantified: Quantified, sure: int, perhaps: int, total: int) -> Value:
-    """The truth where `sure` items have it and up to `perhaps` may."""
+def _may_be_known(belongs: Sequence[frozenset[Value]]) -> bool:
+    """Whether a list may be known, by what may be told of each row that makes an item of it."""
+    return all(truths != {None} for truths in belongs)
+
+
+def _may_be_unknown(belongs: Sequence[frozenset[Value]]) -> bool:
+    return any(None in truths for truths in belongs)
+
+
+def _quantify(quantified: Quantified, sure: int, perhaps: int) -> Value:
+    """The truth where `sure` items have it and up to `perhaps` may; of EVERY: do not have it."""
     number = quantified.number or 0
     match quantified.quantity:
         case Quantity.SOME:
             return _at_least(1, sure, perhaps)
-        case Quantity.EVERY:
-            return _at_least(total, sure, perhaps)
-        case Quantity.NO:
+        case Quantity.EVERY | Quantity.NO:
             return contrary(_at_least(1, sure, perhaps))
         case Quantity.AT_LEAST:
             return _at_least(number, sure, perhaps)

@@ -4,7 +4,7 @@ In and out: finitely many values, a stretch of numbers or days, or anything. Eac
 value that some choice of the parts' values gives; it may hold more, as parts are taken one by one.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -14,7 +14,7 @@ from operator import eq, ge, gt, le, lt, ne
 from typing import Any, TypeAlias, cast
 
 from cssrules.expression import Comparison, Operator
-from cssrules.values import Choice, Date, Kind, Number, SetOf, Value, YesNo, show
+from cssrules.values import Choice, Date, Kind, Number, SetOf, Value, YesNo, show, working_day
 
 Bound: TypeAlias = Fraction | date | None
 
@@ -283,12 +283,14 @@ def _settled(comparison: Comparison, a: tuple[Bound, Bound], b: tuple[Bound, Bou
 # -- numbers and days ------------------------------------------------------------------------------------
 
 
-def arithmetic(operator: Operator, a: Possible, b: Possible) -> Possible:
+def arithmetic(
+    operator: Operator, a: Possible, b: Possible, holidays: Collection[date] = ()
+) -> Possible:
     """What the operator may give."""
     if isinstance(a, Options) and isinstance(b, Options):
         pairs = product(a.values, b.values)
         if len(a.values) * len(b.values) <= _PAIRS_AT_MOST:
-            return tidy(frozenset(_calculate(operator, x, y) for x, y in pairs))
+            return tidy(frozenset(_calculate(operator, x, y, holidays) for x, y in pairs))
     if not (_any_known(a) and _any_known(b)):
         return UNKNOWN
     (low, high), (other_low, other_high) = bounds(a), bounds(b)
@@ -297,6 +299,8 @@ def arithmetic(operator: Operator, a: Possible, b: Possible) -> Possible:
             return Within(bound(operator, low, other_low), bound(operator, high, other_high))
         case Operator.SUBTRACT:
             return Within(bound(operator, low, other_high), bound(operator, high, other_low))
+        case Operator.WORKING_DAYS_AFTER | Operator.WORKING_DAYS_BEFORE:
+            return _working_days(operator, (low, high), (other_low, other_high), holidays)
         case _:
             ends = (low, high, other_low, other_high)
             if None in ends or (operator is Operator.DIVIDE and _spans_zero(other_low, other_high)):
@@ -305,6 +309,25 @@ def arithmetic(operator: Operator, a: Possible, b: Possible) -> Possible:
                 bound(operator, x, y) for x, y in product((low, high), (other_low, other_high))
             ]
             return Within(least_of(corners), most_of(corners))
+
+
+def _working_days(
+    operator: Operator,
+    numbers: tuple[Bound, Bound],
+    days: tuple[Bound, Bound],
+    holidays: Collection[date],
+) -> Possible:
+    """A later day gives a later one; more working days lead further from it."""
+    zero = Fraction(0)
+    least, most = cast("tuple[Fraction | None, Fraction | None]", numbers)
+    if most is not None and most < zero:
+        return UNKNOWN
+    least = max(least or zero, zero)
+    first, last = (least, most) if operator is Operator.WORKING_DAYS_AFTER else (most, least)
+    return Within(
+        cast("Bound", _calculate(operator, first, days[0], holidays)),
+        cast("Bound", _calculate(operator, last, days[1], holidays)),
+    )
 
 
 def _spans_zero(low: Bound, high: Bound) -> bool:
@@ -316,8 +339,10 @@ def bound(operator: Operator, a: Bound, b: Bound) -> Bound:
     return cast("Bound", _calculate(operator, a, b))
 
 
-def _calculate(operator: Operator, a: Value, b: Value) -> Value:
-    """Exactly, as meaning does; None where a part is unknown, a divisor zero, or no such day is."""
+def _calculate(operator: Operator, a: Value, b: Value, holidays: Collection[date] = ()) -> Value:
+    """Exactly, as meaning does; None where a part is unknown, a divisor zero, working days below 0,
+    or no such day is.
+    """
     if a is None or b is None:
         return None
     x, y = cast("Any", a), cast("Any", b)
@@ -337,5 +362,8 @@ def _calculate(operator: Operator, a: Value, b: Value) -> Value:
                 return cast("Fraction", x * y)
             case Operator.DIVIDE:
                 return None if y == 0 else cast("Fraction", x / y)
+            case Operator.WORKING_DAYS_AFTER | Operator.WORKING_DAYS_BEFORE:
+                before = operator is Operator.WORKING_DAYS_BEFORE
+                return None if x < 0 else working_day(y, int(x), holidays, before=before)
     except OverflowError:
         return None
