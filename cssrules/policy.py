@@ -317,13 +317,19 @@ class Entity:
     place: Place
 
 
+CASE, OTHER = "case", "other"
+"""Kinds of body besides the entities: a case, and a case other than that of the body that chooses."""
+
 OWN, CHOSEN = "own", "chosen"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Where a name of a portfolio rule is read: `of` the body itself (OWN), of the one that is chosen
-    (CHOSEN), or of the case that a reference field names.
+    (CHOSEN), or of the case that holds it, by the name of its entity's `reference`.
+
+    `name` is a name of that body: of a case evidence, a conclusion, a portfolio conclusion or a pair
+    list; of an entity a field; `id` and `name` of either.
     """
 
     of: str
@@ -351,11 +357,12 @@ class Limit:
 class Pairing:
     """A portfolio rule that pairs bodies with others.
 
-    `each` and `choose` name kinds of body: `case`, `other` (another case), or an entity. `policy` is
-    a policy over one pair: its evidence are the names that the rule reads, `readings` where each is
-    read. `where` and `define` are conclusions of it, yes or no: whether the body is asked about at
-    all (None: always), and whether the pair is eligible. `record` is the noun of an item of the list
-    `define`. Without `limits` nothing is allocated.
+    `each` and `choose` name kinds of body: CASE, OTHER, or an entity. `policy` is a policy over one
+    pair: its evidence are the names that the rule reads, `readings` where each is read. `where` and
+    `define` are conclusions of it, yes or no: whether the body is asked about at all (None: always),
+    and whether the pair is eligible. `record` is the noun of an item of the list `define`; where a
+    rule reads such a list, the record of its own policy names the fields that it reads: `eligible`,
+    `chosen`, and names of the chosen body. Without `limits` nothing is allocated.
     """
 
     id: str
@@ -463,12 +470,43 @@ class Policy:
         """The rules that conclude of each item of the list `items`, in order."""
         return tuple(rule for rule in self.order if rule.each == items)
 
-    def with_settings(self, values: Mapping[str, Value]) -> "Policy":
-        """The same policy with some settings changed. Values must be of the settings' kinds."""
-        changed = {
-            name: replace(self.settings[name], value=value) for name, value in values.items()
+    @cached_property
+    def citing(self) -> Mapping[str, frozenset[tuple[str, int]]]:
+        """The paragraphs that rules, their rows, properties and portfolio rules cite, by id, and that
+        the anchors of settings name, by `setting:NAME`.
+        """
+        found: dict[str, list[Basis]] = {}
+        for rule in self.rules.values():
+            rows = rule.body.rows if isinstance(rule.body, Table) else ()
+            found[rule.id] = [*rule.basis, *(basis for row in rows for basis in row.basis)]
+        for stated in (*self.properties, *self.portfolio.values()):
+            found[stated.id] = list(stated.basis)
+        for setting in self.settings.values():
+            found[f"setting:{setting.name}"] = list(self.anchors(setting))
+        return {
+            id: frozenset((b.source, n) for b in bases if b.source for n in b.paragraphs)
+            for id, bases in found.items()
         }
-        return replace(self, settings={**self.settings, **changed})
+
+    def anchors(self, setting: Setting) -> Iterator[Basis]:
+        """The places of listed sources that a setting's anchor names."""
+        for part in re.split("[;()]", setting.anchor):
+            tag, _, place = part.strip().partition(", ")
+            if tag in self.papers:
+                yield Basis(tag, place)
+
+    def with_settings(self, values: Mapping[str, Value]) -> "Policy":
+        """The same policy with some settings changed, those that it has. Values must be of their kinds."""
+        changed = {
+            name: replace(setting, value=values[name])
+            for name, setting in self.settings.items()
+            if name in values
+        }
+        portfolio = {
+            id: replace(rule, policy=rule.policy.with_settings(values))
+            for id, rule in self.portfolio.items()
+        }
+        return replace(self, settings={**self.settings, **changed}, portfolio=portfolio)
 
     @property
     def identity(self) -> str:
