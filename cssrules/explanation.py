@@ -5,25 +5,28 @@ the same for any order of rules, files and facts. Every condition evaluated is t
 decisive where its start made its end what it is; a node is decisive where decisive edges lead from
 it to the answer of a question. Constants and names read by a comparison have no node of their own:
 the comparison rests on the evidence, settings and conclusions that it reads. Nor has a condition
-that is a bare yes-or-no name, unless the author has words for it.
+that is a bare yes-or-no name, unless the author has words for it. The decision day stands in the
+words of what reads it. What reads a question's answer that people have decided rests on their decision.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, cast
 
-from cssrules.case import Entry, Facts
+from cssrules.case import Decided, Entry, Facts
 from cssrules.decision import Edge, Node, NodeKind, Role, Status
 from cssrules.decisive import deciding_parts, deciding_rows, status_of
 from cssrules.english import fact, found, found_within, subject_of, towards, worked_out
 from cssrules.expression import (
+    DECISION_DAY,
     And,
     Arithmetic,
     Compare,
     Comparison,
     Const,
+    Expression,
     Field,
     If,
     Measured,
@@ -34,14 +37,15 @@ from cssrules.expression import (
     Quantity,
     Term,
     kind_of,
+    parts,
     terms,
 )
 from cssrules.margins import margin, nearness
 from cssrules.meaning import evaluated
-from cssrules.policy import Basis, Policy, Question, Reason, Rule, Table, Template
+from cssrules.policy import Basis, Made, Policy, Question, Reason, Rule, Table, Template
 from cssrules.slices import Branch, Slice, deciding_facts, fact_of, slice_under, why
 from cssrules.trace import Concluded, Judged, JudgedRow, Trace, Truth
-from cssrules.values import Item, Value, YesNo, show, written
+from cssrules.values import Date, Item, Value, YesNo, show, written
 
 __all__ = [
     "Branch",
@@ -58,18 +62,34 @@ __all__ = [
 
 
 def explain(
-    policy: Policy, facts: Facts, trace: Trace, fired: Mapping[str, bool] | None = None
+    policy: Policy,
+    facts: Facts,
+    trace: Trace,
+    fired: Mapping[str, bool] | None = None,
+    taken: Mapping[str, Decided] | None = None,
 ) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
-    """The graph of `trace`. `fired` names the nodes that durable-rules derived."""
-    return _Graph(policy, facts, trace, fired or {}).graph()
+    """The graph of `trace`. `fired` names the nodes that durable-rules derived; `taken` are the events
+    by which people decided what the trace reads as decided, by conclusion.
+    """
+    return _Graph(policy, facts, trace, fired or {}, taken or {}).graph()
 
 
 # -- the graph -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
+class _Held:
+    """An item of the list `items`: its node, and how it is called in a line."""
+
+    items: str
+    item: Item
+    node: str
+    noun: str
+
+
+@dataclass(frozen=True, slots=True)
 class _End:
-    """What a reason bears on: a node, its truth, and the node of the item whose fields are read.
+    """What a reason bears on: a node, its truth, and the item whose fields are read.
 
     `sign` tells whether a true condition speaks for the node (True) or against it (False); None
     where the node reads a value.
@@ -77,7 +97,7 @@ class _End:
 
     id: str
     truth: Truth
-    item: str | None = None
+    item: _Held | None = None
     sign: bool | None = None
 
     def signed(self, *, sign: bool | None) -> "_End":
@@ -93,24 +113,47 @@ class _End:
 
 class _Graph:
     def __init__(
-        self, policy: Policy, facts: Facts, trace: Trace, fired: Mapping[str, bool]
+        self,
+        policy: Policy,
+        facts: Facts,
+        trace: Trace,
+        fired: Mapping[str, bool],
+        taken: Mapping[str, Decided],
     ) -> None:
         self.policy, self.facts, self.trace, self.fired = policy, facts, trace, fired
+        self.taken = taken
         self.nodes: dict[str, Node] = {}
         self.edges: dict[tuple[str, str, Role], bool] = {}
         self.chosen: defaultdict[str, set[str]] = defaultdict(set)
-        self.nouns: dict[str, str] = {}
         self.owner: Mapping[str, Any] = {}
+        self.held: _Held | None = None
         self.reasons: dict[str, Reason] = {
-            f"{concluded.rule.id}/{path}": reason
-            for concluded in trace.concluded.values()
+            f"{concluded.path}/{path}": reason
+            for concluded, _ in self.all_concluded()
             for path, reason in concluded.rule.reasons.items()
             if path != concluded.rule.root
         }
+        self.above_reasons = frozenset(above for path in self.reasons for above in _above(path))
+
+    def all_concluded(self) -> Iterator[tuple[Concluded, Item | None]]:
+        """Every conclusion after all that it reads, with its item where it is one of an item's."""
+        for rule in self.policy.order:
+            if rule.each is None:
+                found = self.trace.concluded.get(rule.define)
+                if found is not None and found.rule.id == rule.id:
+                    yield found, None
+                continue
+            of_items = self.trace.each.get(rule.define, {})
+            for item in self.items(rule.each) if of_items else ():
+                if of_items[item.id].rule.id == rule.id:
+                    yield of_items[item.id], item
 
     def graph(self) -> tuple[tuple[Node, ...], tuple[Edge, ...]]:
-        for concluded in self.trace.concluded.values():
-            self.conclusion(concluded)
+        for concluded, item in self.all_concluded():
+            items = concluded.rule.each
+            self.held = None if items is None or item is None else self.hold(items, item)
+            self.conclusion(concluded, self.held)
+        self.held = None
         self.owner = {}
         outcomes = [self.outcome(question) for question in self.policy.questions]
         decisive = self.leading_to(outcomes)
@@ -156,44 +199,46 @@ class _Graph:
         answer = self.trace.value(question.answer)
         unsettled = status is Status.UNDECIDED and answer is None
         deciding = status is Status.DECIDED or unsettled
-        self.edge(self.term(question.answer), end, answer, chosen=deciding)
+        self.edge(self.concluded(question.answer), end, answer, chosen=deciding)
         asked = self.trace.asked.get(question.id)
         if asked is not None:
             matters = status is not Status.UNDECIDED or asked.value is None
             self.reason(asked, end.signed(sign=True), chosen=matters)
         return id
 
-    def conclusion(self, concluded: Concluded) -> None:
-        rule = concluded.rule
+    def conclusion(self, concluded: Concluded, held: _Held | None) -> None:
+        """The node of a conclusion, of `held` where it is one of an item's, and all below it."""
+        rule, id = concluded.rule, concluded.path
         self.owner = {"rule": rule.id, "basis": _in_words(rule.basis)}
         label = fact(rule.define, concluded.value, rule.kind)
-        conclusion = self.nodes[rule.id] = Node(
-            rule.id,
+        if held is not None:
+            label = f"{held.item.id}: {rule.define} is {_short(concluded.value, rule.kind)}"
+        conclusion = self.nodes[id] = Node(
+            id,
             NodeKind.CONCLUSION,
             _truth_in_words(concluded.value),
             _exactly(concluded.value, rule.kind),
             label,
             title=rule.title,
             reason=self.fill(rule.reasons.get(rule.root), concluded.found) or self.sum(concluded),
-            fired=rule.id in self.fired,
+            fired=id in self.fired,
             rule=rule.id,
             basis=_in_words(_rests_on(concluded)),
         )
-        end = _End(rule.id, _truth(concluded.found))
+        end = _End(id, _truth(concluded.found), held)
         if concluded.presumed:
-            id = f"{rule.id}/if unknown"
-            presumed = f"{label}, presumed while it is not known"
-            self.nodes[id] = replace(
+            presumption = f"{id}/if unknown"
+            self.nodes[presumption] = replace(
                 conclusion,
-                id=id,
+                id=presumption,
                 kind=NodeKind.PRESUMPTION,
-                label=presumed,
+                label=f"{label}, presumed while it is not known",
                 title=None,
                 reason=None,
-                fired=id in self.fired,
+                fired=presumption in self.fired,
             )
-            self.link(id, rule.id, Role.ASSUMES, chosen=True)
-            end = _End(id, end.truth)
+            self.link(presumption, id, Role.ASSUMES, chosen=True)
+            end = replace(end, id=presumption)
         if isinstance(concluded.body, Judged):
             self.body(concluded.body, end)
         else:
@@ -213,7 +258,7 @@ class _Graph:
     def rows(self, table: Table, concluded: Concluded, end: _End) -> None:
         deciding = {row.path for row in deciding_rows(table, concluded)}
         for row in cast("tuple[JudgedRow, ...]", concluded.body):
-            self.row(row, concluded.rule)
+            self.row(row, concluded.rule, end.item)
             chosen = row.path in deciding
             if chosen:
                 role = Role.LEAVES_OPEN if concluded.found is None else Role.SUPPORTS
@@ -221,41 +266,68 @@ class _Graph:
                 role = _End(end.id, None, sign=True).role(row.hit)
             self.link(row.path, end.id, role, chosen=chosen)
 
-    def row(self, row: JudgedRow, rule: Rule) -> None:
-        output = row.output.value if row.output is not None else None
-        name = row.row.id
-        match row.truth, row.hit:
-            case True, True:
-                label = f"row {name} applies: {_short(output, rule.kind)}"
-            case True, False:
-                label = f"row {name} comes after a row that applies"
-            case True, None:
-                label = f"row {name} applies, if no row before it does"
-            case False, _:
-                label = f"row {name} does not apply"
-            case _:
-                label = f"it is not known whether row {name} applies"
+    def row(self, row: JudgedRow, rule: Rule, held: _Held | None) -> None:
         reason = self.text(row.row.because) if row.hit and row.row.because else None
-        shown = None if output is None else _exactly(output, kind_of(row.row.output))
         self.nodes[row.path] = Node(
             row.path,
             NodeKind.ROW,
             _truth_in_words(row.truth),
-            shown,
-            label,
+            self.given_exactly(row),
+            self.label_of_row(row, rule),
             reason=reason,
             fired=row.path in self.fired,
             rule=rule.id,
             basis=_in_words(row.row.basis or rule.basis),
         )
-        end = _End(row.path, row.truth, sign=True)
+        end = _End(row.path, row.truth, held, sign=True)
         cells = [cell for cell in row.cells if cell is not None]
         starts = {cell.path: self.reason(cell, end, chosen=False) for cell in cells}
         for cell in self.telling(row.truth, cells, starts):
             self.reason(cell, end, chosen=True)
         if row.output is not None:
+            output = row.output.value
             settled = row.truth is True or output is None
-            self.reason(row.output, _End(row.path, _truth(output)), chosen=settled)
+            self.reason(row.output, _End(row.path, _truth(output), held), chosen=settled)
+        for _, made in row.made:
+            self.reason(made, _End(row.path, True, held), chosen=row.truth is True)  # noqa: FBT003 # because it is a truth
+
+    def label_of_row(self, row: JudgedRow, rule: Rule) -> str:
+        name = row.row.id
+        match row.truth, row.hit:
+            case True, True:
+                return f"row {name} applies: {self.given(row, rule)}"
+            case True, False:
+                return f"row {name} comes after a row that applies"
+            case True, None:
+                return f"row {name} applies, if no row before it does"
+            case False, _:
+                return f"row {name} does not apply"
+            case _:
+                return f"it is not known whether row {name} applies"
+
+    def given(self, row: JudgedRow, rule: Rule) -> str:
+        """What a row gives, in words: a value, or a record with its fields."""
+        if not isinstance(row.row.output, Made):
+            return _short(row.output.value if row.output else None, rule.kind)
+        fields = ", ".join(
+            f"{name} {_short(judged.value, kind_of(judged.expression))}"
+            for name, judged in row.made
+        )
+        noun = row.row.output.kind.record
+        article = "an" if noun[0].lower() in "aeiou" else "a"
+        return f"{article} {noun}: {fields}" if fields else f"{article} {noun}"
+
+    def given_exactly(self, row: JudgedRow) -> str | None:
+        if row.output is not None:
+            return _exactly(row.output.value, kind_of(row.output.expression))
+        known = [(name, judged) for name, judged in row.made if judged.value is not None]
+        return (
+            "; ".join(
+                f"{name}: {written(judged.value, kind_of(judged.expression))}"
+                for name, judged in known
+            )
+            or None
+        )
 
     def telling(
         self, truth: Truth, cells: Sequence[Judged], starts: Mapping[str, set[str]]
@@ -274,15 +346,16 @@ class _Graph:
 
     def reason(self, judged: Judged, end: _End, *, chosen: bool) -> set[str]:
         """Put `judged` into the graph as a reason of `end`; give the nodes that stand for it."""
-        bare = self.bare(judged)
+        bare = self.bare(judged, end.item)
         match bare.expression:
             case Const():
                 return set()
-            case Term(name=name) if not (self.has_words(judged) and end.sign is not None):
+            case Term(name=name) if name == DECISION_DAY:
+                return set()
+            case Term(name=name) if end.sign is None or not self.has_words(judged):
                 return {self.edge(self.term(name), end, judged.value, chosen=chosen)}
-            case Field(kind=kind) if not isinstance(kind, YesNo) or end.sign is None:
-                assert end.item is not None, "a field is read under an item"
-                return {self.edge(end.item, end, judged.value, chosen=chosen)}
+            case Field() as field if end.sign is None or self.stands_alone(judged, field, end.item):
+                return {self.edge(self.field(field, end.item), end, judged.value, chosen=chosen)}
             case Arithmetic() | Negative():
                 return self.operands(judged, end, chosen=chosen)
             case If(kind=kind) if not isinstance(kind, YesNo):
@@ -290,6 +363,12 @@ class _Graph:
             case _:
                 self.condition(judged, end.item)
                 return {self.edge(judged.path, end, judged.value, chosen=chosen)}
+
+    def stands_alone(self, judged: Judged, field: Field, held: _Held | None) -> bool:
+        """Whether a field needs no condition of its own to bear on a condition."""
+        if not isinstance(field.kind, YesNo):
+            return True
+        return self.is_concluded(field, held) and not self.has_words(judged)
 
     def operands(self, judged: Judged, end: _End, *, chosen: bool = True) -> set[str]:
         deciding = _paths(deciding_parts(judged))
@@ -305,7 +384,7 @@ class _Graph:
         for part in judged.parts:
             self.reason(part, end, chosen=part.path in deciding)
 
-    def condition(self, judged: Judged, item: str | None) -> None:
+    def condition(self, judged: Judged, held: _Held | None) -> None:
         """The node of a condition or of a measure of a list, and all below it."""
         if judged.path in self.nodes:
             return
@@ -313,8 +392,8 @@ class _Graph:
         aggregate = isinstance(inner.expression, Measured)
         kind = NodeKind.AGGREGATE if aggregate else NodeKind.CONDITION
         label = found(self.policy, judged)
-        if item is not None:
-            label = f"{self.nouns[item]}: {found_within(self.policy, judged)}"
+        if held is not None:
+            label = f"{held.noun}: {found_within(self.policy, judged)}"
         self.nodes[judged.path] = Node(
             judged.path,
             kind,
@@ -324,11 +403,11 @@ class _Graph:
             reason=self.words(judged),
             margin=margin(self.policy, judged),
             near=_share(nearness(judged)),
-            restates=self.restated(judged),
+            restates=self.restated(judged, held),
             fired=judged.path in self.fired,
             **self.owner,
         )
-        end = _End(judged.path, _truth(judged.value), item)
+        end = _End(judged.path, _truth(judged.value), held)
         match inner.expression:
             case Quantified() | Measured():
                 self.listed(inner, end.signed(sign=sign))
@@ -348,57 +427,68 @@ class _Graph:
             case _:
                 self.operands(inner, end)
 
-    def restated(self, judged: Judged) -> str | None:
+    def restated(self, judged: Judged, held: _Held | None) -> str | None:
         """The node that says the same: of a name that is what the condition asks, or is bare."""
         inner, _ = _without_not(judged)
         if inner.value is None or self.words(judged) is not None:
             return None
         match towards(inner.expression, truth=inner.value is True):
-            case Compare(Comparison.EQ, Term(name=name), Const()):
+            case Compare(Comparison.EQ, named, Const()) | Not(named) | (Term() | Field() as named):
+                pass
+            case _:
+                return None
+        match named:
+            case Term(name=name) if name != DECISION_DAY:
                 return self.term(name)
-            case Term(name=name) | Not(Term(name=name)):
-                return self.term(name)
+            case Field() as field if self.is_concluded(field, held):
+                return self.field(field, held)
             case _:
                 return None
 
     def listed(self, judged: Judged, end: _End) -> None:
-        """The items of a list as reasons; the list itself where no item decides by its fields."""
+        """The items of a list as reasons; the list itself where no item decides by its fields.
+
+        Where all of them decide, so do the conclusions of each that the condition reads.
+        """
         expression = cast("Quantified | Measured", judged.expression)
         reading = end.signed(sign=None)
         deciding = _paths(deciding_parts(judged))
-        items = self.trace.values.get(expression.items)
+        found = {part.path: part for part in judged.parts}
+        items = self.items(expression.items)
         whole = not deciding
-        for item in cast("tuple[Item, ...]", items or ()):
-            node = self.item(expression.items, item)
+        for item in items:
+            held = self.hold(expression.items, item)
             path = f"{judged.path}/item/{item.id}"
-            own = {path, f"{path}/where", f"{path}/value"}
-            inside = _End(end.id, end.truth, node, _sign_of_items(expression, end.sign))
-            for part in judged.parts:
-                if part.path in own:
+            inside = _End(end.id, end.truth, held, _sign_of_items(expression, end.sign))
+            for part in (found.get(own) for own in (path, f"{path}/where", f"{path}/value")):
+                if part is not None:
                     chosen = part.path in deciding
-                    starts = self.reason(part, inside, chosen=chosen)
-                    whole = whole or (chosen and node not in self.leading_to(starts))
-        self.edge(self.term(expression.items), reading, items, chosen=whole)
+                    of_all = not deciding and self.reads_concluded(part.expression, held)
+                    starts = self.reason(part, inside, chosen=chosen or of_all)
+                    whole = whole or (chosen and held.node not in self.leading_to(starts))
+        self.edge(self.term(expression.items), reading, self.read(expression.items), chosen=whole)
         if not deciding and items:
-            for name in sorted(terms(expression) - {expression.items}):
+            for name in sorted(terms(expression) - {expression.items, DECISION_DAY}):
                 self.edge(self.term(name), reading, self.read(name), chosen=True)
 
-    def bare(self, judged: Judged) -> Judged:
+    def bare(self, judged: Judged, held: _Held | None) -> Judged:
         """The yes-or-no name that `judged` is, or is the contrary of; else `judged` itself."""
         if self.has_words(judged):
             return judged
         match judged.expression:
             case Not() | Compare(Comparison.EQ | Comparison.NE, _, Const(value=bool())):
-                inner = self.bare(judged.parts[0])
-                return inner if isinstance(inner.expression, Term) else judged
+                inner = self.bare(judged.parts[0], held)
+                named = isinstance(inner.expression, Term) or self.is_concluded(
+                    inner.expression, held
+                )
+                return inner if named else judged
             case _:
                 return judged
 
     def one_test(self, judged: Judged) -> bool:
         """Whether `and` or `or` tests one value only, without words of the author for a part."""
         compound = cast("And | Or", judged.expression)
-        has_words = any(path.startswith(f"{judged.path}/") for path in self.reasons)
-        return subject_of(compound) is not None and not has_words
+        return subject_of(compound) is not None and judged.path not in self.above_reasons
 
     def has_words(self, judged: Judged) -> bool:
         denied = isinstance(judged.expression, Not) and self.has_words(judged.parts[0])
@@ -407,18 +497,70 @@ class _Graph:
     # -- nodes -------------------------------------------------------------------------------------
 
     def term(self, name: str) -> str:
-        """The node of evidence, a setting or a conclusion."""
+        """The node of evidence, a setting or a conclusion, as what reads it finds it."""
+        if name in self.trace.decided:
+            return self.decided(name)
         if name in self.policy.evidence:
             return self.evidence(name)
         if name in self.policy.settings:
             return self.setting(name)
+        return self.concluded(name)
+
+    def concluded(self, name: str) -> str:
+        """The node of what the policy concludes, whatever people decided."""
         if name in self.trace.concluded:
-            return self.trace.concluded[name].rule.id
+            return self.trace.concluded[name].path
+        return self.lapsed(name)
+
+    def lapsed(self, name: str) -> str:
+        """The node of a conclusion for which no rule is in force."""
         rule = min(self.policy.defining[name], key=lambda rule: rule.id)
         label = f"{name}: not known, as no rule for it is in force"
         node = Node(rule.id, NodeKind.CONCLUSION, "unknown", None, label)
         self.nodes[rule.id] = replace(node, rule=rule.id, title=rule.title)
         return rule.id
+
+    def field(self, field: Field, held: _Held | None) -> str:
+        """The node that a field rests on: what was concluded of the item, or the item itself."""
+        assert held is not None, "a field is read under an item"
+        if not self.is_concluded(field, held):
+            return held.node
+        of_items = self.trace.each.get(field.name)
+        return self.lapsed(field.name) if of_items is None else of_items[held.item.id].path
+
+    def is_concluded(self, expression: Expression, held: _Held | None) -> bool:
+        """Whether the expression is a field of the item that rules conclude."""
+        if held is None or not isinstance(expression, Field):
+            return False
+        rules = self.policy.defining.get(expression.name, ())
+        return any(rule.each == held.items for rule in rules)
+
+    def reads_concluded(self, expression: Expression, held: _Held) -> bool:
+        """Whether the expression reads a field of the item that rules conclude."""
+        inner = any(self.reads_concluded(part, held) for part in parts(expression))
+        return inner or self.is_concluded(expression, held)
+
+    def decided(self, name: str) -> str:
+        """The node of what people decided of the question that conclusion `name` answers."""
+        event = self.taken.get(name)
+        asked = (question for question in self.policy.questions if question.answer == name)
+        question = max(asked, key=lambda q: (event is not None and q.id == event.decision, q.id))
+        id = f"decided:{question.id}"
+        if id not in self.nodes:
+            value, kind = self.trace.decided[name], self.policy.kind(name) or YesNo()
+            label = f"people decided: {_short(value, kind)}"
+            node = Node(id, NodeKind.DECIDED, _truth_in_words(value), _exactly(value, kind), label)
+            if event is not None:
+                who = event.by if event.by.startswith("the ") else f"the {event.by}"
+                node = replace(
+                    node,
+                    label=f"{who} decided: {_short(value, kind)}, on {show(event.on, Date())}",
+                    reason=event.reason or None,
+                    source=event.source,
+                    on=event.on.isoformat(),
+                )
+            self.nodes[id] = replace(node, title=question.question)
+        return id
 
     def evidence(self, name: str) -> str:
         if name not in self.nodes:
@@ -432,19 +574,30 @@ class _Graph:
             self.nodes[name] = _sourced(node, entries)
         return name
 
-    def item(self, items: str, item: Item) -> str:
+    def items(self, name: str) -> tuple[Item, ...]:
+        """The items of a list, with what was concluded of each; none where it is unknown."""
+        held = self.trace.lists[name] if name in self.trace.lists else self.read(name)
+        return cast("tuple[Item, ...]", held or ())
+
+    def hold(self, items: str, item: Item) -> _Held:
+        """An item: its node is that of evidence, or that of the row which made it."""
+        noun = f"{self.policy.record_of(items).name} {item.id}"
+        if items in self.policy.evidence:
+            return _Held(items, item, self.item(items, item, noun), noun)
+        rule = self.trace.concluded[items].rule
+        return _Held(items, item, f"{rule.id}/{rule.root}/{item.id}", noun)
+
+    def item(self, items: str, item: Item, noun: str) -> str:
         id = f"{items}/{item.id}"
         if id not in self.nodes:
-            record = self.policy.record_of(items)
             known = [
                 (name, kind, value)
-                for name, kind in record.fields
+                for name, kind in self.policy.record_of(items).fields
                 if (value := item.fields.get(name)) is not None
             ]
             shown = [f"{name} {show(value, kind)}" for name, kind, value in known]
             exact = "; ".join(f"{name}: {written(value, kind)}" for name, kind, value in known)
-            self.nouns[id] = f"{record.name} {item.id}"
-            label = f"{self.nouns[id]}: {', '.join(shown) or 'nothing known'}"
+            label = f"{noun}: {', '.join(shown) or 'nothing known'}"
             node = Node(id, NodeKind.EVIDENCE, "true", exact or None, label)
             entry = self.facts.items.get((items, item.id))
             self.nodes[id] = _sourced(node, [] if entry is None else [entry])
@@ -475,6 +628,8 @@ class _Graph:
         return start
 
     def read(self, name: str) -> Value:
+        if name in self.trace.decided:
+            return self.trace.decided[name]
         setting = self.policy.settings.get(name)
         return self.trace.value(name) if setting is None else setting.value
 
@@ -502,12 +657,13 @@ class _Graph:
 
     def text(self, template: Template) -> str:
         """The template with the values of the case, as plain text."""
+        item = None if self.held is None else self.held.item
         pieces = []
         for piece in template.pieces:
             if isinstance(piece, str):
                 pieces.append(piece)
             else:
-                value = evaluated(self.policy, self.trace, piece).value
+                value = evaluated(self.policy, self.trace, piece, item).value
                 chosen = isinstance(piece, Term) and piece.name in self.policy.settings
                 pieces.append(
                     _short(value, kind_of(piece)) + (" (policy setting)" if chosen else "")
@@ -562,6 +718,12 @@ def _value_of_condition(judged: Judged) -> str | None:
     if isinstance(judged.expression, Compare):
         of = judged.parts[0]
     return _exactly(of.value, kind_of(of.expression))
+
+
+def _above(path: str) -> Iterator[str]:
+    """Every node id that `path` stands below."""
+    steps = path.split("/")
+    return ("/".join(steps[:number]) for number in range(1, len(steps)))
 
 
 def _paths(judged: Iterable[Judged]) -> frozenset[str]:

@@ -55,12 +55,16 @@ def meaning(
     return _Meaning(policy, values, as_of, decided or {}).trace()
 
 
-def evaluated(policy: Policy, trace: Trace, expression: Expression) -> Judged:
-    """`expression`, outside any list, with the values that `trace` found: for an author's words."""
+def evaluated(
+    policy: Policy, trace: Trace, expression: Expression, item: Item | None = None
+) -> Judged:
+    """`expression`, of `item` or outside any list, with the values that `trace` found: for an
+    author's words.
+    """
     again = _Meaning(policy, trace.values, trace.as_of, trace.decided)
     again.concluded.update(trace.concluded)
     again.lists.update(trace.lists)
-    return again.judge(expression, "", None)
+    return again.judge(expression, "", item)
 
 
 class _Meaning:
