@@ -16,7 +16,7 @@ from cssrules.acceptance.report import ScenarioFault, from_problems
 from cssrules.case import Case
 from cssrules.changes import read_changes
 from cssrules.deciding import Disagreement, decide
-from cssrules.decision import Answer, Decision
+from cssrules.decision import Answer, Decision, ItemFound
 from cssrules.door import read_case
 from cssrules.policy import Policy, Question, Table
 from cssrules.problem import Kind as Fault
@@ -40,6 +40,7 @@ class Scene:
     decided: Decision | None = None
     as_of: date | None = None
     sourced_only: bool = False
+    retake: bool = False
 
     # -- what is given -----------------------------------------------------------------------------
 
@@ -70,6 +71,13 @@ class Scene:
         known = [entry for entry in added if entry["value"] is not None]
         self.case = {**self.case, "facts": short, "evidence": [*held, *known]}
 
+    def report(self, fact: str, value: object, day: str) -> None:
+        """Put a fact on file as of a day, beside what the case holds of other days."""
+        on = read_day(day).isoformat()
+        entry = {"fact": fact, "value": value, "on": on, "reported": on}
+        self.check({"id": "scenario", "evidence": [entry]})
+        self.case = {**self.case, "evidence": [*self.case.get("evidence", ()), entry]}
+
     def happened(self, event: Mapping[str, str]) -> None:
         """Put what people decided on file."""
         self.check({"id": "scenario", "events": [event]})
@@ -90,8 +98,8 @@ class Scene:
 
     # -- what is decided ---------------------------------------------------------------------------
 
-    def decide(self, as_of: date | None, *, sourced_only: bool) -> None:
-        self.as_of, self.sourced_only = as_of, sourced_only
+    def decide(self, as_of: date | None, *, sourced_only: bool, retake: bool = False) -> None:
+        self.as_of, self.sourced_only, self.retake = as_of, sourced_only, retake
         self.decided = self.decision_with({})
         found = [
             f"{finding.kind} of {finding.rule}: {finding.message}"
@@ -115,6 +123,7 @@ class Scene:
                 settings=self.settings,
                 changes=changes,
                 sourced_only=self.sourced_only,
+                retake=self.retake,
             ),
             "the case cannot be decided",
         )
@@ -150,7 +159,8 @@ class Scene:
 
     def took(self, answer: Answer) -> bool:
         """Whether people have decided the question, as far as the case holds."""
-        return any(event["decision"] == answer.id for event in self.case.get("events", ()))
+        events = self.case.get("events", ())
+        return any(event.get("decision") == answer.id for event in events)
 
     def question(self, id: str) -> Question | None:
         return next((question for question in self.policy.questions if question.id == id), None)
@@ -185,6 +195,28 @@ class Scene:
             names = [*questions, *sorted(self.policy.defining)]
             hint = did_you_mean(name, names) or f"it has {listed(names, 'and')}"
         return ScenarioFault(f"the policy has no conclusion or question `{name}`", hint=hint)
+
+    def records(self, name: str) -> tuple[ItemFound, ...]:
+        """The records of a list that rules collected, or of which they conclude something."""
+        lists = {found.name: found for found in self.decision.core.lists}
+        if name not in lists:
+            hint = (
+                did_you_mean(name, lists) or f"it has {listed(lists, 'and') if lists else 'none'}"
+            )
+            message = f"no rule collects `{name}` or concludes anything of its records"
+            raise ScenarioFault(message, hint=hint)
+        return lists[name].items
+
+    def field_meant(self, items: str, field: str, text: str) -> tuple[str, str]:
+        """The name of a field of the list, and the value that `text` writes, as decisions show it."""
+        rules = {rule.define: rule.kind for rule in self.policy.concluded_of(items)}
+        kinds = {**dict(self.policy.record_of(items).fields), **rules}
+        if field not in kinds:
+            hint = did_you_mean(field, kinds) or f"it has {listed(kinds, 'and')}"
+            raise ScenarioFault(f"a record of {items} has no field `{field}`", hint=hint)
+        if text == "unknown":
+            return field, "unknown"
+        return field, written(read_value(text, kinds[field]), kinds[field])
 
     def reason_id(self, id: str) -> str:
         """The id, if the decision or the policy has such a reason."""

@@ -4,10 +4,13 @@ In: the scene and what the line says. Out: a scene with more given or decided, o
 Every term in a step is one of the policy's own; nothing here knows a policy.
 """
 
+import re
+from collections.abc import Sequence
+
 from cssrules.acceptance.report import ScenarioFault, answered, because
 from cssrules.acceptance.scene import Scene, read_day
 from cssrules.acceptance.vocabulary import FORMS, Said, form
-from cssrules.decision import Answer, Status
+from cssrules.decision import Answer, ItemFound, Status
 from cssrules.explanation import why
 from cssrules.problem import Kind, did_you_mean
 from cssrules.values import listed
@@ -79,6 +82,16 @@ def the_decision_was_taken(scene: Scene, said: Said) -> None:
     )
 
 
+@form("given", "on <date> [the] <fact> was <value>")
+def the_fact_on_a_day(scene: Scene, said: Said) -> None:
+    scene.report(said.words["fact"], said.words["value"], said.words["date"])
+
+
+@form("given", "on <date> [the] <fact> were:", takes="a table")
+def the_list_on_a_day(scene: Scene, said: Said) -> None:
+    scene.report(said.words["fact"], _items(said), said.words["date"])
+
+
 @form("given", "[the] <fact> is unknown")
 def the_fact_is_unknown(scene: Scene, said: Said) -> None:
     scene.give({said.words["fact"]: None})
@@ -91,12 +104,16 @@ def the_fact(scene: Scene, said: Said) -> None:
 
 @form("given", "[the] <fact>:", takes="a table")
 def the_list(scene: Scene, said: Said) -> None:
+    scene.give({said.words["fact"]: _items(said)})
+
+
+def _items(said: Said) -> list[dict[str, str]]:
+    """The records of a table; an empty cell says nothing."""
     head, *rows = said.table
-    items = [
+    return [
         {field: cell for field, cell in zip(head, row, strict=True) if cell not in {"", UNKNOWN}}
         for row in rows
     ]
-    scene.give({said.words["fact"]: items})
 
 
 # -- when --------------------------------------------------------------------------------------------
@@ -115,6 +132,11 @@ def decided_on_sourced_facts(scene: Scene, _: Said) -> None:
 @form("when", "the case is decided as of <date> on sourced facts alone")
 def decided_as_of_on_sourced_facts(scene: Scene, said: Said) -> None:
     scene.decide(read_day(said.words["date"]), sourced_only=True)
+
+
+@form("when", "the case is decided anew as of <date>")
+def decided_anew(scene: Scene, said: Said) -> None:
+    scene.decide(read_day(said.words["date"]), sourced_only=False, retake=True)
 
 
 @form("when", "the case is decided as of <date>")
@@ -147,18 +169,36 @@ def the_outcome(scene: Scene, said: Said) -> None:
 
 @form("then", "the reasons include <id>")
 def the_reasons_include(scene: Scene, said: Said) -> None:
-    id = scene.reason_id(said.words["id"])
-    found = _deciding_ids(scene)
-    if id not in found:
-        raise _unmet_reason(scene, f"{id} among the reasons", id, found)
+    _include(scene, scene.main, said)
 
 
 @form("then", "the reasons exclude <id>")
 def the_reasons_exclude(scene: Scene, said: Said) -> None:
+    _exclude(scene, scene.main, said)
+
+
+@form("then", "the reasons for <question> include <id>")
+def the_reasons_for_a_question_include(scene: Scene, said: Said) -> None:
+    _include(scene, scene.answer(said.words["question"]), said)
+
+
+@form("then", "the reasons for <question> exclude <id>")
+def the_reasons_for_a_question_exclude(scene: Scene, said: Said) -> None:
+    _exclude(scene, scene.answer(said.words["question"]), said)
+
+
+def _include(scene: Scene, answer: Answer, said: Said) -> None:
     id = scene.reason_id(said.words["id"])
-    found = _deciding_ids(scene)
+    found = _deciding_ids(scene, answer)
+    if id not in found:
+        raise _unmet_reason(scene, answer, f"{id} among the reasons", id, found)
+
+
+def _exclude(scene: Scene, answer: Answer, said: Said) -> None:
+    id = scene.reason_id(said.words["id"])
+    found = _deciding_ids(scene, answer)
     if id in found:
-        raise _unmet_reason(scene, f"{id} not among the reasons", id, found)
+        raise _unmet_reason(scene, answer, f"{id} not among the reasons", id, found)
 
 
 @form("then", "we should ask for <fact>")
@@ -219,6 +259,45 @@ def the_decision_follows(scene: Scene, said: Said) -> None:
         raise _unmet(scene, answer, answer.departs.answer)
 
 
+# -- then: the records of a list ---------------------------------------------------------------------
+
+
+@form("then", "[the] <list> include <id>")
+def the_list_includes(scene: Scene, said: Said) -> None:
+    items = scene.records(said.words["list"])
+    id = said.words["id"]
+    if not any(item.id == id and item.sure for item in items):
+        raise _unlike(said, f"expected {id} among them", items)
+
+
+@form("then", "[the] <list> do not include <id>")
+def the_list_does_not_include(scene: Scene, said: Said) -> None:
+    items = scene.records(said.words["list"])
+    id = said.words["id"]
+    if any(item.id == id for item in items):
+        raise _unlike(said, f"expected {id} not to be among them", items)
+
+
+@form("then", "among [the] <list> <id> has [the] <field> <value>")
+def the_record_has(scene: Scene, said: Said) -> None:
+    words = said.words
+    items = scene.records(words["list"])
+    found = next((item for item in items if item.id == words["id"]), None)
+    if found is None:
+        raise _unlike(said, f"no record is called {words['id']}", items)
+    field, wanted = scene.field_meant(words["list"], words["field"], words["value"])
+    held = dict(found.values).get(field, UNKNOWN)
+    if held != wanted:
+        said_of = f"{field} of {found.id}"
+        raise ScenarioFault(f"expected {said_of} to be {wanted}, it is {held}")
+
+
+def _unlike(said: Said, expected: str, items: Sequence[ItemFound]) -> ScenarioFault:
+    ids = [item.id + ("" if item.sure else " (not settled)") for item in items]
+    found = listed(ids, "and") if ids else "none"
+    return ScenarioFault(f"{said.words['list']}: {expected}", found=found)
+
+
 # -- then: any question or conclusion ----------------------------------------------------------------
 
 
@@ -272,11 +351,15 @@ def _unmet(scene: Scene, answer: Answer, expected: str) -> ScenarioFault:
     )
 
 
-def _deciding_ids(scene: Scene) -> set[str]:
-    return {node.id for node in why(scene.decision, scene.main.node).nodes}
+def _deciding_ids(scene: Scene, answer: Answer) -> set[str]:
+    """The nodes that decided an answer; of what was concluded of an item also the rule's own ids."""
+    ids = {node.id for node in why(scene.decision, answer.node).nodes}
+    return ids | {re.sub(r"/item/[^/]+", "", id) for id in ids}
 
 
-def _unmet_reason(scene: Scene, expected: str, id: str, found: set[str]) -> ScenarioFault:
+def _unmet_reason(
+    scene: Scene, answer: Answer, expected: str, id: str, found: set[str]
+) -> ScenarioFault:
     rules = sorted(found & set(scene.policy.rules))
     node = next((node for node in scene.decision.core.nodes if node.id == id), None)
     said = (
@@ -287,7 +370,7 @@ def _unmet_reason(scene: Scene, expected: str, id: str, found: set[str]) -> Scen
         f"expected {expected}",
         expected=expected,
         found=f"{id} {said}; {effect}",
-        decided=answered(scene.main),
+        decided=answered(answer),
         reasons=listed(rules, "and") if rules else "none",
-        because=because(scene.decision, scene.main.node),
+        because=because(scene.decision, answer.node),
     )

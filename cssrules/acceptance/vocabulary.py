@@ -17,6 +17,7 @@ Keyword: TypeAlias = Literal["given", "when", "then"]
 Takes: TypeAlias = Literal["nothing", "a table", "a text"]
 
 _PLACE = re.compile(r"<(\w+)>")
+_THE = "(?:the )?"
 _LAST_OF_A_LINE = {"answer", "answers", "value", "path"}
 """Places whose words may hold what follows them in the form, so that they take all they can."""
 
@@ -65,13 +66,12 @@ def form(
 
 
 def _pattern(wording: str) -> re.Pattern[str]:
-    optional, bare = wording.startswith("[the] "), wording.removeprefix("[the] ")
-    pieces = _PLACE.split(bare)
-    pieces[::2] = map(re.escape, pieces[::2])
+    pieces = _PLACE.split(wording)
+    pieces[::2] = [_THE.join(map(re.escape, piece.split("[the] "))) for piece in pieces[::2]]
     pieces[1::2] = [
         f"(?P<{place}>.+{'' if place in _LAST_OF_A_LINE else '?'})" for place in pieces[1::2]
     ]
-    return re.compile(("(?:the )?" if optional else "") + "".join(pieces))
+    return re.compile("".join(pieces))
 
 
 def read_step(keyword: Keyword, text: str) -> tuple[Form, Mapping[str, str]] | None:
