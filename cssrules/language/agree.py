@@ -8,12 +8,15 @@ from cssrules.expression import (
     Expression,
     Field,
     If,
+    Measure,
+    Measured,
     Negative,
     Operator,
     Term,
     kind_of,
+    parts,
 )
-from cssrules.language.kinds import DAYS_AT_MOST, unbounded
+from cssrules.language.kinds import DAYS_AT_MOST, WORKING_DAYS_AT_MOST, unbounded
 from cssrules.values import (
     BARE_UNITS,
     Choice,
@@ -138,8 +141,32 @@ def is_whole(expression: Expression) -> bool:
             return is_whole(part)
         case If(then=then, otherwise=otherwise):
             return is_whole(then) and is_whole(otherwise)
+        case Measured(measure=Measure.COUNT):
+            return True
         case _:
             return False
+
+
+def is_number_of_working_days(expression: Expression) -> bool:
+    """Whether a number counts working days: whole, and few enough to be counted one by one."""
+    kind = kind_of(expression)
+    if not isinstance(kind, Number) or kind.unit not in {Unit.NUMBER, Unit.COUNT}:
+        return False
+    return is_whole(expression) and _is_small(expression)
+
+
+def _is_small(expression: Expression) -> bool:
+    match expression:
+        case Const(value=Fraction() as value):
+            return value <= WORKING_DAYS_AT_MOST
+        case Term(kind=Number(high=high)) | Field(kind=Number(high=high)):
+            return high is not None and high <= WORKING_DAYS_AT_MOST
+        case If(then=then, otherwise=otherwise):
+            return _is_small(then) and _is_small(otherwise)
+        case Measured():
+            return True
+        case _:
+            return all(_is_small(part) for part in parts(expression))
 
 
 def adapted(expression: Expression, asked: Kind) -> Expression:

@@ -41,13 +41,14 @@ from cssrules.language.agree import (
     has_order,
     is_bare,
     is_bare_kind,
+    is_number_of_working_days,
     is_whole,
     is_zero,
     unit_of,
     units_agree,
 )
-from cssrules.language.kinds import unbounded
-from cssrules.language.names import Names, Vocabulary
+from cssrules.language.kinds import WORKING_DAYS_AT_MOST, unbounded
+from cssrules.language.names import Names, Scope, Vocabulary
 from cssrules.language.notes import Notes
 from cssrules.language.syntax import (
     All,
@@ -78,7 +79,6 @@ from cssrules.language.syntax import (
     Syntax,
     TruthText,
 )
-from cssrules.policy import Record
 from cssrules.problem import Kind as Fault
 from cssrules.source import Span
 from cssrules.values import (
@@ -96,20 +96,25 @@ from cssrules.values import (
     unit_hint,
 )
 
+_WORKING_DAYS = {Operator.WORKING_DAYS_AFTER, Operator.WORKING_DAYS_BEFORE}
 _ORDERED = {Comparison.LT, Comparison.LE, Comparison.GT, Comparison.GE}
 
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """Checks expressions; `record` is set under a list, where the fields of its items can be read."""
+    """Checks expressions; `scope` is set under a list, where the fields of its items can be read."""
 
     notes: Notes
     words: Vocabulary
-    record: Record | None = None
+    scope: Scope | None = None
 
     @property
     def names(self) -> Names:
-        return Names(self.notes, self.words, self.record)
+        return Names(self.notes, self.words, self.scope)
+
+    def under(self, items: str) -> "Checker":
+        """The checker of what is said of each item of the list."""
+        return replace(self, scope=Scope(items, self.words.records[self.words.lists[items]]))
 
     # -- entry points ------------------------------------------------------------------------------
 
@@ -202,6 +207,8 @@ class Checker:
         return Negative(inner, Number(kind.unit))
 
     def _sum(self, syntax: Sum) -> Expression | None:
+        if syntax.operator in _WORKING_DAYS:
+            return self._working_days(syntax)
         left = self.expression(syntax.left, None)
         right = self.expression(syntax.right, None)
         if left is None or right is None:
@@ -241,6 +248,22 @@ class Checker:
             help="write `60 days`, or take one date from another",
         )
         return None
+
+    def _working_days(self, syntax: Sum) -> Expression | None:
+        number = self.expression(syntax.left, None)
+        day = self.value(syntax.right, Date())
+        if number is None or day is None:
+            return None
+        if not is_number_of_working_days(number):
+            self.notes.fault(
+                Fault.WRONG_UNIT,
+                syntax.left.span,
+                "this is no whole number of working days",
+                help=f"write a whole number, or a count of at most {WORKING_DAYS_AT_MOST:,}: "
+                "`20 working days after …`",
+            )
+            return None
+        return Arithmetic(syntax.operator, number, day, Date())
 
     def _units_clash(self, syntax: Sum, left: Expression, right: Expression) -> None:
         a, b = kind_of(left), kind_of(right)
@@ -294,8 +317,7 @@ class Checker:
             case NumberText() | QuotedText():
                 return True
             case Name(text=text):
-                known = text in self.words.names
-                return not known and not (self.record and self.record.kind(text) is not None)
+                return not self.names.is_term(text) and self.names.field(text) is None
             case _:
                 return False
 
@@ -453,7 +475,7 @@ class Checker:
         items = self.names.list_of(record, syntax.items, syntax.record)
         if items is None:
             return None
-        body = replace(self, record=record).condition(syntax.body)
+        body = self.under(items).condition(syntax.body)
         return None if body is None else Quantified(syntax.quantity, syntax.number, items, body)
 
     def _measured(self, syntax: Measuring) -> Expression | None:
@@ -463,7 +485,7 @@ class Checker:
         if items not in self.words.lists:
             self.names.not_a_list(syntax.items, sorted(self.words.lists))
             return None
-        inside = replace(self, record=self.words.records[self.words.lists[items]])
+        inside = self.under(items)
         where = None
         if syntax.where is not None:
             where = inside.condition(syntax.where)
@@ -487,7 +509,7 @@ class Checker:
         return Measured(syntax.measure, value, items, where, unbounded(kind))
 
     def _is_nested(self, span: Span) -> bool:
-        if self.record is None:
+        if self.scope is None:
             return False
         self.notes.fault(
             Fault.WRONG_FORM,

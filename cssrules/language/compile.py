@@ -14,6 +14,7 @@ from cssrules.language.envelope import check_envelope
 from cssrules.language.load import Entries, load, pack_hash
 from cssrules.language.notes import Notes
 from cssrules.language.rules import RuleReader
+from cssrules.language.statements import Statements
 from cssrules.language.stratify import stratify
 from cssrules.policy import Policy, Rule, canonical, digest
 from cssrules.problem import Kind as Fault
@@ -40,6 +41,9 @@ def compile_policy(sources: Sequence[Source]) -> Policy:
     properties = tuple(reader.properties(trees))
     assumptions = tuple(reader.assumptions(trees))
     accepted = tuple(reader.accepted(trees))
+    sources_said = Statements(declared, notes, trees)
+    statements = tuple(sorted(sources_said.statements(), key=lambda statement: statement.id))
+    conflicts = tuple(sorted(sources_said.conflicts(), key=lambda conflict: conflict.id))
     where = {rule.id: _span(tree, "id") for tree, rule in found}
     _periods(rules, where, notes)
     strata = stratify(rules, where, notes)
@@ -60,9 +64,14 @@ def compile_policy(sources: Sequence[Source]) -> Policy:
         questions=tuple(sorted(questions, key=lambda question: question.id)),
         properties=tuple(sorted(properties, key=lambda property_: property_.id)),
         assumptions=tuple(sorted(assumptions, key=repr)),
+        holidays=dict(sorted(declared.holidays.items())),
+        statements=statements,
+        conflicts=conflicts,
         accepted=tuple(sorted(accepted, key=lambda finding: (finding.finding, finding.ids))),
         pack=pack_hash(sources),
     )
+    sources_said.check(policy)
+    notes.stop_if_any()
     return replace(policy, hash=digest(canonical(policy)))
 
 

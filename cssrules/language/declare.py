@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from cssrules.language.kinds import Types, with_aliases
+from cssrules.expression import DECISION_DAY
+from cssrules.language.kinds import DAYS_BETWEEN, Types, with_aliases
 from cssrules.language.load import Entries, Items, Scalar, Tree
 from cssrules.language.notes import Notes
 from cssrules.language.words import name_fault
@@ -20,9 +21,11 @@ from cssrules.source import Span
 from cssrules.values import (
     BadValue,
     Choice,
+    Date,
     Kind,
     ListOf,
     Value,
+    check_bounds,
     kind_in_words,
     read,
     read_date,
@@ -44,7 +47,10 @@ class Declared:
     evidence: dict[str, Evidence] = field(default_factory=dict)
     settings: dict[str, Setting] = field(default_factory=dict)
     rules: list[Entries] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(
+        default_factory=lambda: {DECISION_DAY: "the day that the decision is taken as of"}
+    )
+    holidays: dict[date, str] = field(default_factory=dict)
 
 
 def declare(trees: list[Entries], notes: Notes) -> Declared:
@@ -61,6 +67,15 @@ def scalars(tree: Tree | None) -> Iterator[tuple[Scalar, Tree]]:
 def text_of(tree: Tree | None) -> str | None:
     """The text of a scalar; None for anything else."""
     return tree.text if isinstance(tree, Scalar) else None
+
+
+def items_of(trees: list[Entries], key: str, notes: Notes) -> Iterator[Entries]:
+    """The items of a section that have no fault yet."""
+    for tree in trees:
+        written = tree.get(key)
+        for item in written.items if isinstance(written, Items) else ():
+            if isinstance(item, Entries) and not notes.touches(item.span):
+                yield item
 
 
 class _Declare:
@@ -88,6 +103,7 @@ class _Declare:
             found.records[name] = self._record(key, tree, reader)
         self._evidence(reader, found)
         self._settings(reader, found)
+        self._holidays(found)
         self._rules(found)
         return found
 
@@ -255,6 +271,22 @@ class _Declare:
                 key.span.place,
             )
 
+    def _holidays(self, found: Declared) -> None:
+        first: dict[date, Span] = {}
+        for tree in self.trees:
+            days = tree.get("holidays")
+            for item in days.items if isinstance(days, Items) else ():
+                written = item.get("on") if isinstance(item, Entries) else None
+                if not isinstance(item, Entries) or not isinstance(written, Scalar):
+                    continue
+                day = self._value(written, Date())
+                if not isinstance(day, date):
+                    continue
+                if day in first:
+                    self._twice(written, first[day], written.text)
+                first.setdefault(day, written.span)
+                found.holidays[day] = text_of(item.get("name")) or ""
+
     def _value(self, written: Scalar, kind: Kind) -> Value:
         try:
             return read(written.text, kind)
@@ -314,7 +346,7 @@ class _Declare:
                 if not isinstance(define, Scalar):
                     continue
                 whole = self._named(define)
-                if found.names.get(define.text, "a conclusion") != "a conclusion":
+                if whole and found.names.get(define.text, "a conclusion") != "a conclusion":
                     self._twice(define, self.first[define.text], define.text)
                     whole = False
                 if isinstance(id, Scalar):
@@ -350,9 +382,12 @@ def period(tree: Tree | None, notes: Notes) -> Period:
         days[key] = None
         if isinstance(written, Scalar):
             try:
-                days[key] = read_date(written.text)
+                days[key] = day = read_date(written.text)
+                check_bounds(day, Date(*DAYS_BETWEEN), written.text)
             except BadValue as bad:
-                notes.fault(Fault.BAD_LITERAL, written.span, bad.message, help=bad.hint)
+                notes.fault(
+                    Fault.BAD_LITERAL, written.span, bad.message, help=bad.hint or "mend the year"
+                )
     start, end = days["from"], days["to"]
     if start and end and end < start:
         notes.fault(

@@ -121,6 +121,12 @@ def _form(tree: Entries, path: Steps) -> tuple[str, "type[Form]"]:
             return _called(tree, path, "decision"), forms.Question
         case ("properties", _):
             return _called(tree, path, "property"), forms.Property
+        case ("holidays", _):
+            return "a holiday", forms.Holiday
+        case ("statements", _):
+            return _called(tree, path, "statement"), forms.Statement
+        case ("conflicts", _):
+            return _called(tree, path, "conflict"), forms.Conflict
         case ("accepted findings", _):
             return "an accepted finding", forms.AcceptedFinding
         case (*_, "effective"):

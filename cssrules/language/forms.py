@@ -157,6 +157,7 @@ class Rule(Form):
     id: Text
     title: Text
     basis: Text | None = None
+    for_each: Text | None = None
     define: Text
     type: Text | None = None
     when: Text | None = None
@@ -181,6 +182,8 @@ class Question(Form):
     decided_by: Text
     asked_when: Text | None = None
     main: Text | None = None
+    stage: Text | None = None
+    shown_by: Text | None = _choice("plan", "monitor")
 
 
 class Property(Form):
@@ -204,6 +207,37 @@ class AcceptedFinding(Form):
     reason: Text
 
 
+class Holiday(Form):
+    """A day from Monday to Friday that is no working day."""
+
+    on: Text
+    name: Text
+
+
+class Statement(Form):
+    """One sentence of a source, in the authors' words, and what rests on it."""
+
+    one_of = ("encoded_by", "out_of_scope")
+    model_config = ConfigDict(json_schema_extra=_exactly_one(*one_of))
+
+    id: Text
+    source: Text
+    paragraph: Text
+    says: Text
+    encoded_by: list[Text] | None = None
+    out_of_scope: Text | None = None
+
+
+class Conflict(Form):
+    """Two places that say unlike things, and how the policy goes on all the same."""
+
+    id: Text
+    between: list[Text]
+    about: Text
+    resolved_by: list[Text]
+    how: Text
+
+
 class RuleFile(Form):
     """A file of a policy's folder."""
 
@@ -215,8 +249,11 @@ class RuleFile(Form):
     records: dict[str, dict[str, Text]] | None = None
     evidence: dict[str, TextOr[Evidence]] | None = None
     settings: dict[str, Setting] | None = None
+    holidays: list[Holiday] | None = None
     rules: list[Rule] | None = None
     decisions: list[Question] | None = None
     properties: list[Property] | None = None
     assume: list[Text] | None = None
     accepted_findings: list[AcceptedFinding] | None = None
+    statements: list[Statement] | None = None
+    conflicts: list[Conflict] | None = None

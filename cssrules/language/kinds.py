@@ -37,6 +37,9 @@ DAYS_BETWEEN = (read_date("1900-01-01"), read_date("2199-12-31"))
 DAYS_AT_MOST = 100_000
 """More days than any case holds, and few enough that sums stay on the calendar."""
 
+WORKING_DAYS_AT_MOST = 10_000
+"""More working days than any policy asks, and few enough to be counted one by one."""
+
 _STEP_OF_ONE = (Unit.COUNT, Unit.POINTS, Unit.DAYS)
 _FORMS = (
     "yes or no", "text", "points between", "count between", "days between", "number between",
@@ -102,8 +105,12 @@ class Types:
     def concluded(self, span: Span) -> Kind | None:
         """The kind of a conclusion."""
         kind = self.read(span)
-        if isinstance(kind, ListOf):
-            self._bad(span, "a conclusion cannot be a list", "lists are evidence")
+        if isinstance(kind, ListOf) and kind.least:
+            self._bad(
+                span,
+                "a list that a table collects may be empty",
+                f"write `list of {kind.record}, at most {kind.most}`",
+            )
             return None
         return kind
 

@@ -5,9 +5,9 @@ In: a Policy. Out: notices, sorted by place. A notice never stops anything.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from cssrules.expression import Compare, Comparison, Const, Expression, Term, parts, terms
+from cssrules.language.kinds import DAYS_BETWEEN
 from cssrules.meaning import meaning
 from cssrules.policy import Policy, Rule, Table, Template
 from cssrules.source import Place
@@ -105,7 +105,7 @@ def _bare_numbers(policy: Policy) -> Iterator[Notice]:
 
 def _broken_by_settings(policy: Policy) -> Iterator[Notice]:
     """Properties that rest on settings alone, and that the settings break."""
-    trace = meaning(policy, {}, policy.effective.start or date.min)
+    trace = meaning(policy, {}, policy.effective.start or DAYS_BETWEEN[0])
     for stated in policy.properties:
         rests = terms(stated.condition)
         if rests <= set(policy.settings) and trace.properties[stated.id].value is stated.never:

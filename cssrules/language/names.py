@@ -33,21 +33,47 @@ from cssrules.values import (
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What names stand for. `kind` answers for every term; None means that its definition is faulty."""
+    """What names stand for. `kind` answers for every name; None means that its definition is faulty.
+
+    `lists` are lists by name, with their record; `each` what rules conclude of each item, by name, with
+    the list; `faulty` says that a list may be missing, as some declaration is not whole.
+    """
 
     names: Mapping[str, str]
     kind: Callable[[str], Kind | None]
     records: Mapping[str, Record]
     lists: Mapping[str, str]
+    each: Mapping[str, str]
+    faulty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The items of a list, whose fields can be read."""
+
+    items: str
+    record: Record
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Resolves names and literals; `record` is set under a list, where its items' fields can be read."""
+    """Resolves names and literals; `scope` is set under a list, where its items' fields can be read."""
 
     notes: Notes
     words: Vocabulary
-    record: Record | None
+    scope: Scope | None
+
+    def field(self, text: str) -> Kind | None:
+        """The kind of a field of the items: the record's, or what a rule concludes of each."""
+        if self.scope is None:
+            return None
+        if self.words.each.get(text) == self.scope.items:
+            return self.words.kind(text)
+        return self.scope.record.kind(text)
+
+    def is_term(self, text: str) -> bool:
+        """Whether the name stands for a value of the whole case."""
+        return text in self.words.names and text not in self.words.each
 
     # -- literals and names --------------------------------------------------------------------------
 
@@ -109,8 +135,8 @@ class Names:
     def _lookup(self, name: Name) -> Field | Term | None:
         """The field or term of that name, where its kind is known."""
         text = name.text
-        kind = self.record.kind(text) if self.record else None
-        if kind is not None and text in self.words.names:
+        kind = self.field(text)
+        if kind is not None and self.is_term(text):
             self.notes.fault(
                 Fault.AMBIGUOUS,
                 name.span,
@@ -119,32 +145,40 @@ class Names:
             )
         if kind is not None:
             return Field(text, kind)
-        kind = self.words.kind(text) if text in self.words.names else None
+        kind = self.words.kind(text) if self.is_term(text) else None
         return None if kind is None else Term(text, kind)
 
     def _is_broken(self, text: str) -> bool:
         """Whether the name is defined, but by something faulty that was reported."""
-        if self.record is not None and self.record.kind(text) is not None:
+        if self.scope is not None and self.scope.record.kind(text) is not None:
             return True
-        return text in self.words.names
+        here = self.scope is not None and self.words.each.get(text) == self.scope.items
+        return here or self.is_term(text)
 
     def _what(self, text: str) -> str:
         return self.words.names.get(text, "a name")
 
     def _unknown_name(self, name: Name, asked: Kind | None) -> None:
         text = name.text
+        if text in self.words.each:
+            self._out_of_scope(name, self.words.records[self.words.lists[self.words.each[text]]])
+            return
         home = next((r for r in self.words.records.values() if r.kind(text) is not None), None)
         if home is not None:
+            self._out_of_scope(name, home)
+            return
+        known = set(self.words.names) - set(self.words.each)
+        if self.scope is not None:
+            known |= {field_name for field_name, _ in self.scope.record.fields}
+            known |= {n for n, items in self.words.each.items() if items == self.scope.items}
+        if isinstance(asked, Text):
             self.notes.fault(
-                Fault.OUT_OF_SCOPE,
+                Fault.UNKNOWN_TERM,
                 name.span,
-                f"`{text}` is a field of {home.name}, and is read of the items of a list",
-                help=f"write `some {home.name} has …` or `mean of {text} across …`",
+                f"nothing is called `{text}`",
+                help=did_you_mean(text, known) or f'text goes in quotes: "{text}"',
             )
             return
-        known = set(self.words.names)
-        if self.record is not None:
-            known |= {field_name for field_name, _ in self.record.fields}
         if isinstance(asked, Choice):
             near = did_you_mean(text, (*asked.options, *dict(asked.aliases), *known))
             self.notes.fault(
@@ -160,6 +194,14 @@ class Names:
             f"nothing is called `{text}`",
             help=did_you_mean(text, known)
             or "declare it under `evidence:` or `settings:`, or define it by a rule",
+        )
+
+    def _out_of_scope(self, name: Name, home: Record) -> None:
+        self.notes.fault(
+            Fault.OUT_OF_SCOPE,
+            name.span,
+            f"`{name.text}` is a field of {home.name}, and is read of the items of a list",
+            help=f"write `some {home.name} has …` or `mean of {name.text} across …`",
         )
 
     def set_option(self, syntax: Syntax, kind: SetOf) -> str | None:
@@ -206,19 +248,14 @@ class Names:
                 f"`{record.name}` is held by {held}",
                 help=f"write `{where.text} among {lists[0]} …`",
             )
-        elif not self._has_broken_evidence():
+        elif not self.words.faulty:
             self.notes.fault(
                 Fault.UNKNOWN_TERM,
                 where.span,
-                f"no evidence is a list of {record.name}",
-                help="declare it under `evidence:` as a list of this record",
+                f"nothing is a list of {record.name}",
+                help="declare it under `evidence:` as a list of this record, or collect it by a table",
             )
         return None
-
-    def _has_broken_evidence(self) -> bool:
-        """Whether some evidence is declared so that its type cannot be told: it may be the list."""
-        names = (name for name, what in self.words.names.items() if what == "evidence")
-        return any(self.words.kind(name) is None for name in names)
 
     def not_a_list(self, name: Name, lists: list[str]) -> None:
         if name.text in self.words.names and self.words.kind(name.text) is None:

@@ -138,7 +138,8 @@ _WORDS: Mapping[str, str] = {
     "LOWEST_OF": "lowest of", "HIGHEST_OF": "highest of",
     "INCLUDES": "includes", "DOES_NOT_INCLUDE": "does not include", "DIVIDED_BY": "divided by",
     "AFTER": "after", "BEFORE": "before", "ON_OR_AFTER": "on or after",
-    "ON_OR_BEFORE": "on or before",
+    "ON_OR_BEFORE": "on or before", "WORKING_DAYS_AFTER": "working days after",
+    "WORKING_DAYS_BEFORE": "working days before",
 }  # fmt: skip
 _SIGNS: Mapping[str, str] = {
     "GE": ">=|≥", "LE": "<=|≤", "GT": ">", "LT": "<", "NE": "!=|≠", "EQ": "=",
@@ -155,6 +156,8 @@ _COMPARISONS = {
 _OPERATORS = {
     "PLUS": Operator.ADD, "MINUS": Operator.SUBTRACT, "TIMES": Operator.MULTIPLY,
     "OVER": Operator.DIVIDE, "DIVIDED_BY": Operator.DIVIDE,
+    "WORKING_DAYS_AFTER": Operator.WORKING_DAYS_AFTER,
+    "WORKING_DAYS_BEFORE": Operator.WORKING_DAYS_BEFORE,
 }  # fmt: skip
 _QUANTITIES = {
     "SOME": Quantity.SOME, "EVERY": Quantity.EVERY, "NO": Quantity.NO,
@@ -182,6 +185,8 @@ def _grammar() -> Any:
     alone = rf"\b(?!\s+{_KEPT}[A-Za-z])"  # `known` is a word of its own, `known risks` a name
     terminals = {
         **{name: rf"{_spaced(words)}\b" for name, words in _WORDS.items()},
+        "WORKING_DAYS_AFTER": r"working\s+days?\s+after\b",
+        "WORKING_DAYS_BEFORE": r"working\s+days?\s+before\b",
         **_SIGNS,
         "KNOWN": f"known{alone}",
         "UNKNOWN": f"unknown{alone}",
@@ -275,6 +280,9 @@ class _Reader:
                 return self.joined(tree, span, inner)
             case "sum" | "product":
                 return self.summed(tree, inner)
+            case "working":
+                operator = next(_OPERATORS[type] for type in tokens if type in _OPERATORS)
+                return Sum(span, operator, *inner)
             case "comparing":
                 comparison = next(_COMPARISONS[type] for type in tokens if type in _COMPARISONS)
                 return Comparing(span, comparison, *inner)

@@ -7,13 +7,14 @@ the fault noted. The kind of a conclusion without `type:` is that of its value, 
 import re
 from collections.abc import Iterator
 
-from cssrules.expression import And, Const, Expression, Not, Or, kind_of
+from cssrules.expression import DECISION_DAY, And, Const, Expression, Not, Or, kind_of
 from cssrules.language.check import Checker
-from cssrules.language.declare import Declared, period, text_of
+from cssrules.language.declare import Declared, items_of, period, text_of
 from cssrules.language.kinds import unbounded
 from cssrules.language.load import Entries, Items, Scalar, Tree
-from cssrules.language.names import Vocabulary
+from cssrules.language.names import Names, Vocabulary
 from cssrules.language.notes import Notes, note_circle
+from cssrules.language.syntax import Name
 from cssrules.language.tables import TableReader
 from cssrules.language.texts import Texts
 from cssrules.policy import (
@@ -30,6 +31,7 @@ from cssrules.problem import Label, did_you_mean
 from cssrules.source import Place, Span
 from cssrules.values import (
     BadValue,
+    Date,
     Kind,
     ListOf,
     YesNo,
@@ -41,7 +43,9 @@ _WHEN = {"when all of": "all", "when any of": "any", "when none of": "none"}
 _NESTED = {"all of": "all", "any of": "any", "none of": "none"}
 _REASONS = {"if so": "met", "if not": "not_met", "if unclear": "unknown"}
 _WHOLE_REASONS = {"met": "met", "not met": "not_met", "unknown": "unknown"}
-_PARAGRAPHS = re.compile(r"paragraphs? ([0-9]+(?:(?:, | and |-| to )[0-9]+)*)")
+_MAY_BE_LISTS = ("evidence", "a conclusion")
+_SHOWN_BY = ("plan", "monitor")
+_FOR_EACH = re.compile(r"(?P<record>.+?)(?:\s+among\s+(?P<items>.+))?")
 
 
 class RuleReader:
@@ -56,18 +60,94 @@ class RuleReader:
         self.defining: dict[str, list[Entries]] = {}
         for tree in declared.rules:
             self.defining.setdefault(text_of(tree.get("define")) or "", []).append(tree)
-        lists = {
-            name: evidence.kind.record
-            for name, evidence in declared.evidence.items()
-            if isinstance(evidence.kind, ListOf) and evidence.kind.record in declared.records
-        }
-        words = Vocabulary(declared.names, self.kind, declared.records, lists)
+        self.each: dict[str, str] = {}
+        words = Vocabulary(
+            declared.names, self.kind, declared.records, self._lists(), self.each, self._is_faulty()
+        )
         self.texts = Texts(notes, Checker(notes, words), declared.papers)
-        self.tables = TableReader(self.texts)
+        self.bad_each = {id(tree) for tree in declared.rules if not self._read_each(tree)}
+
+    def _lists(self) -> dict[str, str]:
+        """The record of each list: evidence, or collected by a table."""
+        collected = [
+            name
+            for name, trees in self.defining.items()
+            if trees[0].get("table") and self._is_list(trees[0].get("type"))
+        ]
+        kinds = {name: self.kind(name) for name in (*self.declared.evidence, *collected)}
+        return {
+            name: kind.record
+            for name, kind in kinds.items()
+            if isinstance(kind, ListOf) and kind.record in self.declared.records
+        }
+
+    def _is_list(self, written: Tree | None) -> bool:
+        text = _plain(text_of(written) or "")
+        return text.startswith("list of ") or isinstance(self.declared.types.get(text), ListOf)
+
+    def _is_faulty(self) -> bool:
+        """Whether a name is declared so that its kind cannot be told: it may be a list."""
+        whole = {*self.declared.evidence, *self.defining}
+        named = {name for name, what in self.declared.names.items() if what in _MAY_BE_LISTS}
+        return bool(named - whole) or None in self.kinds.values()
+
+    def _read_each(self, tree: Entries) -> bool:
+        """Enter what a rule concludes of each item of a list; False where a fault was noted."""
+        define, written = tree.get("define"), tree.get("for each")
+        assert isinstance(define, Scalar)
+        items = self._items_of(written) if isinstance(written, Scalar) else None
+        if isinstance(written, Scalar) and items is None:
+            return False
+        first, *_ = self.defining[define.text]
+        if tree is not first and self.each.get(define.text) != items:
+            self.notes.fault(
+                Fault.DUPLICATE_NAME,
+                define.span,
+                f"`{define.text}` is concluded of another thing by another rule",
+                help="rename one of the two, or give both the same `for each:`",
+                others=(Label(_span(first.get("define")), "also here"),),
+            )
+            return False
+        if items is None:
+            return True
+        record = self.texts.checker.under(items).names.scope
+        assert record is not None
+        if record.record.kind(define.text) is not None:
+            self.notes.fault(
+                Fault.DUPLICATE_NAME,
+                define.span,
+                f"`{define.text}` is a field of {record.record.name} already",
+                help="rename what the rule defines",
+            )
+            return False
+        self.each[define.text] = items
+        return True
+
+    def _items_of(self, written: Scalar) -> str | None:
+        """The list over whose items `for each: milestone` or `milestone among LIST` goes."""
+        found = _FOR_EACH.fullmatch(written.content.text)
+        if found is None:
+            return None
+        source, start = written.content.source, written.content.start
+        noun, items = (
+            Name(
+                Span(source, start + found.start(group), start + found.end(group)),
+                _plain(found[group]),
+            )
+            if found[group]
+            else None
+            for group in ("record", "items")
+        )
+        assert noun is not None
+        names = Names(self.notes, self.texts.checker.words, None)
+        record = names.record_called(noun)
+        return None if record is None else names.list_of(record, items, noun)
 
     # -- kinds of names ----------------------------------------------------------------------------
 
     def kind(self, name: str) -> Kind | None:
+        if name == DECISION_DAY:
+            return Date()
         if name in self.declared.evidence:
             return self.declared.evidence[name].kind
         if name in self.declared.settings:
@@ -99,7 +179,7 @@ class RuleReader:
             return None
         if key not in self.done:
             self.pending.append(tree)
-            self.done[key] = self._rule(tree)
+            self.done[key] = None if key in self.bad_each else self._rule(tree)
             self.pending.pop()
         return self.done[key]
 
@@ -123,11 +203,13 @@ class RuleReader:
         assert define is not None
         before = len(self.notes.found)
         reasons: dict[str, Reason] = {}
-        root, kind, body = self._body(tree, define, reasons)
+        each = self.each.get(define)
+        texts = self.texts if each is None else self.texts.under(each)
+        root, kind, body = self._body(tree, texts, reasons)
         basis = self.basis(tree)
         whole = tree.get("reason")
         if isinstance(whole, Entries):
-            reason = self._reason(whole, _WHOLE_REASONS)
+            reason = _reason(whole, _WHOLE_REASONS, texts)
             if reason is not None:
                 reasons[root] = reason
         if_unknown = self._if_unknown(tree, kind)
@@ -147,34 +229,49 @@ class RuleReader:
             if_unknown=if_unknown,
             effective=period(tree.get("effective"), self.notes),
             note=text_of(tree.get("note")),
+            each=each,
         )
 
     def _body(
-        self, tree: Entries, define: str, reasons: dict[str, Reason]
+        self, tree: Entries, texts: Texts, reasons: dict[str, Reason]
     ) -> tuple[str, Kind | None, Body | None]:
         if isinstance(when := tree.get("when"), Scalar):
-            return "when", YesNo(), self.texts.condition(when.content)
+            return "when", YesNo(), texts.condition(when.content)
         for key, form in _WHEN.items():
             if isinstance(items := tree.get(key), Items):
-                return "when", YesNo(), self._group(form, items, "when", reasons)
+                return "when", YesNo(), self._group(form, items, "when", reasons, texts)
         if isinstance(table := tree.get("table"), Scalar):
             kind = self._asked(tree)
-            return "row", kind, self.tables.read(tree, table, define, kind)
+            if isinstance(kind, ListOf) and tree.get("for each") is not None:
+                self.notes.fault(
+                    Fault.WRONG_TYPE,
+                    _span(tree.get("type")),
+                    "an item of a list cannot hold a list",
+                    help="collect the list by a rule without `for each:`",
+                )
+                return "row", None, None
+            return "row", kind, TableReader(texts).read(tree, table, kind)
         asked = self._asked(tree)
         value = tree.get("as")
         if not isinstance(value, Scalar) or (asked is None and tree.get("type") is not None):
             return "as", None, None
-        found = self.texts.value(value.content, asked)
+        if isinstance(asked, ListOf):
+            self._list_as_value(value)
+            return "as", None, None
+        found = texts.value(value.content, asked)
         kind = asked if asked is not None else None if found is None else unbounded(kind_of(found))
         if isinstance(kind, ListOf):
-            self.notes.fault(
-                Fault.WRONG_TYPE,
-                value.span,
-                "a rule cannot define a list",
-                help="lists are evidence",
-            )
+            self._list_as_value(value)
             return "as", None, None
         return "as", kind, found
+
+    def _list_as_value(self, value: Scalar) -> None:
+        self.notes.fault(
+            Fault.WRONG_TYPE,
+            value.span,
+            "`as` cannot define a list",
+            help="collect its records by a table with `hit policy: collect`",
+        )
 
     def _asked(self, tree: Entries) -> Kind | None:
         return self.kind(text_of(tree.get("define")) or "") if tree.get("type") else None
@@ -208,7 +305,7 @@ class RuleReader:
     # -- conditions and their reasons --------------------------------------------------------------
 
     def _group(
-        self, form: str, items: Items, path: str, reasons: dict[str, Reason]
+        self, form: str, items: Items, path: str, reasons: dict[str, Reason], texts: Texts
     ) -> Expression | None:
         found: list[Expression | None] = []
         if not items.items:
@@ -220,36 +317,29 @@ class RuleReader:
             )
         for number, item in enumerate(items.items, start=1):
             inner = f"{path}/{number}" + ("/1" if form == "none" else "")
-            part = self._item(item, inner, reasons)
+            part = self._item(item, inner, reasons, texts)
             found.append(Not(part) if form == "none" and part is not None else part)
         whole = tuple(part for part in found if part is not None)
         if len(whole) < len(found) or not whole:
             return None
         return Or(whole) if form == "any" else And(whole)
 
-    def _item(self, item: Tree, path: str, reasons: dict[str, Reason]) -> Expression | None:
+    def _item(
+        self, item: Tree, path: str, reasons: dict[str, Reason], texts: Texts
+    ) -> Expression | None:
         if isinstance(item, Scalar):
-            return self.texts.condition(item.content)
+            return texts.condition(item.content)
         if not isinstance(item, Entries):
             return None
-        reason = self._reason(item, _REASONS)
+        reason = _reason(item, _REASONS, texts)
         if reason is not None:
             reasons[path] = reason
         if isinstance(that := item.get("that"), Scalar):
-            return self.texts.condition(that.content)
+            return texts.condition(that.content)
         for key, form in _NESTED.items():
             if isinstance(items := item.get(key), Items):
-                return self._group(form, items, path, reasons)
+                return self._group(form, items, path, reasons, texts)
         return None
-
-    def _reason(self, tree: Entries, keys: dict[str, str]) -> Reason | None:
-        found = {
-            attribute: template
-            for key, attribute in keys.items()
-            if isinstance(written := tree.get(key), Scalar)
-            and (template := self.texts.template(written.content)) is not None
-        }
-        return Reason(**found) if found else None
 
     # -- what a thing rests on ---------------------------------------------------------------------
 
@@ -267,19 +357,11 @@ class RuleReader:
             return ()
         return self.texts.bases(written.content)
 
-    def _items(self, trees: list[Entries], key: str) -> Iterator[Entries]:
-        """The items of a section that have no fault yet."""
-        for tree in trees:
-            written = tree.get(key)
-            for item in written.items if isinstance(written, Items) else ():
-                if isinstance(item, Entries) and not self.notes.touches(item.span):
-                    yield item
-
     # -- questions, properties and the rest --------------------------------------------------------
 
     def questions(self, trees: list[Entries]) -> Iterator[Question]:
         main: Span | None = None
-        for tree in self._items(trees, "decisions"):
+        for tree in items_of(trees, "decisions", self.notes):
             answer = tree.get("answer")
             if not isinstance(answer, Scalar):
                 continue
@@ -290,6 +372,15 @@ class RuleReader:
                     f"no rule defines `{answer.text}`",
                     help=did_you_mean(answer.text, self.defining)
                     or "`answer` names what a rule defines",
+                )
+                continue
+            if answer.text in self.each:
+                noun = self.texts.checker.words.lists[self.each[answer.text]]
+                self.notes.fault(
+                    Fault.OUT_OF_SCOPE,
+                    answer.span,
+                    f"`{answer.text}` is concluded of each {noun}, and answers no question alone",
+                    help=f"define what holds of them all: a count, or `some {noun} has …`",
                 )
                 continue
             asked = tree.get("asked when")
@@ -313,10 +404,22 @@ class RuleReader:
                 else None,
                 main=is_main,
                 place=_place(tree.get("id")),
+                shown_by=self._shown_by(tree.get("shown by")),
+                stage=text_of(tree.get("stage")),
             )
 
+    def _shown_by(self, written: Tree | None) -> str | None:
+        if isinstance(written, Scalar) and written.text not in _SHOWN_BY:
+            self.notes.fault(
+                Fault.WRONG_FORM,
+                written.span,
+                f"no report is called `{written.text}`",
+                help=did_you_mean(written.text, _SHOWN_BY) or "write plan or monitor",
+            )
+        return text_of(written)
+
     def properties(self, trees: list[Entries]) -> Iterator[Property]:
-        for tree in self._items(trees, "properties"):
+        for tree in items_of(trees, "properties", self.notes):
             never, always = tree.get("never"), tree.get("always")
             written = never or always
             condition = (
@@ -350,7 +453,7 @@ class RuleReader:
             )
 
     def accepted(self, trees: list[Entries]) -> Iterator[AcceptedFinding]:
-        for tree in self._items(trees, "accepted findings"):
+        for tree in items_of(trees, "accepted findings", self.notes):
             ids = tree.get("ids")
             named = ids.items if isinstance(ids, Items) else ()
             for item in named:
@@ -362,6 +465,16 @@ class RuleReader:
                 text_of(tree.get("reason")) or "",
                 _place(tree.get("finding")),
             )
+
+
+def _reason(tree: Entries, keys: dict[str, str], texts: Texts) -> Reason | None:
+    found = {
+        attribute: template
+        for key, attribute in keys.items()
+        if isinstance(written := tree.get(key), Scalar)
+        and (template := texts.template(written.content)) is not None
+    }
+    return Reason(**found) if found else None
 
 
 def _plain(text: str) -> str:

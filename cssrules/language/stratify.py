@@ -2,13 +2,25 @@
 
 In: checked rules. Out: strata of rule ids; within a stratum each rule comes after those it reads. A
 yes-or-no conclusion that is read through `and`, `or`, `not` alone may stand in its reader's stratum;
-whatever is compared, counted, asked whether it is known, or presumed stands in an earlier one.
+whatever is compared, counted, asked whether it is known, or presumed stands in an earlier one, and so
+does all that a conclusion of each item of a list reads, and each such conclusion.
 """
 
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from cssrules.expression import And, Expression, Not, Or, Term, terms
+from cssrules.expression import (
+    And,
+    Expression,
+    Field,
+    Measured,
+    Not,
+    Or,
+    Quantified,
+    Term,
+    parts,
+    terms,
+)
 from cssrules.language.notes import Notes, note_circle
 from cssrules.policy import Rule, Table
 from cssrules.source import Span
@@ -22,8 +34,9 @@ def stratify(
     defining: dict[str, list[str]] = {}
     for rule in rules.values():
         defining.setdefault(rule.define, []).append(rule.id)
+    each = {rule.define: rule.each for rule in rules.values() if rule.each is not None}
     reads = {
-        id: sorted({r for name in _reads(rule) for r in defining.get(name, ())})
+        id: sorted({r for name in _reads(rule, each) for r in defining.get(name, ())})
         for id, rule in rules.items()
     }
     order = _order(reads, rules, where, notes)
@@ -78,8 +91,26 @@ def _order(
         return order
 
 
-def _reads(rule: Rule) -> frozenset[str]:
-    return frozenset(name for expression in _expressions(rule) for name in terms(expression))
+def _reads(rule: Rule, each: Mapping[str, str]) -> frozenset[str]:
+    """The names that the rule reads; `each` are conclusions of each item, with the list."""
+    found = {rule.each} if rule.each is not None else set[str]()
+    for expression in _expressions(rule):
+        found |= terms(expression)
+        found.update(_fields(expression, rule.each, each))
+    return frozenset(found)
+
+
+def _fields(expression: Expression, items: str | None, each: Mapping[str, str]) -> Iterator[str]:
+    """What the expression, said of an item of `items`, reads of the conclusions of each item."""
+    match expression:
+        case Field(name=name) if items is not None and each.get(name) == items:
+            yield name
+        case Quantified(items=inner) | Measured(items=inner):
+            for part in parts(expression):
+                yield from _fields(part, inner, each)
+        case _:
+            for part in parts(expression):
+                yield from _fields(part, items, each)
 
 
 def _expressions(rule: Rule) -> Iterator[Expression]:
@@ -94,6 +125,8 @@ def _expressions(rule: Rule) -> Iterator[Expression]:
 
 def _chained(rule: Rule) -> frozenset[str]:
     """The conclusions that the rule reads through `and`, `or` and `not` alone, wherever it reads them."""
+    if rule.each is not None:
+        return frozenset()
     match rule.body:
         case Table(rows=rows):
             tested = [cell for row in rows for cell in row.cells if cell is not None]

@@ -2,7 +2,8 @@
 
 In: the tree of a rule with a table, and the kind of its conclusion. Out: a Table, or None where a
 fault was noted. The head says what the columns are: `row`, the inputs, the name that the rule
-defines, and then `because` and `basis`, either or both or neither.
+defines (or the fields of the record that each row makes), and then `because` and `basis`, either or
+both or neither.
 """
 
 import re
@@ -10,10 +11,11 @@ from dataclasses import dataclass
 
 from cssrules.expression import Const, Expression
 from cssrules.language.check import is_any
+from cssrules.language.declare import text_of
 from cssrules.language.load import Entries, Scalar
 from cssrules.language.parse import parse_cell, parse_table
 from cssrules.language.texts import Texts
-from cssrules.policy import Basis, HitPolicy, Row, Table, Template
+from cssrules.policy import Basis, HitPolicy, Made, Row, Table, Template
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Label, Problems, did_you_mean
 from cssrules.source import Span
@@ -22,10 +24,12 @@ from cssrules.values import (
     Choice,
     Date,
     Kind,
+    ListOf,
     Number,
     SetOf,
     check_bounds,
     kind_in_words,
+    listed,
 )
 
 _LAST = ("because", "basis")
@@ -33,14 +37,18 @@ _LAST = ("because", "basis")
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """The input columns, and the places of the columns that follow the output."""
+    """The input columns, the fields that the columns behind them give where rows make records, and
+    the places of the columns that follow the output.
+    """
 
     inputs: tuple[Expression, ...]
+    fields: tuple[str, ...]
     because: int | None
     basis: int | None
 
     @property
     def output(self) -> int:
+        """The place of the first column behind the inputs."""
         return len(self.inputs) + 1
 
 
@@ -50,7 +58,7 @@ class TableReader:
 
     texts: Texts
 
-    def read(self, tree: Entries, written: Scalar, define: str, kind: Kind | None) -> Table | None:
+    def read(self, tree: Entries, written: Scalar, kind: Kind | None) -> Table | None:
         hit = self._hit_policy(tree)
         if tree.get("type") is None:
             self._fault(
@@ -64,8 +72,16 @@ class TableReader:
         except Problems as problems:
             self.texts.notes.take(problems.found)
             return None
-        head = self._head(text.head, define)
+        head = self._head(text.head, tree, kind)
         if head is None:
+            return None
+        if isinstance(kind, ListOf) and len(text.rows) > kind.most:
+            self._fault(
+                Fault.OUT_OF_RANGE,
+                _written(tree, "type"),
+                f"the table has {len(text.rows)} rows, and the list holds at most {kind.most}",
+                f"write `list of {kind.record}, at most {len(text.rows)}`",
+            )
             return None
         ids: dict[str, Span] = {}
         rows = [self._row(cells, head, output, ids) for cells in text.rows]
@@ -86,18 +102,18 @@ class TableReader:
         return known.get(written.text)
 
     def _fits(self, tree: Entries, hit: HitPolicy, kind: Kind) -> bool:
-        """Whether the hit policy gives what the type says: a set, or one value."""
+        """Whether the hit policy gives what the type says: a set, a list of records, or one value."""
         collects = hit in {HitPolicy.COLLECT, HitPolicy.RULE_ORDER}
-        if collects == isinstance(kind, SetOf):
+        if collects == isinstance(kind, SetOf | ListOf):
             return True
-        written = tree.get("type")
-        assert written is not None
-        message = f"`{hit.value}` gives {'a set' if collects else 'one value'}"
-        help = "write `type: set of …`" if collects else "write `hit policy: collect` for a set"
-        self._fault(Fault.HIT_POLICY, written.span, message, help)
+        message = f"`{hit.value}` gives {'a set or a list' if collects else 'one value'}"
+        help = "write `hit policy: collect` for a set or a list"
+        if collects:
+            help = "write `type: set of …` or `type: list of RECORD, at most …`"
+        self._fault(Fault.HIT_POLICY, _written(tree, "type"), message, help)
         return False
 
-    def _head(self, head: tuple[Span, ...], define: str) -> _Head | None:
+    def _head(self, head: tuple[Span, ...], tree: Entries, kind: Kind) -> _Head | None:
         names = list(head)
         places: dict[str, int] = {}
         while names[-1].text in _LAST and names[-1].text not in places:
@@ -107,16 +123,47 @@ class TableReader:
             message = "the first column is headed `row`"
             self._fault(Fault.TABLE_SHAPE, names[0], message, "give each row an id")
             return None
-        if len(names) < 2 or " ".join(names[-1].text.split()) != define:  # noqa: PLR2004 # because the head is row and output
-            message = f"the last column is headed `{define}`, the name that the rule defines"
+        fields: tuple[str, ...] = ()
+        if isinstance(kind, ListOf):
+            fields = self._fields(names, kind)
+            if not fields:
+                return None
+        elif len(names) < 2 or _plain(names[-1]) != text_of(tree.get("define")):  # noqa: PLR2004 # because the head is row and output
+            message = (
+                f"the last column is headed `{text_of(tree.get('define'))}`, "
+                "the name that the rule defines"
+            )
             help = "after it only `because` and `basis` may stand"
             self._fault(Fault.TABLE_SHAPE, names[-1], message, help)
             return None
-        found = [self.texts.value(span, None) for span in names[1:-1]]
+        found = [
+            self.texts.value(span, None) for span in names[1 : len(names) - (len(fields) or 1)]
+        ]
         inputs = tuple(column for column in found if column is not None)
         if len(inputs) < len(found):
             return None
-        return _Head(inputs, places.get("because"), places.get("basis"))
+        return _Head(inputs, fields, places.get("because"), places.get("basis"))
+
+    def _fields(self, names: list[Span], kind: ListOf) -> tuple[str, ...]:
+        """The record's fields that head the last columns; none where a fault was noted."""
+        record = self.texts.checker.words.records[kind.record]
+        fields: list[str] = []
+        for name in reversed(names[1:]):
+            if record.kind(_plain(name)) is None:
+                break
+            if _plain(name) in fields:
+                message = f"two columns are headed `{_plain(name)}`"
+                self._fault(Fault.TABLE_SHAPE, name, message, "leave one of the two out")
+                return ()
+            fields.insert(0, _plain(name))
+        if not fields:
+            message = f"the last columns are headed by fields of {record.name}"
+            known = [field for field, _ in record.fields]
+            help = (
+                did_you_mean(_plain(names[-1]), known) or f"its fields are {listed(known, 'and')}"
+            )
+            self._fault(Fault.TABLE_SHAPE, names[-1], message, help)
+        return tuple(fields)
 
     def _row(
         self, cells: tuple[Span, ...], head: _Head, output: Kind, ids: dict[str, Span]
@@ -128,7 +175,11 @@ class TableReader:
         tests = tuple(
             self._cell(span, column) for span, column in zip(cells[1:], head.inputs, strict=False)
         )
-        given = self._output(cells[head.output], output)
+        given: Expression | Made | None
+        if isinstance(output, ListOf):
+            given = self._made(cells[head.output :], head.fields, output)
+        else:
+            given = self._output(cells[head.output], output)
         because = self._because(cells, head)
         basis = self._basis(cells, head)
         if given is None or len(self.texts.notes.found) > before:
@@ -173,6 +224,21 @@ class TableReader:
                 )
         return found
 
+    def _made(self, cells: tuple[Span, ...], fields: tuple[str, ...], kind: ListOf) -> Made | None:
+        """The record that the cells make; `-` leaves a field unknown."""
+        record = self.texts.checker.words.records[kind.record]
+        made: list[tuple[str, Expression]] = []
+        for name, cell in zip(fields, cells, strict=False):
+            asked = record.kind(name)
+            assert asked is not None
+            if cell.text == "-":
+                continue
+            value = self._output(cell, asked)
+            if value is None:
+                return None
+            made.append((name, value))
+        return Made(tuple(made), kind)
+
     def _because(self, cells: tuple[Span, ...], head: _Head) -> Template | None:
         if head.because is None or cells[head.because].text in {"", "-"}:
             return None
@@ -185,6 +251,16 @@ class TableReader:
 
     def _fault(self, kind: Fault, span: Span, message: str, help: str) -> None:
         self.texts.notes.fault(kind, span, message, help=help)
+
+
+def _plain(span: Span) -> str:
+    return " ".join(span.text.split())
+
+
+def _written(tree: Entries, key: str) -> Span:
+    written = tree.get(key)
+    assert written is not None
+    return written.span
 
 
 def _key(tree: Entries) -> Span:

@@ -6,7 +6,7 @@ noted.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cssrules.expression import Expression
 from cssrules.language.check import Checker
@@ -29,6 +29,10 @@ class Texts:
     notes: Notes
     checker: Checker
     papers: Mapping[str, Paper]
+
+    def under(self, items: str) -> "Texts":
+        """The reader of what is said of each item of the list."""
+        return replace(self, checker=self.checker.under(items))
 
     def condition(self, span: Span) -> Expression | None:
         syntax = self._parsed(span)

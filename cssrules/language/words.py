@@ -2,13 +2,16 @@
 
 import re
 
+from cssrules.expression import DECISION_DAY
+
 KEYWORDS = frozenset((
     "and", "or", "not", "is", "has", "have", "if", "then", "else", "where", "across", "among",
     "between", "some", "every", "exactly", "no", "yes", "true", "false", "above", "below",
 ))  # fmt: skip
 PHRASES = (
     "at least", "at most", "one of", "not one of", "count of", "sum of", "mean of", "lowest of",
-    "highest of", "does not include", "includes", "divided by",
+    "highest of", "does not include", "includes", "divided by", "working days after",
+    "working days before", "working day after", "working day before",
 )  # fmt: skip
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?: [A-Za-z0-9_]+)*")
@@ -17,6 +20,8 @@ _WORD = re.compile(r"[A-Za-z_]+")
 
 def name_fault(text: str) -> str | None:
     """Why `text` cannot be a name in conditions, or None where it can."""
+    if text == DECISION_DAY:
+        return "it is the day that the decision is taken as of"
     for phrase in PHRASES:
         if re.search(rf"(?<![A-Za-z0-9_]){phrase}(?![A-Za-z0-9_])", text):
             return f"`{phrase}` is a phrase of the language"
