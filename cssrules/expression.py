@@ -233,3 +233,22 @@ def terms(expression: Expression) -> frozenset[str]:
                 pass
         pending.extend(parts(here))
     return frozenset(found)
+
+
+def fields(expression: Expression, items: str | None = None) -> frozenset[tuple[str, str]]:
+    """Every field that the expression reads, as (list, field); `items` is the list of whose items the
+    whole expression is said, if any.
+    """
+    found = set[tuple[str, str]]()
+    pending = [(expression, items)]
+    while pending:
+        here, under = pending.pop()
+        match here:
+            case Field(name=name) if under is not None:
+                found.add((under, name))
+            case Quantified(items=inner) | Measured(items=inner):
+                under = inner
+            case _:
+                pass
+        pending.extend((part, under) for part in parts(here))
+    return frozenset(found)

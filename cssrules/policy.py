@@ -16,7 +16,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
-from cssrules.expression import Const, Expression
+from cssrules.expression import Const, Expression, terms
+from cssrules.expression import fields as read_fields
 from cssrules.source import Place
 from cssrules.values import Choice, Kind, ListOf, Value, written
 
@@ -494,6 +495,17 @@ class Policy:
             tag, _, place = part.strip().partition(", ")
             if tag in self.papers:
                 yield Basis(tag, place)
+
+    def reads(self, expression: Expression, items: str | None = None) -> frozenset[str]:
+        """The evidence, settings and conclusions that an expression reads, those of the items of a list
+        among them; `items` is the list of whose items the whole expression is said, if any.
+        """
+        concluded = {
+            name
+            for under, name in read_fields(expression, items)
+            if name in self.defining and self.defining[name][0].each == under
+        }
+        return terms(expression) | concluded
 
     def with_settings(self, values: Mapping[str, Value]) -> "Policy":
         """The same policy with some settings changed, those that it has. Values must be of their kinds."""

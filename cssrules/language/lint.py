@@ -6,7 +6,17 @@ In: a Policy. Out: notices, sorted by place. A notice never stops anything.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cssrules.expression import Compare, Comparison, Const, Expression, Term, parts, terms
+from cssrules.expression import (
+    Compare,
+    Comparison,
+    Const,
+    Expression,
+    Field,
+    Term,
+    fields,
+    parts,
+    terms,
+)
 from cssrules.language.kinds import DAYS_BETWEEN
 from cssrules.meaning import meaning
 from cssrules.policy import Policy, Rule, Table, Template
@@ -37,7 +47,7 @@ def lint(policy: Policy) -> tuple[Notice, ...]:
 
 
 def _unread(policy: Policy) -> Iterator[Notice]:
-    read = {name for expression in _everything(policy) for name in terms(expression)}
+    read = _read(policy)
     for evidence in policy.evidence.values():
         if evidence.name not in read:
             yield Notice(evidence.place, "unread-evidence", f"no rule reads `{evidence.name}`")
@@ -50,8 +60,7 @@ def _unanswered(policy: Policy) -> Iterator[Notice]:
     """Conclusions that neither a rule reads nor a decision asks for."""
     if not policy.questions:
         return
-    read = {name for expression in _everything(policy) for name in terms(expression)}
-    read |= {question.answer for question in policy.questions}
+    read = _read(policy) | {question.answer for question in policy.questions}
     for rule in policy.rules.values():
         if rule.define not in read:
             message = f"no rule and no decision reads `{rule.define}`"
@@ -61,7 +70,8 @@ def _unanswered(policy: Policy) -> Iterator[Notice]:
 def _constants(policy: Policy) -> Iterator[Notice]:
     for rule in policy.rules.values():
         for expression in _bodies(rule):
-            if not terms(expression) and not isinstance(expression, Const):
+            reads = terms(expression) or fields(expression, rule.each)
+            if not reads and not isinstance(expression, Const):
                 yield Notice(
                     rule.place, "constant", f"{rule.id} holds a condition that reads nothing"
                 )
@@ -74,7 +84,8 @@ def _never_passed(policy: Policy) -> Iterator[Notice]:
             match part:
                 case Compare(
                     comparison=Comparison.GT | Comparison.LT as comparison,
-                    left=Term(name=name, kind=Number() | Date() as kind),
+                    left=Term(name=name, kind=Number() | Date() as kind)
+                    | Field(name=name, kind=Number() | Date() as kind),
                     right=Const(value=limit),
                 ) if limit == (kind.high if comparison is Comparison.GT else kind.low):
                     message = (
@@ -119,17 +130,23 @@ def _within(expression: Expression) -> Iterator[Expression]:
         yield from _within(part)
 
 
-def _everything(policy: Policy) -> Iterator[Expression]:
+def _read(policy: Policy) -> frozenset[str]:
+    """Every name that is read anywhere: by rules, reasons, questions, properties and assumptions."""
+    found = {rule.each for rule in policy.rules.values() if rule.each is not None}
     for rule in policy.rules.values():
-        yield from _bodies(rule)
-        for reason in rule.reasons.values():
-            for template in (reason.met, reason.not_met, reason.unknown):
-                yield from _pieces(template)
-    for question in policy.questions:
-        if question.asked_when is not None:
-            yield question.asked_when
-    yield from (property_.condition for property_ in policy.properties)
-    yield from policy.assumptions
+        for expression in (*_bodies(rule), *_reasons(rule)):
+            found |= policy.reads(expression, rule.each)
+    asked = [question.asked_when for question in policy.questions]
+    stated = [property_.condition for property_ in policy.properties]
+    for whole in (*asked, *stated, *policy.assumptions):
+        found |= set() if whole is None else policy.reads(whole)
+    return frozenset(found)
+
+
+def _reasons(rule: Rule) -> Iterator[Expression]:
+    for reason in rule.reasons.values():
+        for template in (reason.met, reason.not_met, reason.unknown):
+            yield from _pieces(template)
 
 
 def _bodies(rule: Rule) -> Iterator[Expression]:

@@ -9,18 +9,7 @@ does all that a conclusion of each item of a list reads, and each such conclusio
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from cssrules.expression import (
-    And,
-    Expression,
-    Field,
-    Measured,
-    Not,
-    Or,
-    Quantified,
-    Term,
-    parts,
-    terms,
-)
+from cssrules.expression import And, Expression, Not, Or, Term, fields, terms
 from cssrules.language.notes import Notes, note_circle
 from cssrules.policy import Rule, Table
 from cssrules.source import Span
@@ -96,21 +85,9 @@ def _reads(rule: Rule, each: Mapping[str, str]) -> frozenset[str]:
     found = {rule.each} if rule.each is not None else set[str]()
     for expression in _expressions(rule):
         found |= terms(expression)
-        found.update(_fields(expression, rule.each, each))
+        read = fields(expression, rule.each)
+        found |= {name for items, name in read if each.get(name) == items}
     return frozenset(found)
-
-
-def _fields(expression: Expression, items: str | None, each: Mapping[str, str]) -> Iterator[str]:
-    """What the expression, said of an item of `items`, reads of the conclusions of each item."""
-    match expression:
-        case Field(name=name) if items is not None and each.get(name) == items:
-            yield name
-        case Quantified(items=inner) | Measured(items=inner):
-            for part in parts(expression):
-                yield from _fields(part, inner, each)
-        case _:
-            for part in parts(expression):
-                yield from _fields(part, items, each)
 
 
 def _expressions(rule: Rule) -> Iterator[Expression]:
