@@ -31,7 +31,7 @@ from cssrules.expression import (
     Term,
     kind_of,
 )
-from cssrules.policy import Policy
+from cssrules.policy import Made, Policy
 from cssrules.trace import Judged, Truth
 from cssrules.values import (
     Date,
@@ -68,6 +68,8 @@ _OPERATORS = {
     Operator.SUBTRACT: "minus",
     Operator.MULTIPLY: "times",
     Operator.DIVIDE: "divided by",
+    Operator.WORKING_DAYS_AFTER: "working days after",
+    Operator.WORKING_DAYS_BEFORE: "working days before",
 }
 _MEASURES = {
     Measure.SUM: "the sum of",
@@ -103,9 +105,15 @@ def says(policy: Policy, condition: Expression, truth: Truth) -> str:
             return _clause(policy, towards(condition, truth=truth))
 
 
-def value_of(policy: Policy, expression: Expression) -> str:
-    """The value as a noun: `the mean of score across the panel`, `floor (3, policy setting)`."""
+def value_of(policy: Policy, expression: Expression | Made) -> str:
+    """The value as a noun: `the mean of score across the panel`, `floor (3, policy setting)`; of a
+    record that a row makes: `a plan line: domain leadership, severity high`.
+    """
     match expression:
+        case Made(fields=made, kind=kind):
+            said = [f"{name} {value_of(policy, given)}" for name, given in made]
+            one = f"{'an' if kind.record[0] in 'aeiou' else 'a'} {kind.record}"
+            return f"{one}: {', '.join(said)}" if said else one
         case Const(value=value, kind=kind):
             return f"“{value}”" if isinstance(kind, Text) else show(value, kind)
         case Term(name=name) if name in policy.settings:
@@ -114,7 +122,7 @@ def value_of(policy: Policy, expression: Expression) -> str:
         case Term(name=name) | Field(name=name):
             return name
         case Arithmetic(operator=operator, left=left, right=right):
-            return f"{_operand(policy, left)} {_OPERATORS[operator]} {_operand(policy, right)}"
+            return f"{_operand(policy, left)} {_joint(operator, left)} {_operand(policy, right)}"
         case Negative(part=part):
             return f"minus {_operand(policy, part)}"
         case Measured():
@@ -159,6 +167,8 @@ _SIGNS = {
     Operator.DIVIDE: "÷",
 }
 _TIGHT = (Operator.MULTIPLY, Operator.DIVIDE)
+_PLAIN = (Operator.ADD, Operator.SUBTRACT)
+_COUNTED = (Operator.WORKING_DAYS_AFTER, Operator.WORKING_DAYS_BEFORE)
 
 
 def worked_out(policy: Policy, judged: Judged) -> str | None:
@@ -168,7 +178,7 @@ def worked_out(policy: Policy, judged: Judged) -> str | None:
     match judged.expression:
         case Const():
             return value_of(policy, judged.expression)
-        case Term(name=name, kind=kind):
+        case Term(name=name, kind=kind) | Field(name=name, kind=kind):
             chosen = " (policy setting)" if name in policy.settings else ""
             return f"{name} {_shown(judged.value, kind)}{chosen}"
         case Measured():
@@ -178,15 +188,20 @@ def worked_out(policy: Policy, judged: Judged) -> str | None:
             if left is None or right is None:
                 return None
             first, second = (part.expression for part in judged.parts)
-            if operator in _TIGHT and _is_loose(first):
+            if (operator in _TIGHT and _is_loose(first)) or _is_counted(first):
                 left = f"({left})"
-            if (operator in _TIGHT and isinstance(second, Arithmetic)) or (
+            if (operator not in _PLAIN and isinstance(second, Arithmetic)) or (
                 operator is Operator.SUBTRACT and _is_loose(second)
             ):
                 right = f"({right})"
-            return f"{left} {_SIGNS[operator]} {right}"
+            joint = _joint(operator, first) if operator in _COUNTED else _SIGNS[operator]
+            return f"{left} {joint} {right}"
         case _:
             return None
+
+
+def _is_counted(expression: Expression) -> bool:
+    return isinstance(expression, Arithmetic) and expression.operator in _COUNTED
 
 
 def _is_loose(expression: Expression) -> bool:
@@ -332,6 +347,13 @@ def _threshold(policy: Policy, expression: Expression) -> str:
     return f"({text})" if isinstance(expression, If) else text
 
 
+def _joint(operator: Operator, left: Expression) -> str:
+    """What is said between two values: `1 working day after`, `20 working days after`."""
+    words = _OPERATORS[operator]
+    one = isinstance(left, Const) and left.value == 1
+    return words.replace("days", "day") if operator in _COUNTED and one else words
+
+
 def _operand(policy: Policy, expression: Expression) -> str:
     text = value_of(policy, expression)
     return f"({text})" if isinstance(expression, Arithmetic | If | Negative) else text
@@ -345,7 +367,7 @@ def _quantified(policy: Policy, quantified: Quantified, *, truth: bool) -> str:
     one = number is None or number == 1
     holding, failing = _HOW_MANY[quantified.quantity]
     how_many = (holding if truth else failing) + ("" if number is None else f" {number}")
-    noun = _noun(policy, quantified.items, one=one)
+    noun = noun_of(policy, quantified.items, one=one)
     body = towards(quantified.body, truth=True)
     having = _having(policy, body)
     if having is None:
@@ -387,14 +409,14 @@ def _having_within(policy: Policy, body: Expression) -> str | None:
     return f"{_bracket(body)} {having}" if having and _needs_bracket(body) else having
 
 
-def _noun(policy: Policy, items: str, *, one: bool) -> str:
+def noun_of(policy: Policy, items: str, *, one: bool = True) -> str:
     """The noun of a list's items; the list is named where two lists hold the same record."""
     record = policy.record_of(items).name
     noun = record if one else plural(record)
     lists = [
         name
-        for name, given in policy.evidence.items()
-        if getattr(given.kind, "record", "") == record
+        for name in (*policy.evidence, *policy.defining)
+        if getattr(policy.kind(name), "record", "") == record
     ]
     return noun if len(lists) == 1 else f"{noun} among {items}"
 
@@ -405,7 +427,7 @@ def _measured(policy: Policy, measured: Measured) -> str:
         body = towards(measured.where, truth=True)
         having = _having(policy, body)
         which = f" where {_clause(policy, body)}" if having is None else f" with {having}"
-    noun = _noun(policy, measured.items, one=False)
+    noun = noun_of(policy, measured.items, one=False)
     if measured.value is None:
         return f"the number of {noun}{which}"
     across = f"the {noun}{which}" if which else f"the {measured.items}"
@@ -486,7 +508,7 @@ def _formula(policy: Policy, expression: Expression, *, within: bool = False) ->
     match expression:
         case Arithmetic(operator=operator, left=left, right=right):
             parts = (_formula(policy, left, within=True), _formula(policy, right, within=True))
-            text = f" {_OPERATORS[operator]} ".join(parts)
+            text = f" {_joint(operator, left)} ".join(parts)
             return f"({text})" if within else text
         case Term(name=name):
             return name

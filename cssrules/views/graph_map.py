@@ -8,7 +8,7 @@ import json as _json
 from collections.abc import Iterator, Mapping, Sequence
 
 from cssrules.decision import NodeKind, Role
-from cssrules.expression import Expression, terms
+from cssrules.expression import Expression
 from cssrules.policy import Policy, Question, Rule, Table
 from cssrules.values import kind_in_words, show
 from cssrules.views.dot import drawn_as_dot
@@ -23,9 +23,14 @@ _ABREAST = 9
 """As many boxes stand in line on a sheet of A3."""
 
 
-def names_read(rule: Rule) -> tuple[str, ...]:
-    """Every name that the rule reads: evidence, settings and conclusions, by name."""
-    return tuple(sorted(frozenset[str]().union(*map(terms, _expressions(rule)))))
+def names_read(policy: Policy, rule: Rule) -> tuple[str, ...]:
+    """Every name that the rule reads: evidence, settings and conclusions, by name; of a rule for each
+    item of a list the list too.
+    """
+    found = {rule.each} if rule.each is not None else set[str]()
+    for expression in _expressions(rule):
+        found |= policy.reads(expression, rule.each)
+    return tuple(sorted(found))
 
 
 def _expressions(rule: Rule) -> Iterator[Expression]:
@@ -51,7 +56,7 @@ def text(policy: Policy) -> str:
         lines.append(
             f"     answered by {plain(question.answer)}, decided by {plain(question.decided_by)}"
         )
-        for define in _names_of(question):
+        for define in _names_of(policy, question):
             lines.extend(_rules_of(policy, define, told, "  "))
     loose = [rule.define for rule in policy.order if rule.id not in told]
     if loose:
@@ -70,13 +75,18 @@ def _rules_of(policy: Policy, define: str, told: set[str], indent: str) -> Itera
     for rule in policy.defining.get(define, ()):
         again = rule.id in told
         told.add(rule.id)
-        read = [name for name in names_read(rule) if name not in policy.defining]
+        read = [name for name in names_read(policy, rule) if name not in policy.defining]
         below = f"  [reads {', '.join(map(plain, read))}]" if read and not again else ""
         above = "  (above)" if again else ""
-        yield f"{indent}{rule.id} {plain(rule.define)}: {plain(rule.title)}{below}{above}"
+        yield f"{indent}{rule.id} {plain(_defined(policy, rule))}: {plain(rule.title)}{below}{above}"
         if not again:
-            for name in names_read(rule):
+            for name in names_read(policy, rule):
                 yield from _rules_of(policy, name, told, indent + "  ")
+
+
+def _defined(policy: Policy, rule: Rule) -> str:
+    """What the rule defines, with the thing of which it concludes that."""
+    return rule.define + (f" of each {policy.record_of(rule.each).name}" if rule.each else "")
 
 
 def json(policy: Policy) -> str:
@@ -95,7 +105,7 @@ def json(policy: Policy) -> str:
             {
                 "id": rule.id,
                 "kind": NodeKind.CONCLUSION.value,
-                "label": rule.define,
+                "label": _defined(policy, rule),
                 "title": rule.title,
                 "place": str(rule.place),
             }
@@ -152,7 +162,7 @@ def sketched(policy: Policy) -> Sketch:
     homes = _homes(policy)
     asked = {question.id: _outcome(question) for question in policy.questions}
     boxes = [
-        *map(_question_box, reversed(policy.questions)),
+        *(_question_box(policy, question) for question in reversed(policy.questions)),
         *(_rule_box(policy, homes, rule) for rule in policy.rules.values()),
     ]
     arrows = [
@@ -200,12 +210,12 @@ def _homes(policy: Policy) -> Mapping[str, str]:
     }
     for question in policy.questions:
         pending = [rule.id for rule in policy.defining.get(question.answer, ())]
-        for name in _names_of(question)[1:]:
+        for name in _names_of(policy, question)[1:]:
             for rule in policy.defining.get(name, ()):
                 homes.setdefault(rule.id, question.id)
                 pending.append(rule.id)
         while pending:
-            for name in names_read(policy.rules[pending.pop(0)]):
+            for name in names_read(policy, policy.rules[pending.pop(0)]):
                 for rule in policy.defining.get(name, ()):
                     if rule.id not in homes:
                         homes[rule.id] = question.id
@@ -219,10 +229,10 @@ def _homes(policy: Policy) -> Mapping[str, str]:
 def _edges(policy: Policy) -> Iterator[tuple[str, str]]:
     """From what is read to what reads it, by node ids."""
     for rule in policy.rules.values():
-        for name in names_read(rule):
+        for name in names_read(policy, rule):
             yield from ((start, rule.id) for start in _ids(policy, name))
     for question in policy.questions:
-        for name in _names_of(question):
+        for name in _names_of(policy, question):
             yield from ((start, _outcome(question)) for start in _ids(policy, name))
 
 
@@ -234,23 +244,23 @@ def _ids(policy: Policy, name: str) -> tuple[str, ...]:
     return tuple(rule.id for rule in policy.defining.get(name, ()))
 
 
-def _names_of(question: Question) -> tuple[str, ...]:
-    asked = () if question.asked_when is None else sorted(terms(question.asked_when))
+def _names_of(policy: Policy, question: Question) -> tuple[str, ...]:
+    asked = () if question.asked_when is None else sorted(policy.reads(question.asked_when))
     return tuple(dict.fromkeys((question.answer, *asked)))
 
 
 def readers(policy: Policy, name: str) -> tuple[str, ...]:
     """The ids of the rules and questions that read the name."""
-    rules = tuple(rule.id for rule in policy.rules.values() if name in names_read(rule))
-    return (*rules, *(q.id for q in policy.questions if name in _names_of(q)))
+    rules = tuple(rule.id for rule in policy.rules.values() if name in names_read(policy, rule))
+    return (*rules, *(q.id for q in policy.questions if name in _names_of(policy, q)))
 
 
 def _outcome(question: Question) -> str:
     return f"outcome:{question.id}"
 
 
-def _question_box(question: Question) -> Box:
-    waits = _names_of(question)[1:]
+def _question_box(policy: Policy, question: Question) -> Box:
+    waits = _names_of(policy, question)[1:]
     lines = (
         f"question {plain(question.id)}",
         *boxed(question.question),
@@ -262,7 +272,7 @@ def _question_box(question: Question) -> Box:
 
 def _rule_box(policy: Policy, homes: Mapping[str, str], rule: Rule) -> Box:
     """A rule, the evidence that it reads, and what it reads of another question."""
-    read = names_read(rule)
+    read = names_read(policy, rule)
     evidence = [name for name in read if name in policy.evidence]
     elsewhere = [
         f"{name} ({homes[read_rule.id]})"
@@ -274,7 +284,7 @@ def _rule_box(policy: Policy, homes: Mapping[str, str], rule: Rule) -> Box:
     needs = [f"and {', '.join(elsewhere)}" if evidence else f"reads {', '.join(elsewhere)}"]
     lines = (
         f"rule {plain(rule.id)}",
-        *boxed(rule.define),
+        *boxed(_defined(policy, rule)),
         *(line for text in (*reads, *(needs if elsewhere else ())) for line in boxed(text)),
     )
     return Box(rule.id, NodeKind.CONCLUSION, "true", lines)

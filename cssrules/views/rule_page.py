@@ -6,8 +6,8 @@ author's structure; each part of it is said in English, with the author's words 
 
 from collections.abc import Iterator
 
-from cssrules.english import says, subject_of, value_of
-from cssrules.expression import And, Const, Expression, Not, Or, kind_of
+from cssrules.english import noun_of, says, subject_of, value_of
+from cssrules.expression import DECISION_DAY, And, Const, Expression, Not, Or, kind_of
 from cssrules.policy import Basis, HitPolicy, Policy, Reason, Row, Rule, Table, Template
 from cssrules.values import YesNo, kind_in_words, show
 from cssrules.views.graph_map import names_read, readers
@@ -28,6 +28,7 @@ def rule_page(policy: Policy, id: str) -> str:
     lines = [
         *wrapped(f"{plain(rule.id)}  {plain(rule.title)}", "", "  "),
         *wrapped(f"defines: {plain(rule.define)}, {kind_in_words(rule.kind)}", "  ", "    "),
+        *_each(policy, rule),
         *(line for text in _standing(rule) for line in wrapped(text, "  ", "    ")),
         "",
         *_body(policy, rule),
@@ -40,6 +41,11 @@ def rule_page(policy: Policy, id: str) -> str:
         f"Written at {rule.place}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _each(policy: Policy, rule: Rule) -> Iterator[str]:
+    if rule.each is not None:
+        yield from wrapped(f"for each {plain(noun_of(policy, rule.each))}", "  ", "    ")
 
 
 def _standing(rule: Rule) -> Iterator[str]:
@@ -57,7 +63,8 @@ def _standing(rule: Rule) -> Iterator[str]:
 def _body(policy: Policy, rule: Rule) -> Iterator[str]:
     match rule.body:
         case Table() as table:
-            yield f"Table ({table.hit.value}): {_HITS[table.hit]} {plain(rule.define)}"
+            gives = "each row that applies gives a record of" if table.makes else _HITS[table.hit]
+            yield from wrapped(f"Table ({table.hit.value}): {gives} {plain(rule.define)}", "", "  ")
             for row in table.rows:
                 yield from _row(policy, row)
         case expression if isinstance(kind_of(expression), YesNo):
@@ -148,7 +155,7 @@ def _cited(basis: Basis) -> str:
 
 
 def _settings(policy: Policy, rule: Rule) -> tuple[str, ...]:
-    found = [policy.settings[name] for name in names_read(rule) if name in policy.settings]
+    found = [policy.settings[name] for name in names_read(policy, rule) if name in policy.settings]
     return tuple(
         f"{plain(s.name)}: {show(s.value, s.kind)}"
         + ("" if s.value == s.default else f" (the policy says {show(s.default, s.kind)})")
@@ -159,11 +166,14 @@ def _settings(policy: Policy, rule: Rule) -> tuple[str, ...]:
 
 def _read(policy: Policy, rule: Rule) -> tuple[str, ...]:
     lines = []
-    for name in names_read(rule):
-        if name in policy.evidence:
+    for name in names_read(policy, rule):
+        if name == DECISION_DAY:
+            lines.append(f"{name} (the day that the decision is taken as of)")
+        elif name in policy.evidence:
             lines.append(f"{plain(name)} (evidence)")
         elif name in policy.defining:
-            lines.append(f"{plain(name)} ({', '.join(r.id for r in policy.defining[name])})")
+            ids = ", ".join(r.id for r in policy.defining[name])
+            lines.append(f"{plain(name)} ({ids})")
     return tuple(lines)
 
 
