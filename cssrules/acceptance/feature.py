@@ -19,6 +19,7 @@ from pytest_bdd.exceptions import GherkinParseError
 from pytest_bdd.parser import Feature, Scenario, Step
 from pytest_bdd.parsers import StepParser
 
+from cssrules.acceptance.coverage import Reached, report
 from cssrules.acceptance.guard import KEPT_TAGS, Told, read_feature
 from cssrules.acceptance.report import FaultText, ScenarioFault, from_problems
 from cssrules.acceptance.scene import Scene
@@ -28,17 +29,25 @@ from cssrules.problem import Problems
 from cssrules.stored import load_policy
 
 _POLICIES = pytest.StashKey[dict[Path, Policy | Problems]]()
+_REACHED = pytest.StashKey[dict[Path, Reached]]()
+_SENT = "cssrules reached"
 
 
 def collector(parent: pytest.Collector, path: Path, policy_folder: Path) -> "FeatureFile":
     """The collector of a feature file; with the first one, pytest learns to play scenarios."""
-    hooks, plugins = sys.modules[__name__], parent.config.pluginmanager
-    if not plugins.is_registered(hooks):
-        plugins.register(hooks, "cssrules-scenarios")
-        parent.config.stash[_POLICIES] = {}
+    register(parent.config)
     collected = FeatureFile.from_parent(parent, path=path)
     collected.policy_folder = policy_folder
     return collected
+
+
+def register(config: pytest.Config) -> None:
+    """Teach pytest to play scenarios, once."""
+    hooks, plugins = sys.modules[__name__], config.pluginmanager
+    if not plugins.is_registered(hooks):
+        config.stash[_POLICIES] = {}
+        config.stash[_REACHED] = {}
+        plugins.register(hooks, "cssrules-scenarios")
 
 
 class FeatureFile(pytest.Module):
@@ -89,6 +98,14 @@ class FeatureFile(pytest.Module):
         if isinstance(policy, Problems):
             raise from_problems("the policy has faults: see `cssrules check`", policy)
         return policy
+
+    @property
+    def reached(self) -> Reached | None:
+        """What the scenarios about the policy reach, where that is asked for."""
+        if not self.config.getoption("scenario_coverage"):
+            return None
+        known = self.config.stash[_REACHED]
+        return known.setdefault(self.policy_folder, Reached(self.policy))
 
 
 def _compiled(folder: Path) -> Policy | Problems:
@@ -164,6 +181,34 @@ def _text(
     shown = os.path.relpath(item.path, item.config.invocation_params.dir)
     details = tuple({**said, **fault.details}.items())
     return FaultText(item.path, shown, fault.line or line, fault.headline, details)
+
+
+# -- hooks of pytest: what the scenarios reach -------------------------------------------------------
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a run whose scenarios leave something out; a worker of a shared run tells what it reached."""
+    found = session.config.stash[_REACHED]
+    sent = getattr(session.config, "workeroutput", None)
+    if sent is not None:
+        sent[_SENT] = {str(folder): sorted(reached.ids) for folder, reached in found.items()}
+    elif session.exitstatus == pytest.ExitCode.OK and any(r.missed for r in found.values()):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Gather what a worker of a shared run reached."""
+    found = node.config.stash[_REACHED]
+    for folder, ids in getattr(node, "workeroutput", {}).get(_SENT, {}).items():
+        reached = found.setdefault(Path(folder), Reached(load_policy(Path(folder))))
+        reached.ids.update(ids)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Say what the scenarios leave out."""
+    for line in report(config.stash[_REACHED].values()):
+        terminalreporter.write_line(line)
 
 
 # -- hooks of pytest-bdd: this module is registered as a plugin --------------------------------------
@@ -245,7 +290,7 @@ def scene(request: pytest.FixtureRequest) -> Scene:
     file = request.node.parent
     assert isinstance(file, FeatureFile)
     folders = dict.fromkeys((file.path.parent, file.policy_folder.parent, file.config.rootpath))
-    return Scene(file.policy, tuple(folders), request.node.expected)
+    return Scene(file.policy, tuple(folders), request.node.expected, reached=file.reached)
 
 
 @given(Vocabulary("given"))

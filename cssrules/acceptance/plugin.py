@@ -18,7 +18,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="DIR",
         help="the policy that *.feature files are about (the nearest rules/ folder unless said)",
     )
+    group.addoption(
+        "--scenario-coverage",
+        action="store_true",
+        help="say which rules, rows and answers no scenario reaches, and fail where there are any",
+    )
     parser.addini("cssrules_policy", "the policy that *.feature files are about, as --policy")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Be there from the start where coverage is asked for, because workers collect, and not we."""
+    if config.getoption("scenario_coverage"):
+        from cssrules.acceptance.feature import register  # noqa: PLC0415 # because it imports Gherkin
+
+        register(config)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from cssrules.acceptance.coverage import Reached
 from cssrules.acceptance.report import ScenarioFault, from_problems
 from cssrules.case import Case
 from cssrules.changes import read_changes
@@ -37,6 +38,7 @@ class Scene:
     expected: frozenset[str] = frozenset()
     case: dict[str, Any] = field(default_factory=lambda: {"id": "scenario"})
     settings: dict[str, Value] = field(default_factory=dict)
+    reached: Reached | None = None
     decided: Decision | None = None
     as_of: date | None = None
     sourced_only: bool = False
@@ -101,6 +103,8 @@ class Scene:
     def decide(self, as_of: date | None, *, sourced_only: bool, retake: bool = False) -> None:
         self.as_of, self.sourced_only, self.retake = as_of, sourced_only, retake
         self.decided = self.decision_with({})
+        if self.reached is not None:
+            self.reached.take(self.decided)
         found = [
             f"{finding.kind} of {finding.rule}: {finding.message}"
             for finding in self.decided.core.findings

@@ -1,0 +1,101 @@
+"""Which rules, rows and answers of a policy the scenarios reach.
+
+In: every decision that a scenario takes. Out: for each policy what was reached and what was not. A
+rule is reached where it concludes: a condition that holds, a value that is known, of some record too;
+a row where it gives its table's output; an answer where a question has it. What a conclusion of yes or
+no, a choice or a scale can be is asked of the questions one by one; of any other it is enough that
+there is an answer.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from cssrules.decision import Decision, NodeKind, Role, Status
+from cssrules.policy import Policy, Rule, Table
+from cssrules.values import Choice, YesNo
+
+_ITEM = re.compile(r"/item/[^/]+")
+
+
+@dataclass
+class Reached:
+    """The ids of what the decisions about one policy reached."""
+
+    policy: Policy
+    ids: set[str] = field(default_factory=set)
+
+    def take(self, decision: Decision) -> None:
+        """Count what a decision reached."""
+        nodes = {node.id: node for node in decision.core.nodes}
+        for node in nodes.values():
+            if node.kind is NodeKind.CONCLUSION and node.truth == "true" and node.value != "no":
+                self.ids.add(_ITEM.sub("", node.id))
+        for edge in decision.core.edges:
+            row = nodes[edge.start]
+            gives = edge.decisive and edge.role is Role.SUPPORTS and row.truth == "true"
+            if row.kind is NodeKind.ROW and gives:
+                self.ids.add(_ITEM.sub("", edge.start))
+        for answer in decision.core.answers:
+            if answer.status is Status.DECIDED:
+                self.ids.add(_answered(answer.id, answer.answer))
+                self.ids.add(_answered(answer.id, None))
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """All that there is to reach."""
+        rules = self.policy.rules.values()
+        return (
+            *(rule.id for rule in rules),
+            *(row for rule in rules for row in _rows(rule)),
+            *self.policy.portfolio,
+            *_answers(self.policy),
+        )
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """What no scenario reached, in the policy's order."""
+        return tuple(id for id in self.asked if id not in self.ids)
+
+
+def report(found: Iterable[Reached]) -> Iterator[str]:
+    """The lines that tell an author what the scenarios leave out."""
+    for reached in found:
+        asked, missed = reached.asked, reached.missed
+        share = 100 * (len(asked) - len(missed)) // max(len(asked), 1)
+        yield (
+            f"{reached.policy.name}: {share} % of {len(asked)} rules, rows and answers are reached"
+            " by the scenarios"
+        )
+        yield from (f"  not reached: {_named(reached.policy, id)}" for id in missed)
+
+
+def _rows(rule: Rule) -> Iterator[str]:
+    if isinstance(rule.body, Table):
+        yield from (f"{rule.id}/{rule.root}/{row.id}" for row in rule.body.rows)
+
+
+def _answers(policy: Policy) -> Iterator[str]:
+    for question in policy.questions:
+        match policy.kind(question.answer):
+            case Choice(options=options):
+                yield from (_answered(question.id, option) for option in options)
+            case YesNo():
+                yield from (_answered(question.id, word) for word in ("yes", "no"))
+            case _:
+                yield _answered(question.id, None)
+
+
+def _answered(question: str, answer: str | None) -> str:
+    return f"{question} answered" if answer is None else f"{question} answered {answer}"
+
+
+def _named(policy: Policy, id: str) -> str:
+    """The id, and where what it names is written."""
+    rule = policy.rules.get(id.partition("/")[0])
+    if rule is None:
+        return id
+    if isinstance(rule.body, Table) and "/" in id:
+        row = next(row for row in rule.body.rows if id.endswith(f"/{row.id}"))
+        return f"{id} ({row.place})"
+    return f"{id} ({rule.place})"
