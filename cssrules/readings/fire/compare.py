@@ -10,8 +10,8 @@ enough by themselves for what was fired.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from cssrules.expression import And, Not, Or, Term
-from cssrules.policy import HitPolicy, Policy, Table
+from cssrules.expression import And, Field, Not, Or, Term
+from cssrules.policy import HitPolicy, Policy, Rule, Table
 from cssrules.readings.fire.firing import Fired, Firing
 from cssrules.trace import Concluded, Judged, JudgedRow, Trace
 from cssrules.values import Value, YesNo
@@ -60,8 +60,12 @@ class _Expected:
         self.hits: dict[str, bool] = {}
         self.values: dict[str, Value] = {}
         self.presumed: set[str] = set()
+        self.item: str | None = None
         for found in trace.concluded.values():
             self.rule(found)
+        for of_items in trace.each.values():
+            for self.item, found in of_items.items():
+                self.rule(found)
 
     def node(self, path: str, truth: Value, follows: Follows | None = None) -> None:
         """`follows` is None for what the host states."""
@@ -72,19 +76,19 @@ class _Expected:
             self.follows[path] = follows
 
     def rule(self, found: Concluded) -> None:
-        id = found.rule.id
+        id = found.path
         yes_no = isinstance(found.rule.kind, YesNo)
         match found.rule.body, found.body:
             case Table() as table, tuple(rows):
                 for row in rows:
-                    self.row(row, yes_no=yes_no)
+                    self.row(row, found.rule, yes_no=yes_no)
                 self.table(table, rows)
                 if yes_no:
                     self.node(id, found.found, _answered(table.hit, rows))
                 else:
                     self.values[id] = found.found
             case _, Judged() as judged if yes_no:
-                self.condition(judged)
+                self.condition(judged, found.rule)
                 self.node(id, found.found, lambda held: held.get(judged.path))
             case _:
                 pass
@@ -100,7 +104,7 @@ class _Expected:
         self.words[path] = "presumed"
         self.presumed.add(path)
 
-    def condition(self, judged: Judged) -> None:
+    def condition(self, judged: Judged, rule: Rule) -> None:
         parts = [part.path for part in judged.parts]
         follows: Follows | None = None
         match judged.expression:
@@ -110,30 +114,37 @@ class _Expected:
                 follows = lambda held: _some([held.get(part) for part in parts])  # noqa: E731
             case Not():
                 follows = lambda held: _not(held.get(parts[0]))  # noqa: E731
-            case Term(name=name, kind=YesNo()) if name in self.policy.defining:
-                follows = self.read(name)
+            case Term(name=name, kind=YesNo()) if self.concludes(name, None):
+                follows = self.read(self.trace.concluded.get(name))
+                parts = []
+            case Field(name=name, kind=YesNo()) if rule.each and self.concludes(name, rule.each):
+                follows = self.read(self.trace.each.get(name, {}).get(self.item or ""))
                 parts = []
             case _:
                 parts = []
         self.node(judged.path, judged.value, follows)
         for part in judged.parts if parts else ():
-            self.condition(part)
+            self.condition(part, rule)
 
-    def read(self, name: str) -> Follows:
+    def concludes(self, name: str, each: str | None) -> bool:
+        """Whether rules give what is read by `name`, of the case or of each item of a list."""
+        rules = () if name in self.trace.decided else self.policy.defining.get(name, ())
+        return any(rule.each == each for rule in rules)
+
+    def read(self, found: Concluded | None) -> Follows:
         """A conclusion holds as its rule in force does, or as was presumed."""
-        found = self.trace.concluded.get(name)
         if found is None:
             return lambda _: None
-        node = f"{found.rule.id}/if unknown" if found.presumed else found.rule.id
+        node = f"{found.path}/if unknown" if found.presumed else found.path
         return lambda held: held.get(node)
 
-    def row(self, row: JudgedRow, *, yes_no: bool) -> None:
+    def row(self, row: JudgedRow, rule: Rule, *, yes_no: bool) -> None:
         cells = [cell.path for cell in row.cells if cell is not None]
         follows = (lambda held: _every([held.get(cell) for cell in cells])) if cells else None
         self.node(row.path, row.truth, follows)
         for cell in row.cells:
             if cell is not None:
-                self.condition(cell)
+                self.condition(cell, rule)
         if yes_no and row.output is not None:
             self.node(row.output.path, row.output.value)
 

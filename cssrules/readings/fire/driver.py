@@ -1,8 +1,9 @@
 """The one module that knows durable-rules: a thin driver on its C module, without Host or threads.
 
-In: a Network, and the literals that hold. Out: every firing of the engine, in its order. Afterwards
-no session is left, whatever happened in between. Negation, alternatives, joins, priorities, timers,
-batches and reading of state are never asked of the engine: it is exact only without them.
+In: a Network, and the literals that hold of each subject. Out: every firing of the engine, in its
+order. Afterwards no session is left, whatever happened in between. Negation, alternatives,
+unguarded joins, priorities, timers, batches and reading of state are never asked of the engine: it
+is exact only without them.
 """
 
 import re
@@ -32,10 +33,11 @@ class EngineFault(Exception):
 
 
 class EngineFiring(NamedTuple):
-    """One action of the engine: whose rule it was, and the nodes whose facts it matched."""
+    """One action of the engine: whose rule it was, the nodes whose facts it matched, of which subject."""
 
     implication: Implication
     matched: tuple[str, ...]
+    subject: int = 0
 
 
 @cache
@@ -57,8 +59,8 @@ class Ruleset:
         self._handle: int = self._engine.create_ruleset("cssrules", network.definition)
         finalize(self, self._engine.delete_ruleset, self._handle).atexit = False
 
-    def run(self, literals: Iterable[Literal]) -> list[EngineFiring]:
-        """All that the engine fires once `literals` are stated, to exhaustion.
+    def run(self, known: Iterable[tuple[Literal, int]]) -> list[EngineFiring]:
+        """All that the engine fires once what is known of each subject is stated, to exhaustion.
 
         What it derives is stated in turn where a rule reads it, each node once: of a node derived
         twice every firing is told. Raises EngineFault.
@@ -66,23 +68,30 @@ class Ruleset:
         firings: list[EngineFiring] = []
         try:
             with self._session() as (sid, offset):
-                stated = set[str]()
-                for literal in literals:
-                    stated.add(literal.node)
-                    self._assert(sid, self.network.facts[literal])
+                stated = set[tuple[str, int]]()
+                for literal, subject in known:
+                    stated.add((literal.node, subject))
+                    self._assert(sid, self.network.fact(literal, subject))
                 for name, ids in self._actions(offset):
-                    rule = self.network.rules[name]
-                    if rule.nodes.keys() != set(ids):
-                        raise EngineFault(f"{name} fired on {ids}, and not on what it matches")
-                    nodes = tuple([node for id in ids for node in rule.nodes[id]])
-                    firings.append(EngineFiring(rule.implication, nodes))
-                    gives = rule.implication.gives
-                    if gives in self.network.reads and gives.node not in stated:
-                        stated.add(gives.node)
-                        self._assert(sid, self.network.facts[gives])
+                    firing = self._firing(name, ids)
+                    firings.append(firing)
+                    gives, subject = firing.implication.gives, firing.subject
+                    if gives in self.network.reads and (gives.node, subject) not in stated:
+                        stated.add((gives.node, subject))
+                        self._assert(sid, self.network.fact(gives, subject))
         except (self._engine.error, MemoryError) as fault:
             raise EngineFault(str(fault)) from fault
         return firings
+
+    def _firing(self, name: str, ids: list[str]) -> EngineFiring:
+        """The firing of a rule on the facts of those ids, which must be its own, and of one subject."""
+        rule = self.network.rules[name]
+        places = [self.network.place(id) for id in ids]
+        subjects = {subject for _, subject in places}
+        if rule.nodes.keys() != {node for node, _ in places} or len(subjects) != 1:
+            raise EngineFault(f"{name} fired on {ids}, and not on what it matches")
+        matched = tuple([name for node, _ in places for name in rule.nodes[node]])
+        return EngineFiring(rule.implication, matched, subjects.pop())
 
     @contextmanager
     def _session(self) -> Iterator[tuple[str, int]]:

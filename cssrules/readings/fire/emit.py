@@ -8,16 +8,20 @@ neither. Their number grows with the policy's size, never with its combinations.
 same by definition share one fact: a term and the conclusion that it names, a conclusion and the
 whole of its condition, and, the other way round, `not X` and X.
 
-What is not derived here is an atom: the host states it as meaning evaluates it.
+A rule that concludes of each item of a list gives implications between nodes of one item: they stand
+for every item, and are written without it. What an item's rule reads of the case is the same for all.
+
+What is not derived here is an atom: the host states it as meaning evaluates it. So is a condition that
+reads what people decided in place of what the policy concludes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from cssrules.expression import And, Expression, Not, Or, Term
+from cssrules.expression import And, Expression, Field, Not, Or, Term
 from cssrules.policy import HitPolicy, Policy, Rule, Table
 from cssrules.values import YesNo
 
@@ -63,20 +67,48 @@ Derivation: TypeAlias = Implication | Same
 
 @dataclass(frozen=True, slots=True)
 class Stratum:
-    """`rules` are concluded by `body`; once that is exhausted and closed, `presumptions` follow."""
+    """`rules` are concluded by `body`; once that is exhausted and closed, `presumptions` follow.
+
+    Rules that conclude of the case come before those of items, which come list by list.
+    """
 
     rules: tuple[Rule, ...]
     body: tuple[Derivation, ...]
     presumptions: tuple[Implication, ...]
 
 
-def emit(policy: Policy) -> tuple[Stratum, ...]:
-    """The strata of `policy` as implications."""
-    return tuple(_stratum(policy, [policy.rules[id] for id in ids]) for ids in policy.strata)
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Which rules give what a condition names: a conclusion, or, under `each`, one of the item.
+
+    None do where people have `decided` it.
+    """
+
+    policy: Policy
+    decided: frozenset[str]
+    each: str | None = None
+
+    def rules_of(self, named: Term | Field) -> tuple[Rule, ...]:
+        if not isinstance(named.kind, YesNo):
+            return ()
+        each = self.each if isinstance(named, Field) else None
+        if each is None and (isinstance(named, Field) or named.name in self.decided):
+            return ()
+        return tuple(r for r in self.policy.defining.get(named.name, ()) if r.each == each)
 
 
-def _stratum(policy: Policy, rules: Sequence[Rule]) -> Stratum:
-    body = tuple(found for rule in rules for found in concluding(policy, rule))
+def emit(policy: Policy, decided: frozenset[str] = frozenset()) -> tuple[Stratum, ...]:
+    """The strata of `policy` as implications, where people have `decided` some conclusions."""
+    return tuple(
+        _stratum(Names(policy, decided), [policy.rules[id] for id in ids]) for ids in policy.strata
+    )
+
+
+def _stratum(names: Names, unsorted: Sequence[Rule]) -> Stratum:
+    rules = sorted(unsorted, key=lambda rule: rule.each or "")
+    body = tuple(
+        found for rule in rules for found in concluding(replace(names, each=rule.each), rule)
+    )
     presumptions = tuple(
         Implication((Literal(rule.id, "u"),), _presumed(rule), Role.PRESUMPTION)
         for rule in rules
@@ -85,16 +117,16 @@ def _stratum(policy: Policy, rules: Sequence[Rule]) -> Stratum:
     return Stratum(tuple(rules), body, presumptions)
 
 
-def concluding(policy: Policy, rule: Rule) -> Iterator[Derivation]:
+def concluding(names: Names, rule: Rule) -> Iterator[Derivation]:
     """What one rule's body derives, its yes-or-no conclusion included."""
     root = f"{rule.id}/{rule.root}"
     match rule.body:
         case Table() as table:
-            yield from rows(policy, table, root)
+            yield from rows(names, table, root)
             if isinstance(rule.kind, YesNo):
                 yield from answers(table, root, rule.id)
         case expression if isinstance(rule.kind, YesNo):
-            yield from condition(policy, expression, root)
+            yield from condition(names, expression, root)
             if is_compound(expression):
                 yield Same(rule.id, Literal(root, "t"))
             else:
@@ -114,27 +146,27 @@ def is_compound(expression: Expression) -> bool:
             return False
 
 
-def condition(policy: Policy, expression: Expression, path: str) -> Iterator[Derivation]:
+def condition(names: Names, expression: Expression, path: str) -> Iterator[Derivation]:
     """What a condition at `path` derives, its parts first; nothing where it is an atom."""
     match expression:
         case And(parts=found) | Or(parts=found) if found:
             paths = [f"{path}/{number}" for number in range(1, len(found) + 1)]
             for part, inner in zip(paths, found, strict=True):
-                yield from condition(policy, inner, part)
+                yield from condition(names, inner, part)
             every, one = ("t", "f") if isinstance(expression, And) else ("f", "t")
             yield from all_of([Literal(part, every) for part in paths], Literal(path, every))
             yield from any_of([Literal(part, one) for part in paths], Literal(path, one))
         case Not(part=inner):
-            yield from condition(policy, inner, f"{path}/1")
+            yield from condition(names, inner, f"{path}/1")
             yield Same(path, Literal(f"{path}/1", "f"))
-        case Term(name=name, kind=YesNo()) if name in policy.defining:
-            yield from named(policy.defining[name], path)
+        case Term() | Field() if rules := names.rules_of(expression):
+            yield from named(rules, path)
         case _:
             pass
 
 
 def named(rules: Sequence[Rule], path: str) -> Iterator[Derivation]:
-    """A term at `path` is as the rule that defines it, or as that presumes."""
+    """A name at `path` is as the rule that defines it, or as that presumes."""
     if len(rules) == 1 and rules[0].if_unknown is None:
         yield Same(path, Literal(rules[0].id, "t"))
         return
@@ -148,7 +180,7 @@ def named(rules: Sequence[Rule], path: str) -> Iterator[Derivation]:
 # -- tables ----------------------------------------------------------------------------------------
 
 
-def rows(policy: Policy, table: Table, root: str) -> Iterator[Derivation]:
+def rows(names: Names, table: Table, root: str) -> Iterator[Derivation]:
     """Whether each row's cells hold and, where the hit policy looks at other rows, which row hits."""
     for row in table.rows:
         here = f"{root}/{row.id}"
@@ -158,7 +190,7 @@ def rows(policy: Policy, table: Table, root: str) -> Iterator[Derivation]:
             if cell is not None
         ]
         for path, cell in cells:
-            yield from condition(policy, cell, path)
+            yield from condition(names, cell, path)
         if cells:
             yield from all_of([Literal(path, "t") for path, _ in cells], Literal(here, "t"))
             yield from any_of([Literal(path, "f") for path, _ in cells], Literal(here, "f"))

@@ -3,9 +3,10 @@
 In: a Policy and meaning's Trace of a case, which is here the host's evaluator of atoms. Out: Fired:
 what the engine derived, stratum by stratum, and from what. The host computes values that are not yes
 or no, from the rows that the engine hit; it closes each stratum by stating what is unknown.
+The items of a list, and the pairs of one body with others, go through the engine many at a time.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final
@@ -13,9 +14,9 @@ from typing import Final
 from cssrules.expression import And, Not, Or
 from cssrules.policy import HitPolicy, Policy, Rule, Table
 from cssrules.readings.fire.compiled import Compiled, compiled
-from cssrules.readings.fire.driver import RELEASE, Ruleset, engine
+from cssrules.readings.fire.driver import RELEASE, EngineFiring, Ruleset, engine
 from cssrules.readings.fire.emit import Literal, Role, hit
-from cssrules.trace import Judged, JudgedRow, Trace
+from cssrules.trace import Concluded, Judged, JudgedRow, Trace
 from cssrules.values import Value, YesNo
 
 _WORDS: Final = {"t": "true", "f": "false", "u": "unknown"}
@@ -41,9 +42,9 @@ class Fired:
     """What durable-rules fired for one case.
 
     `facts` has the truth of every node that was stated or derived; one that is missing is unknown.
-    `conclusions` are the yes-or-no ones by rule id, presumptions taken. `hits` tells of each row
+    `conclusions` are the yes-or-no ones by their node, presumptions taken. `hits` tells of each row
     node whether it gives the output, or adds to it where outputs gather. `values` has the output of
-    each table of another kind by rule id, before presumption.
+    each table of another kind by its conclusion's node, before presumption.
     """
 
     firings: tuple[Firing, ...]
@@ -65,55 +66,108 @@ def fire(policy: Policy, trace: Trace) -> Fired:
 
     Raises Problems where the policy is beyond the engine, EngineFault where the engine fails.
     """
-    found = compiled(policy, trace.as_of)
-    record = _Record(trace, found)
-    for stratum in found.strata:
-        for ruleset in stratum.body:
-            record.run(ruleset)
-        record.close(stratum.rules)
-        for ruleset in stratum.presumptions:
-            record.run(ruleset)
+    record = _Record(trace, compiled(policy, trace.as_of, trace.decided))
+    _run([record])
     return record.fired()
+
+
+def fire_pairs(policy: Policy, traces: Mapping[str, Trace]) -> Mapping[str, Fired]:
+    """What the engine derives of `policy`, which speaks of a pair, for each pair of one body with
+    another, by the other's id: many in one session, where antecedents join on the pair.
+
+    All traces are of one day and of what nobody decided. Raises Problems and EngineFault.
+    """
+    days = {trace.as_of for trace in traces.values()}
+    if not days:
+        return {}
+    (day,) = days
+    together = compiled(policy, day, pairs=True)
+    records = {other: _Record(trace, together) for other, trace in traces.items()}
+    _run([*records.values()])
+    return {other: record.fired() for other, record in records.items()}
+
+
+def _run(records: "Sequence[_Record]") -> None:
+    """Take some cases, whose rules are compiled alike, through the engine."""
+    for stratum in records[0].compiled.strata:
+        for ruleset in stratum.body:
+            _run_through(ruleset, records)
+        for record in records:
+            record.close(stratum.rules)
+        for ruleset in stratum.presumptions:
+            _run_through(ruleset, records)
+
+
+def _run_through(ruleset: Ruleset, records: "Sequence[_Record]") -> None:
+    """State what is known of a network's facts, and take down what the engine fires."""
+    network = ruleset.network
+    subjects = [(record, item) for record in records for item in record.items(network.each)]
+    for start in range(0, len(subjects), network.width):
+        together = subjects[start : start + network.width]
+        known = [
+            (literal, number)
+            for number, (record, item) in enumerate(together)
+            for literal in network.reads
+            if record.states.get(record.node(literal.node, item)) == literal.state
+        ]
+        for firing in ruleset.run(known) if known else ():
+            record, item = together[firing.subject]
+            record.take(firing, item)
 
 
 # -- one decision ----------------------------------------------------------------------------------
 
 
 class _Record:
-    """The facts of one decision, as they come."""
+    """The facts of one decision, as they come.
+
+    Nodes are those of the trace. The compiled policy knows those of items without their item, which
+    then stands beside; None for what is concluded of the case.
+    """
 
     def __init__(self, trace: Trace, policy: Compiled) -> None:
+        self.compiled = policy
         self.plan = policy.plan
-        self.concluded = {found.rule.id: found for found in trace.concluded.values()}
+        self.rules = policy.policy.rules
+        self.trace = trace
+        self.concluded = {found.path: (found, item) for found, item in _all_concluded(trace)}
         self.states: dict[str, str] = {}
         self.words: dict[str, str] = {}
         self.reasons: dict[str, tuple[str, ...]] = {}
         self.firings: list[Firing] = []
         self.values: dict[str, Value] = {}
-        for node, value in _judged(trace):
-            if node in policy.atoms:
-                if value is not None:
-                    self.states[node] = "t" if value else "f"
-                self.words[node] = _WORDS[self.states.get(node, "u")]
+        for found, _ in self.concluded.values():
+            for node, value in _judged(found):
+                if found.rule.id + node.removeprefix(found.path) in policy.atoms:
+                    if value is not None:
+                        self.states[node] = "t" if value else "f"
+                    self.words[node] = _WORDS[self.states.get(node, "u")]
 
-    def run(self, ruleset: Ruleset) -> None:
-        """State what is known of a network's facts, and take down what the engine fires."""
-        known = [x for x in ruleset.network.reads if self.states.get(x.node) == x.state]
-        if not known:
-            return
-        for implication, matched in ruleset.run(known):
-            node, state = implication.gives
-            because = self.because(matched)
-            self.states.setdefault(node, state)
-            role = implication.role
-            if role is Role.AUXILIARY or role is Role.HIT:
-                self.reasons[node] = because
-            if role is not Role.AUXILIARY:
-                truth = "presumed" if role is Role.PRESUMPTION else _WORDS[state]
-                self.words.setdefault(node, truth)
-                self.firings.append(Firing(node, truth, because))
+    def items(self, each: str | None) -> Sequence[str | None]:
+        """The items of the list `each`; for None the case, which is no item."""
+        return [None] if each is None else [item.id for item in self.trace.lists.get(each, ())]
 
-    def because(self, matched: tuple[str, ...]) -> tuple[str, ...]:
+    def node(self, name: str, item: str | None) -> str:
+        """The node of the trace that is `name` in the compiled policy."""
+        rule, slash, rest = name.partition("/")
+        if item is None or self.rules[rule].each is None:
+            return name
+        return f"{rule}/item/{item}{slash}{rest}"
+
+    def take(self, firing: EngineFiring, item: str | None) -> None:
+        """Take down what the engine fired of an item, or of the case."""
+        gives, role = firing.implication.gives, firing.implication.role
+        node = self.node(gives.node, item)
+        because = self.because([self.node(name, item) for name in firing.matched])
+        self.states.setdefault(node, gives.state)
+        if role is Role.AUXILIARY or role is Role.HIT:
+            self.reasons[node] = because
+        if role is not Role.AUXILIARY:
+            truth = "presumed" if role is Role.PRESUMPTION else _WORDS[gives.state]
+            self.words.setdefault(node, truth)
+            self.firings.append(Firing(node, truth, because))
+
+    def because(self, matched: Sequence[str]) -> tuple[str, ...]:
         """The nodes of the trace behind the facts of a firing."""
         if self.reasons.keys().isdisjoint(matched):
             return tuple(sorted(matched))
@@ -122,26 +176,31 @@ class _Record:
     def close(self, rules: tuple[Rule, ...]) -> None:
         """State as unknown what the stratum has not concluded."""
         for rule in rules:
-            yes_no = isinstance(rule.kind, YesNo)
-            truth = self.truth(rule.id) if yes_no else self.value(rule)
-            if truth is None:
-                self.states[self.plan.facts.of(Literal(rule.id, "u")).node] = "u"
-                self.words[rule.id] = "unknown"
-                self.firings.append(Firing(rule.id, "unknown", ()))
+            for item in self.items(rule.each):
+                node = self.node(rule.id, item)
+                yes_no = isinstance(rule.kind, YesNo)
+                truth = self.truth(rule.id, item) if yes_no else self.value(node)
+                if truth is None:
+                    self.states[self.fact(rule.id, item)] = "u"
+                    self.words[node] = "unknown"
+                    self.firings.append(Firing(node, "unknown", ()))
 
-    def value(self, rule: Rule) -> Value:
+    def value(self, node: str) -> Value:
         """The value of a rule that is not yes or no: the host's, by the rows that the engine hit."""
-        found = self.concluded[rule.id]
-        match rule.body, found.body:
+        found, _ = self.concluded[node]
+        match found.rule.body, found.body:
             case Table() as table, tuple(rows):
-                self.values[rule.id] = self.output(table, rows)
-                return self.values[rule.id]
+                self.values[node] = self.output(table, rows)
+                return self.values[node]
             case _:
                 return found.found
 
     def output(self, table: Table, rows: tuple[JudgedRow, ...]) -> Value:
         possible = [row for row in rows if self.states.get(row.path) != "f"]
         outputs = [row.output.value if row.output else None for row in possible]
+        if table.makes:
+            items = tuple(row.item for row in possible)
+            return items if all(self.hits(table, row.path) for row in possible) else None
         sure = [self.hits(table, row.path) for row in possible]
         match table.hit:
             case HitPolicy.UNIQUE | HitPolicy.FIRST:
@@ -157,34 +216,42 @@ class _Record:
         single = table.hit is HitPolicy.UNIQUE or table.hit is HitPolicy.FIRST
         return self.states.get(hit(row) if single else row) == "t"
 
-    def truth(self, node: str) -> bool | None:
-        """What is stated of a node, by its own fact or by one that it shares."""
-        fact, state = self.plan.facts.of(Literal(node, "t"))
-        stated = self.states.get(fact, "u")
-        return None if stated == "u" else stated == state
+    def fact(self, name: str, item: str | None) -> str:
+        """The node whose fact states the node `name`."""
+        return self.node(self.plan.facts.of(Literal(name, "t")).node, item)
 
-    def conclusion(self, rule: Rule) -> bool | None:
-        truth = self.truth(rule.id)
-        return self.truth(f"{rule.id}/if unknown") if truth is None else truth
+    def truth(self, name: str, item: str | None) -> bool | None:
+        """What is stated of a node, by its own fact or by one that it shares."""
+        stated = self.states.get(self.fact(name, item), "u")
+        return None if stated == "u" else stated == self.plan.facts.of(Literal(name, "t")).state
+
+    def conclusion(self, found: Concluded, item: str | None) -> bool | None:
+        truth = self.truth(found.rule.id, item)
+        return self.truth(f"{found.rule.id}/if unknown", item) if truth is None else truth
 
     def share(self) -> None:
         """Take down the nodes that are the same as another by definition."""
         for same in self.plan.same:
-            truth = self.truth(same.node)
-            if truth is not None:
-                self.words[same.node] = "true" if truth else "false"
-                firing = Firing(same.node, self.words[same.node], (same.of.node,))
-                self.firings.append(firing)
+            for item in self.items(self.rules[same.node.partition("/")[0]].each):
+                truth = self.truth(same.node, item)
+                if truth is not None:
+                    node, of = self.node(same.node, item), self.node(same.of.node, item)
+                    self.words[node] = "true" if truth else "false"
+                    self.firings.append(Firing(node, self.words[node], (of,)))
 
     def fired(self) -> Fired:
         self.share()
-        rules = [found.rule for found in self.concluded.values()]
+        concluded = self.concluded.values()
         return Fired(
             firings=tuple(sorted(self.firings, key=_in_order)),
-            conclusions={r.id: self.conclusion(r) for r in rules if isinstance(r.kind, YesNo)},
+            conclusions={
+                found.path: self.conclusion(found, item)
+                for found, item in concluded
+                if isinstance(found.rule.kind, YesNo)
+            },
             hits={
                 row.path: self.hits(found.rule.body, row.path)
-                for found in self.concluded.values()
+                for found, _ in concluded
                 if isinstance(found.rule.body, Table) and isinstance(found.body, tuple)
                 for row in found.body
             },
@@ -195,20 +262,28 @@ class _Record:
         )
 
 
-def _judged(trace: Trace) -> Iterator[tuple[str, Value]]:
-    """Every node that could be an atom: conditions by their parts, rows, and rows' outputs."""
+def _all_concluded(trace: Trace) -> Iterator[tuple[Concluded, str | None]]:
+    """Every conclusion, with the item of which it is one."""
     for found in trace.concluded.values():
-        match found.body:
-            case Judged() as judged:
-                yield from _conditions(judged)
-            case rows:
-                for row in rows:
-                    yield row.path, row.truth
-                    for cell in row.cells:
-                        if cell is not None:
-                            yield from _conditions(cell)
-                    if row.output is not None:
-                        yield row.output.path, row.output.value
+        yield found, None
+    for of_items in trace.each.values():
+        for item, found in of_items.items():
+            yield found, item
+
+
+def _judged(found: Concluded) -> Iterator[tuple[str, Value]]:
+    """Every node that could be an atom: conditions by their parts, rows, and rows' outputs."""
+    match found.body:
+        case Judged() as judged:
+            yield from _conditions(judged)
+        case rows:
+            for row in rows:
+                yield row.path, row.truth
+                for cell in row.cells:
+                    if cell is not None:
+                        yield from _conditions(cell)
+                if row.output is not None:
+                    yield row.output.path, row.output.value
 
 
 def _conditions(judged: Judged) -> Iterator[tuple[str, Value]]:

@@ -5,14 +5,17 @@ each small and whole in itself, to be run one after the other; what an earlier o
 anew in a later one that reads it.
 A fact is `{id, kind, p, v}`: `p` says which node, `v` how it is stated, `kind` sorts the nodes into
 buckets so that no test has many siblings. Node names do not reach the engine: a token stands for
-each. The limits here are below those at which the engine fails, hangs or kills the process.
+each. In a network whose rules hold of many subjects (the items of a list, or pairs of bodies) a
+fact also has `s`, the subject's number, and antecedents join on it; `_` is 1 in each, and the last
+test of a joining antecedent compares it, as the engine reads on beyond a last test that fails. The
+limits here are below those at which the engine fails, hangs or kills the process.
 """
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, groupby
 from math import isqrt
 from typing import TypeAlias
 
@@ -23,6 +26,9 @@ from cssrules.readings.fire.emit import ANTECEDENTS_AT_MOST, Implication, Litera
 
 RULES_AT_MOST = 200
 """Rules of one network. Small ones keep a session's memory, ten kilobytes an antecedent, in bounds."""
+
+FACTS_AT_MOST = 1_000
+"""Facts of one session, of all its subjects together."""
 
 RULES_LIMIT = 4_000
 """The engine takes 4,096 rules in a ruleset."""
@@ -39,7 +45,7 @@ DEPTH_LIMIT = 100
 BOOT = '"id":"boot","kind":"boot"}'
 """The fact by which each session runs one action before all else; without one it cannot be deleted."""
 
-ATTRIBUTES = ("sid", "id", "kind", "p", "v", "$s")
+ATTRIBUTES = ("sid", "id", "kind", "p", "v", "s", "_", "$s")
 """Every attribute of the facts, the engine's own state fact included."""
 
 Stated: TypeAlias = tuple[Implication, tuple[Literal, ...]]
@@ -51,27 +57,48 @@ ALIASES = tuple(f"a{number}" for number in range(ANTECEDENTS_AT_MOST))
 
 @dataclass(frozen=True, slots=True)
 class EngineRule:
-    """`given` are the facts that it matches; `nodes` whose nodes they state, by fact id."""
+    """`given` are the facts that it matches; `nodes` whose nodes they state, by the number of a fact's
+    node.
+    """
 
     implication: Implication
     given: tuple[Literal, ...]
-    nodes: Mapping[str, tuple[str, ...]]
+    nodes: Mapping[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
     """A ruleset as the engine reads it, and what its words mean.
 
-    `reads` are the literals that its rules match, in order; `facts` gives the text of each fact
-    after its session; `rules` go by their names in the engine; `hashes` are those of all ids, by
-    which alone the engine tells facts apart.
+    `each` names the list whose items are its subjects; None where they are whole cases. `width` is
+    how many a session holds; with `joins` its rules join on them, else it is one. `reads` are the
+    literals that its rules match, in order; `texts` what a fact says, after its id and before its
+    subject; `numbers` those of the nodes; `ids` those of facts, by node and then by subject, `places`
+    where each id stands there, and `hashes` of all ids, by which alone the engine tells facts apart;
+    `rules` go by their names in the engine.
     """
 
+    each: str | None
+    joins: bool
+    width: int
     definition: str
     reads: Mapping[Literal, None]
-    facts: Mapping[Literal, str]
+    texts: Mapping[Literal, str]
+    numbers: Mapping[str, int]
+    ids: tuple[str, ...]
+    places: Mapping[str, int]
     rules: Mapping[str, EngineRule]
     hashes: frozenset[int]
+
+    def fact(self, literal: Literal, subject: int) -> str:
+        """The text of a fact after its session."""
+        number = self.numbers[literal.node] * self.width + subject
+        joined = f',"s":"s{subject}","_":1' if self.joins else ""
+        return f'"id":"{self.ids[number]}",{self.texts[literal]}{joined}}}'
+
+    def place(self, id: str) -> tuple[int, int]:
+        """The number of the node, and the subject, of the fact with that id."""
+        return divmod(self.places[id], self.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +142,17 @@ def _turned(literal: Literal, found: Literal) -> str:
     return "f" if found.state == "t" else "t"
 
 
-def plan(policy: Policy) -> Plan:
-    """The strata of `policy` as networks. Raises Problems where the engine cannot carry it."""
+def plan(policy: Policy, decided: frozenset[str] = frozenset(), *, pairs: bool = False) -> Plan:
+    """The strata of `policy` as networks, where people have `decided` some conclusions; with `pairs`
+    many cases go through them at once. Raises Problems where the engine cannot carry it.
+    """
     problems = too_deep(policy)
     if problems:
         raise Problems(problems)
     facts = Facts()
     shared: list[Same] = []
     strata = []
-    for stratum in emit(policy):
+    for stratum in emit(policy, decided):
         implications = []
         for found in stratum.body:
             if isinstance(found, Same):
@@ -132,10 +161,10 @@ def plan(policy: Policy) -> Plan:
             else:
                 implications.append(found)
         body, presumptions = (
-            [[(i, tuple(map(facts.of, i.given))) for i in piece] for piece in cut(part)]
+            [*pieces(policy, facts, part, pairs=pairs)]
             for part in (implications, stratum.presumptions)
         )
-        problems += [p for piece in (*body, *presumptions) for p in beyond(policy, piece)]
+        problems += [p for piece in (*body, *presumptions) for p in beyond(policy, piece.stated)]
         if not problems:
             networks = tuple(map(network, body)), tuple(map(network, presumptions))
             strata.append(PlannedStratum(stratum.rules, *networks))
@@ -144,49 +173,92 @@ def plan(policy: Policy) -> Plan:
     return Plan(tuple(strata), tuple(shared), facts)
 
 
-def cut(implications: Sequence[Implication]) -> Iterator[Sequence[Implication]]:
-    """The implications in pieces of the size of a network, in their order."""
-    for start in range(0, len(implications), RULES_AT_MOST):
-        yield implications[start : start + RULES_AT_MOST]
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Implications for one network, which `joins` its subjects: those of the list `each`, or cases."""
+
+    each: str | None
+    joins: bool
+    stated: Sequence[Stated]
 
 
-def network(piece: Sequence[Stated]) -> Network:
+def pieces(
+    policy: Policy, facts: Facts, implications: Iterable[Implication], *, pairs: bool
+) -> Iterator[Piece]:
+    """The implications in pieces of the size of a network, in their order, each of one kind of subject."""
+    for each, of_each in groupby(implications, key=lambda i: rule_of(policy, i).each):
+        stated = [(i, tuple(map(facts.of, i.given))) for i in of_each]
+        yield from (Piece(each, pairs or each is not None, piece) for piece in cut(stated))
+
+
+def rule_of(policy: Policy, implication: Implication) -> Rule:
+    """The rule to whose nodes an implication belongs."""
+    return policy.rules[implication.gives.node.partition("/")[0]]
+
+
+def cut(stated: Iterable[Stated]) -> Iterator[Sequence[Stated]]:
+    """Parts of so many rules, and of so many facts about one subject, as a network takes."""
+    piece: list[Stated] = []
+    nodes = set[str]()
+    for implication, given in stated:
+        names = {literal.node for literal in (*given, implication.gives)}
+        if piece and (len(piece) == RULES_AT_MOST or len(nodes | names) > FACTS_AT_MOST):
+            yield piece
+            piece, nodes = [], set()
+        piece.append((implication, given))
+        nodes |= names
+    if piece:
+        yield piece
+
+
+def network(piece: Piece) -> Network:
     """The network of some implications that `beyond` has nothing against."""
-    reads = sorted({literal for _, given in piece for literal in given})
-    literals = sorted({*reads, *(implication.gives for implication, _ in piece)})
+    stated = piece.stated
+    reads = sorted({literal for _, given in stated for literal in given})
+    literals = sorted({*reads, *(implication.gives for implication, _ in stated)})
     names = sorted({literal.node for literal in literals})
-    width = bucket(len(names))
-    tokens = dict(zip(names, distinct("n", len(names)), strict=True))
-    kinds = {name: f"k{number // width}" for number, name in enumerate(names)}
+    numbers = {name: number for number, name in enumerate(names)}
+    in_bucket = bucket(len(names))
+    width = FACTS_AT_MOST // len(names) if piece.joins else 1
+    ids = tuple(distinct("n", len(names) * width))
 
-    def tests(literal: Literal) -> dict[str, object]:
+    def kind(node: str) -> str:
+        return f"k{numbers[node] // in_bucket}"
+
+    def tests(literal: Literal, antecedent: int) -> dict[str, object]:
         node, state = literal
-        return {"$and": [{"kind": kinds[node]}, {"p": tokens[node]}, {"v": state}]}
+        own: list[object] = [{"kind": kind(node)}, {"p": f"p{numbers[node]}"}, {"v": state}]
+        joined: list[object] = [{"s": {ALIASES[0]: "s"}}, {"_": {ALIASES[0]: "_"}}]
+        return {"$and": own + (joined if piece.joins and antecedent else [])}
 
     def text(literal: Literal) -> str:
-        token = tokens[literal.node]
-        return (
-            f'"id":"{token}","kind":"{kinds[literal.node]}","p":"{token}","v":"{literal.state}"}}'
-        )
+        node, state = literal
+        return f'"kind":"{kind(node)}","p":"p{numbers[node]}","v":"{state}"'
 
     def engine_rule(implication: Implication, given: tuple[Literal, ...]) -> EngineRule:
-        nodes: dict[str, tuple[str, ...]] = {}
+        nodes: dict[int, tuple[str, ...]] = {}
         for literal, fact in zip(implication.given, given, strict=True):
-            token = tokens[fact.node]
-            nodes[token] = (*nodes.get(token, ()), literal.node)
+            number = numbers[fact.node]
+            nodes[number] = (*nodes.get(number, ()), literal.node)
         return EngineRule(implication, tuple(dict.fromkeys(given)), nodes)
 
-    rules = {f"r{number}": engine_rule(*found) for number, found in enumerate(piece)}
+    rules = {f"r{number}": engine_rule(*found) for number, found in enumerate(stated)}
     definition: dict[str, object] = {"boot": {"all": [{"a0": {"kind": "boot"}}]}}
     for name, rule in rules.items():
-        pairs = zip(ALIASES, rule.given, strict=False)
-        definition[name] = {"all": [{alias: tests(literal)} for alias, literal in pairs]}
+        given = enumerate(rule.given)
+        definition[name] = {"all": [{ALIASES[at]: tests(literal, at)} for at, literal in given]}
     return Network(
+        each=piece.each,
+        joins=piece.joins,
+        width=width,
         definition=json.dumps(definition),
         reads=dict.fromkeys(reads),
-        facts={literal: text(literal) for literal in literals},
+        texts={literal: text(literal) for literal in literals},
+        numbers=numbers,
+        ids=ids,
+        places={id: place for place, id in enumerate(ids)},
         rules=rules,
-        hashes=frozenset(map(fnv, (*tokens.values(), "boot"))),
+        hashes=frozenset(map(fnv, (*ids, "boot"))),
     )
 
 
@@ -200,7 +272,7 @@ def bucket(nodes: int) -> int:
 
 def beyond(policy: Policy, piece: Sequence[Stated]) -> Iterator[Problem]:
     """What would crash, hang or silence the engine, were it given this piece at once."""
-    place = str(policy.rules[piece[0][0].gives.node.partition("/")[0]].place)
+    place = str(rule_of(policy, piece[0][0]).place)
     nodes = {literal.node for i, given in piece for literal in (*given, i.gives)}
     readers = Counter(literal for _, given in piece for literal in given)
     most = max(readers, key=lambda literal: (readers[literal], literal))
