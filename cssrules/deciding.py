@@ -96,7 +96,7 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
     taken = _all_taken(policy, case, day)
     trace = meaning(policy, known.values, day, {} if retake else _answers_taken(policy, taken))
     fired, fired_by = _fire(policy, case, trace) if engine else ({}, "meaning alone: as was asked")
-    nodes, edges = explain(policy, known, trace, fired)
+    nodes, edges = explain(policy, known, trace, fired, _by_conclusion(policy, taken))
     supposed = bool(changes or policy.changed_settings)
     possible = Possibilities(policy, known.values, day, trace.decided)
     run = _Run(policy, case, trace, taken, nodes, edges, possible, supposed)
@@ -309,6 +309,10 @@ def _value_taken(policy: Policy, question: Question, event: Decided) -> Value:
         return read(event.answer, kind)
     except BadValue:
         return None
+
+
+def _by_conclusion(policy: Policy, taken: Mapping[str, Decided]) -> Mapping[str, Decided]:
+    return {q.answer: taken[q.id] for q in policy.questions if q.id in taken}
 
 
 def _builds_on(nodes: Iterable[Node]) -> tuple[str, ...]:
