@@ -23,6 +23,7 @@ SHAPES = {
     NodeKind.ROW: "tab",
     NodeKind.PRESUMPTION: "folder",
     NodeKind.CONCLUSION: "box",
+    NodeKind.DECIDED: "box3d",
     NodeKind.OUTCOME: "box",
 }
 _BORDERS = {"true": "solid", "false": "solid", "unknown": "dotted"}

@@ -15,6 +15,7 @@ from cssrules.decision import Node, NodeKind
 from cssrules.views.reasons import Outline, Point
 
 _FAR = Fraction(1_000_000)
+_FACTS = frozenset({NodeKind.EVIDENCE, NodeKind.AGGREGATE, NodeKind.PRESUMPTION, NodeKind.DECIDED})
 
 
 class Bearing(Enum):
@@ -161,7 +162,7 @@ def _unknown(outline: Outline, point: Point) -> tuple[Point, ...]:
 
 
 def _is_fact(outline: Outline, point: Point) -> bool:
-    if point.node.kind in {NodeKind.EVIDENCE, NodeKind.AGGREGATE, NodeKind.PRESUMPTION}:
+    if point.node.kind in _FACTS:
         return True
     if outline.graph.only_joins(point.node):
         return False

@@ -22,6 +22,7 @@ _SHAPES = {
     NodeKind.ROW: (">", "]"),
     NodeKind.PRESUMPTION: ("{{", "}}"),
     NodeKind.CONCLUSION: ("(", ")"),
+    NodeKind.DECIDED: ("[\\", "\\]"),
     NodeKind.OUTCOME: ("([", "])"),
 }
 _LINKS = {

@@ -252,7 +252,7 @@ class Outline:
             return node
         if self.graph.only_joins(node):
             return self.instead(read[0])
-        return read[0] if read[0].kind is NodeKind.CONCLUSION else node
+        return read[0] if read[0].kind in {NodeKind.CONCLUSION, NodeKind.DECIDED} else node
 
 
 def _tells(node: Node) -> bool:

@@ -225,7 +225,8 @@ def row_of(point: Point) -> str:
 
 def provenance(point: Point) -> str:
     """The sources of the evidence that a point shows or reads, and whether any is illustrative."""
-    return sources_of((point.node,) if point.node.kind is NodeKind.EVIDENCE else point.evidence)
+    own = point.node.kind in {NodeKind.EVIDENCE, NodeKind.DECIDED}
+    return sources_of((point.node,) if own else point.evidence)
 
 
 # -- below the reasons -----------------------------------------------------------------------------

@@ -88,7 +88,7 @@ def _said(node: Node) -> str:
         *(["illustrative"] if node.illustrative else []),
     ]
     match node.kind:
-        case NodeKind.EVIDENCE:
+        case NodeKind.EVIDENCE | NodeKind.DECIDED:
             where = source or ["no source named"] if node.truth != "unknown" else []
         case NodeKind.SETTING:
             where = [basis_in_full(node.basis)]

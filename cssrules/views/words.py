@@ -34,6 +34,7 @@ KINDS = {
     NodeKind.ROW: "row",
     NodeKind.PRESUMPTION: "presumption",
     NodeKind.CONCLUSION: "conclusion",
+    NodeKind.DECIDED: "decision taken",
     NodeKind.OUTCOME: "answer",
 }
 
