@@ -115,7 +115,7 @@ def _expressions(body: Table | Expression) -> Iterator[Expression]:
         case Table(rows=rows):
             for row in rows:
                 yield from (cell for cell in row.cells if cell is not None)
-                yield row.output
+                yield from row.outputs
         case expression:
             yield expression
 

@@ -172,8 +172,8 @@ def options_by_name(right: Wrong) -> Wrong:
 
 
 def presume_always(right: Wrong) -> Wrong:
-    def conclusion(lowering: Any, rule: Any) -> Any:
-        found = right(lowering, rule)
+    def conclusion(lowering: Any, rule: Any, scope: Any) -> Any:
+        found = right(lowering, rule, scope)
         if rule.if_unknown is None:
             return found
         return replace(found, value=lowering.kinds.constant(rule.if_unknown.value, rule.kind))

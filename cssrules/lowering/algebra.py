@@ -2,8 +2,8 @@
 
 A backend gives each operation its own form: a Python expression, an SQL column, a pair of Z3 terms.
 T is a truth (true, false or unknown), N an integer or unknown, S a text or unknown, E an item of a
-list. Operations are strict unless said otherwise: an unknown part makes an unknown whole. No
-operation divides; the lowering reduces all else to these.
+list, which can be a key. Operations are strict unless said otherwise: an unknown part makes an
+unknown whole. No operation divides; the lowering reduces all else to these.
 """
 
 from collections.abc import Callable, Sequence
@@ -55,6 +55,13 @@ class Algebra(Protocol[T, N, S, E]):
     def subtract(self, left: N, right: N) -> N: ...
     def multiply(self, left: N, right: N) -> N: ...
     def compare(self, comparison: Comparison, left: N, right: N) -> T: ...
+
+    def working_day(self, number: N, day: N, *, before: bool) -> N:
+        """The `number`th working day, where known 0 or more, after a day or before it, as ordinals.
+        The backend knows the policy's holidays.
+        """
+        ...
+
     def text(self, value: str | None) -> S: ...
     def same(self, left: S, right: S) -> T: ...
 

@@ -4,6 +4,7 @@ In: kinds, constants and terms. Out: terms. Yes-or-no is a truth, a number a Rat
 an integer, a set a truth for each of its options.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -12,17 +13,20 @@ from typing import Generic
 
 from cssrules.expression import Comparison, Operator
 from cssrules.lowering.algebra import Algebra, E, N, S, Slot, T
-from cssrules.lowering.exact import Exact, Ratio, Whole
-from cssrules.lowering.terms import Items, Lowered, Members, Ordinal, Truth, Words
-from cssrules.values import Choice, Date, Kind, ListOf, Number, SetOf, Text, Value, YesNo
-
-
-@dataclass(frozen=True, slots=True)
-class Scope(Generic[E]):
-    """The list that a quantifier or measure walks, and the item at hand."""
-
-    items: str
-    item: E
+from cssrules.lowering.exact import Bounds, Exact, Ratio, Whole
+from cssrules.lowering.terms import Collected, Items, Lowered, Members, Ordinal, Truth, Words
+from cssrules.values import (
+    Choice,
+    Date,
+    Kind,
+    ListOf,
+    Number,
+    SetOf,
+    Text,
+    Value,
+    YesNo,
+    working_day,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,13 @@ class Kinds(Generic[T, N, S, E]):
 
     algebra: Algebra[T, N, S, E]
     exact: Exact[T, N, S, E]
+    holidays: Collection[date] = ()
 
-    def input(self, name: str, kind: Kind, scope: "Scope[E] | None") -> Lowered[T, N, S]:
-        item = None if scope is None else scope.item
-        slot = Slot(name, kind, None if scope is None else scope.items)
+    def input(
+        self, name: str, kind: Kind, items: str | None = None, item: E | None = None
+    ) -> Lowered[T, N, S]:
+        """Evidence or an open setting; with `items` a field of an item of that list."""
+        slot = Slot(name, kind, items)
         match kind:
             case YesNo():
                 return Truth(self.algebra.input_truth(slot, item))
@@ -64,7 +71,6 @@ class Kinds(Generic[T, N, S, E]):
 
     def constant(self, value: Value, kind: Kind) -> Lowered[T, N, S]:
         """A value of a kind; None is unknown."""
-        assert value is None or not isinstance(value, tuple), "no list is written in a policy"
         match kind:
             case YesNo():
                 assert value is None or isinstance(value, bool)
@@ -86,7 +92,8 @@ class Kinds(Generic[T, N, S, E]):
                 held = [None if value is None else option in value for option in options]
                 return Members(tuple(self.algebra.truth(value=member) for member in held))
             case ListOf():
-                raise AssertionError("no list is written in a policy")
+                assert value is None, "no list is written in a policy"
+                return Collected(self.algebra.truth(value=False), ())
 
     def place(self, value: int | None) -> Whole[N]:
         return self.exact.unknown() if value is None else self.exact.constant(value)
@@ -103,6 +110,8 @@ class Kinds(Generic[T, N, S, E]):
                 return self.algebra.known_truth(terms[0])
             case Items(name=name):
                 return self.algebra.known_list(name)
+            case Collected(known=known):
+                return known
             case Ratio():
                 return self.exact.known(value)
 
@@ -162,6 +171,9 @@ class Kinds(Generic[T, N, S, E]):
                 return Ordinal(self.exact.plus(a, days))
             case Ordinal(whole=a), Ratio(top=days, scale=1, bottom=None), _:
                 return Ordinal(self.exact.minus(a, days))
+            case Ratio(top=number, scale=1, bottom=None), Ordinal(whole=day), _:
+                before = operator is Operator.WORKING_DAYS_BEFORE
+                return Ordinal(self.working_day(number, day, before=before))
             case Ratio(), Ratio(), Operator.ADD:
                 return self.exact.add(left, right)
             case Ratio(), Ratio(), Operator.SUBTRACT:
@@ -172,3 +184,34 @@ class Kinds(Generic[T, N, S, E]):
                 return self.exact.divide(left, right)
             case _:
                 raise AssertionError("numbers, or dates and whole days")
+
+    def working_day(self, number: Whole[N], day: Whole[N], *, before: bool) -> Whole[N]:
+        """Unknown where the number is below 0."""
+        exact, nothing = self.exact, self.exact.unknown()
+        low, high = number.bounds or (-1, 0)
+        if high < 0:
+            return nothing
+        bounds = self._spread(number.bounds, day.bounds, before=before)
+        if number.constant is not None and day.constant is not None and bounds is not None:
+            return exact.constant(bounds[0])
+        if low < 0:
+            counts = exact.compare(Comparison.GE, number, exact.constant(0))
+            number = exact.choose(counts, number, nothing)
+        found = self.algebra.working_day(number.term, day.term, before=before)
+        return exact.whole(found, bounds)
+
+    def _spread(self, numbers: Bounds, days: Bounds, *, before: bool) -> Bounds:
+        """From the first to the last day that may be meant."""
+        if numbers is None or days is None:
+            return None
+        near, far = max(0, numbers[0]), numbers[1]
+        least, most = (far, near) if before else (near, far)
+        ends = zip(days, (least, most), strict=True)
+        try:
+            first, last = (
+                working_day(date.fromordinal(day), number, self.holidays, before=before).toordinal()
+                for day, number in ends
+            )
+        except (OverflowError, ValueError):
+            return None
+        return first, last

@@ -7,20 +7,23 @@ for; or the value of every node. Equal to meaning, which the tests hold it to.
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
 
 from cssrules.lowering.lower import lower
 from cssrules.policy import Policy
 from cssrules.readings.evaluate.decode import Inputs, decode, encode, operations
-from cssrules.readings.evaluate.module import Filled, flags_of, module_source
+from cssrules.readings.evaluate.module import Filled, flags_of, module_source, surroundings
 from cssrules.readings.evaluate.operations import Graph
 from cssrules.readings.evaluate.record import Record
 from cssrules.values import Value
 
 
-def compile_evaluator(policy: Policy, as_of: date) -> "Evaluator":
-    """The evaluator of the rules of `policy` that are in force on `as_of`."""
-    return Evaluator(policy, as_of)
+def compile_evaluator(
+    policy: Policy, as_of: date, decided: Mapping[str, Value] | None = None
+) -> "Evaluator":
+    """The evaluator of the rules of `policy` that are in force on `as_of`. Of the conclusions that
+    people `decided`, readers read that.
+    """
+    return Evaluator(policy, as_of, decided or {})
 
 
 class Evaluator:
@@ -28,12 +31,12 @@ class Evaluator:
     `prepare`; what they return is read by the methods below. `tables` are what has been met so far.
     """
 
-    def __init__(self, policy: Policy, as_of: date) -> None:
+    def __init__(self, policy: Policy, as_of: date, decided: Mapping[str, Value]) -> None:
         graph = Graph()
-        self.lowered = lower(policy, graph, as_of)
+        self.lowered = lower(policy, graph, as_of, decided=decided)
         self._record = Record(self.lowered, graph)
         self.source, self._layout = module_source(self.lowered, self._record, graph)
-        module: dict[str, Any] = {"Filled": Filled}
+        module = surroundings(policy.holidays)
         exec(compile(self.source, f"<evaluator of {policy.name}>", "exec"), module)  # noqa: S102 # because the source was generated here, from a checked policy
         self.mask = module["decide_mask"]
         self.values = module["decide_values"]
@@ -69,10 +72,14 @@ class Evaluator:
                 yield name, True if mask & 1 else None if mask & 2 else False
                 mask >>= 2
 
+    def each(self, inputs: Inputs) -> Mapping[str, Mapping[str, Value]]:
+        """What was concluded of each item, by name and item; nothing where the list is unknown."""
+        return self._record.each(self.values(inputs), inputs[-1])
+
     def rows(self, inputs: Inputs) -> Mapping[str, tuple[bool | None, bool | None]]:
-        """By the path of a table row, whether its cells hold and whether it gives the output."""
-        kept = self.values(inputs)
-        return {path: (truth, hit) for path, truth, hit in self._record.rows(kept)}
+        """By the path of a table row, of items too, whether its cells hold and it gives the output."""
+        found = self._record.rows(self.values(inputs), inputs[-1])
+        return {path: (truth, hit) for path, truth, hit in found}
 
     def nodes(self, inputs: Inputs) -> Mapping[str, Value]:
         """By its path, the value of every node that meaning evaluates."""

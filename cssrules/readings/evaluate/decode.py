@@ -9,9 +9,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from cssrules.expression import kind_of
 from cssrules.lowering.algebra import Slot
 from cssrules.lowering.exact import Ratio
-from cssrules.lowering.terms import Items, Lowered, Members, Node, Ordinal, Truth, Words
+from cssrules.lowering.terms import Collected, Items, Lowered, Members, Node, Ordinal, Truth, Words
 from cssrules.readings.evaluate.layout import Layout
 from cssrules.readings.evaluate.operations import Operation
 from cssrules.values import Choice, Item, Kind, Value
@@ -68,7 +69,7 @@ def _integer(slot: Slot, value: Value) -> bool | int | str | None:
 
 
 def decode(terms: Terms, kind: Kind, read: Callable[[Operation], Any]) -> Value:
-    """The value of some terms, as `read` gives each; lists are not decoded here."""
+    """The value of some terms, as `read` gives each; lists of the case are not decoded here."""
     match terms:
         case Truth(term=term) | Words(term=term):
             return read(term)  # type: ignore[no-any-return] # because the generated code gives truth or text
@@ -89,8 +90,20 @@ def decode(terms: Terms, kind: Kind, read: Callable[[Operation], Any]) -> Value:
                 if held[0] is None
                 else frozenset(o for o, h in zip(options, held, strict=True) if h)
             )
+        case Collected(known=known, items=items):
+            if not read(known):
+                return None
+            return tuple(
+                Item(item.id, {name: _field(node, read) for name, node in item.fields.items()})
+                for item in items
+                if read(item.belongs)
+            )
         case Items():
             raise AssertionError("lists are taken as the case has them")
+
+
+def _field(node: TermNode, read: Callable[[Operation], Any]) -> Value:
+    return decode(node.value, kind_of(node.expression), read)
 
 
 def operations(terms: Terms) -> Iterator[Operation]:
@@ -106,5 +119,11 @@ def operations(terms: Terms) -> Iterator[Operation]:
             yield whole.term
         case Members(terms=members):
             yield from members
+        case Collected(known=known, items=items):
+            yield known
+            for item in items:
+                yield item.belongs
+                for node in item.fields.values():
+                    yield from operations(node.value)
         case Items():
             pass

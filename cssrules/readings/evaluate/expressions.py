@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from cssrules.expression import Comparison
 from cssrules.readings.evaluate.layout import Layout
-from cssrules.readings.evaluate.operations import STRICT, Op, Operation
+from cssrules.readings.evaluate.operations import STRICT, WORKING_DAYS, Op, Operation
 
 _SIGNS = {Comparison.EQ: "==", Comparison.LE: "<=", Comparison.GE: ">="}
 _INVERSE_SIGNS = {Comparison.EQ: "!=", Comparison.LE: ">", Comparison.GE: "<"}
@@ -131,6 +131,8 @@ class Expressions:
                 return f"(not {self.known(part)})"
             case Operation(op=Op.COMPARE, parts=(left, right), detail=Comparison() as comparison):
                 return f"({self.known(left)} {_SIGNS[comparison]} {self.known(right)})"
+            case Operation(op=op, parts=(number, day)) if op in WORKING_DAYS:
+                return f"{op.value}({self.known(number)}, {self.known(day)})"
             case Operation(op=op, parts=(left, right)) if op in STRICT:
                 return f"({self.known(left)} {op.value} {self.known(right)})"
             case _:

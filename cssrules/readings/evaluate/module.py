@@ -6,18 +6,21 @@ table, true and unknown, and two for each rule that can presume. `decide_values`
 record asks for.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
 from typing import Any, TypeAlias
 
+from cssrules.expression import kind_of
 from cssrules.lowering.exact import Ratio, Whole
-from cssrules.lowering.terms import Conclusion, Members, Node, Ordinal, Truth
-from cssrules.readings.evaluate.decode import operations
+from cssrules.lowering.terms import Collected, Conclusion, Members, Node, Ordinal, Truth
+from cssrules.readings.evaluate.decode import Terms, operations
 from cssrules.readings.evaluate.generate import Writer
 from cssrules.readings.evaluate.layout import Layout, layout
 from cssrules.readings.evaluate.operations import Graph, Op, Operation
 from cssrules.readings.evaluate.record import Record, TermPolicy
 from cssrules.readings.evaluate.tabulate import Table, Tabulation, Unit
-from cssrules.values import Choice
+from cssrules.values import Choice, Kind, working_day
 
 SMALL = 32
 """A whole number of fewer values may stand in a table's key."""
@@ -38,13 +41,31 @@ class Filled(dict[tuple[Any, ...], tuple[Any, ...]]):
         return found
 
 
+def surroundings(holidays: Collection[date]) -> dict[str, Any]:
+    """What the generated module is given: tables, and working days by ordinals."""
+
+    def counted(number: int, day: int, *, before: bool) -> int:
+        return working_day(date.fromordinal(day), number, holidays, before=before).toordinal()
+
+    return {
+        "Filled": Filled,
+        Op.WORKING_DAY_AFTER.value: partial(counted, before=False),
+        Op.WORKING_DAY_BEFORE.value: partial(counted, before=True),
+    }
+
+
 def module_source(lowered: TermPolicy, record: Record, graph: Graph) -> tuple[str, Layout]:
     """The source of both variants, and where they expect what in their inputs."""
     concluded = [term for c in lowered.conclusions.values() for term in operations(c.value)]
     names = [name for name, c in lowered.conclusions.items() for _ in operations(c.value)]
     units = list(_units(lowered, graph))
     where = layout([*concluded, *(unit.flags for unit in units), *record.roots])
-    tabulation = Tabulation(graph, units, dict(_sizes(lowered)))
+    sizes = {
+        term: size
+        for c in lowered.conclusions.values()
+        for term, size in _sizes(c.value, c.rule.kind)
+    }
+    tabulation = Tabulation(graph, units, sizes)
     wishes = dict(zip(concluded, names, strict=True))
     tables = [
         _table(number, table, wishes, where) for number, table in enumerate(tabulation.tables)
@@ -81,20 +102,23 @@ def _units(lowered: TermPolicy, graph: Graph) -> Iterator[Unit]:
         bit += 2 * len(truths)
 
 
-def _sizes(lowered: TermPolicy) -> Iterator[tuple[Operation, int]]:
+def _sizes(terms: Terms, kind: Kind) -> Iterator[tuple[Operation, int]]:
     """How many values a conclusion can have, unknown among them, where they are few."""
-    for conclusion in lowered.conclusions.values():
-        match conclusion.value, conclusion.rule.kind:
-            case (Truth() | Members()) as truths, _:
-                yield from ((term, 3) for term in operations(truths))
-            case Ordinal(whole=whole), Choice(options=options):
-                yield whole.term, len(options) + 1
-            case Ratio(top=Whole(term=term, bounds=(low, high)), bottom=None), _ if (
-                high - low < SMALL
-            ):
-                yield term, high - low + 2
-            case _:
-                pass
+    match terms, kind:
+        case ((Truth() | Members()), _):
+            yield from ((term, 3) for term in operations(terms))
+        case Ordinal(whole=whole), Choice(options=options):
+            yield whole.term, len(options) + 1
+        case Ratio(top=Whole(term=term, bounds=(low, high)), bottom=None), _ if high - low < SMALL:
+            yield term, high - low + 2
+        case Collected(known=known, items=items), _:
+            yield known, 2
+            for item in items:
+                yield item.belongs, 3
+                for node in item.fields.values():
+                    yield from _sizes(node.value, kind_of(node.expression))
+        case _:
+            pass
 
 
 def _table(number: int, table: Table, wishes: Wishes, where: Layout) -> str:

@@ -32,6 +32,8 @@ class Op(Enum):
     ADD = "+"
     SUBTRACT = "-"
     MULTIPLY = "*"
+    WORKING_DAY_AFTER = "working_day_after"
+    WORKING_DAY_BEFORE = "working_day_before"
     COMPARE = "compare"
     SOME = "some"
     SURE = "sure"
@@ -44,7 +46,10 @@ class Op(Enum):
     LOOKUP = "look-up"
 
 
-STRICT = frozenset({Op.ADD, Op.SUBTRACT, Op.MULTIPLY, Op.COMPARE})
+WORKING_DAYS = frozenset({Op.WORKING_DAY_AFTER, Op.WORKING_DAY_BEFORE})
+"""Written as calls of functions of these names, which the module is given."""
+
+STRICT = frozenset({Op.ADD, Op.SUBTRACT, Op.MULTIPLY, Op.COMPARE, *WORKING_DAYS})
 """Unknown exactly where a part is."""
 
 WALKS = frozenset({Op.SOME, Op.SURE, Op.POSSIBLE, Op.TOTAL, Op.LEAST, Op.GREATEST, Op.RECORD})
@@ -189,6 +194,10 @@ class Graph:
         if any(part.op is Op.CONSTANT and part.detail is None for part in (left, right)):
             return self.constant(None)
         return self.make(op, left, right, detail=detail)
+
+    def working_day(self, number: Operation, day: Operation, *, before: bool) -> Operation:
+        op = Op.WORKING_DAY_BEFORE if before else Op.WORKING_DAY_AFTER
+        return self._strict(op, number, day)
 
     def same(self, left: Operation, right: Operation) -> Operation:
         return self.compare(Comparison.EQ, left, right)
