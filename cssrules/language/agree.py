@@ -147,26 +147,26 @@ def is_whole(expression: Expression) -> bool:
             return False
 
 
-def is_number_of_working_days(expression: Expression) -> bool:
-    """Whether a number counts working days: whole, and few enough to be counted one by one."""
+def counts(expression: Expression) -> bool:
+    """Whether the value is a whole number without a unit, or a count."""
     kind = kind_of(expression)
-    if not isinstance(kind, Number) or kind.unit not in {Unit.NUMBER, Unit.COUNT}:
-        return False
-    return is_whole(expression) and _is_small(expression)
+    counted = isinstance(kind, Number) and kind.unit in {Unit.NUMBER, Unit.COUNT}
+    return counted and is_whole(expression)
 
 
-def _is_small(expression: Expression) -> bool:
+def is_small(expression: Expression) -> bool:
+    """Whether so many working days can be counted one by one."""
     match expression:
         case Const(value=Fraction() as value):
             return value <= WORKING_DAYS_AT_MOST
         case Term(kind=Number(high=high)) | Field(kind=Number(high=high)):
             return high is not None and high <= WORKING_DAYS_AT_MOST
         case If(then=then, otherwise=otherwise):
-            return _is_small(then) and _is_small(otherwise)
+            return is_small(then) and is_small(otherwise)
         case Measured():
             return True
         case _:
-            return all(_is_small(part) for part in parts(expression))
+            return all(is_small(part) for part in parts(expression))
 
 
 def adapted(expression: Expression, asked: Kind) -> Expression:

@@ -38,10 +38,11 @@ from cssrules.language.agree import (
     alike,
     asked_beside,
     common_unit,
+    counts,
     has_order,
     is_bare,
     is_bare_kind,
-    is_number_of_working_days,
+    is_small,
     is_whole,
     is_zero,
     unit_of,
@@ -199,6 +200,14 @@ class Checker:
         if inner is None:
             return None
         kind = kind_of(inner)
+        if isinstance(part, Sum) and part.operator in _WORKING_DAYS:
+            self.notes.fault(
+                Fault.WRONG_TYPE,
+                syntax.span,
+                "working days cannot be counted with a minus",
+                help="write `working days before …` to count back",
+            )
+            return None
         if not isinstance(kind, Number):
             self._not_a_number(syntax.span, kind)
             return None
@@ -254,13 +263,20 @@ class Checker:
         day = self.value(syntax.right, Date())
         if number is None or day is None:
             return None
-        if not is_number_of_working_days(number):
+        if not counts(number):
             self.notes.fault(
                 Fault.WRONG_UNIT,
                 syntax.left.span,
                 "this is no whole number of working days",
-                help=f"write a whole number, or a count of at most {WORKING_DAYS_AT_MOST:,}: "
-                "`20 working days after …`",
+                help="write a whole number, or a count: `20 working days after …`",
+            )
+            return None
+        if not is_small(number):
+            self.notes.fault(
+                Fault.OUT_OF_RANGE,
+                syntax.left.span,
+                f"this may be more than {WORKING_DAYS_AT_MOST:,} working days",
+                help="write a smaller number, or declare a lower most",
             )
             return None
         return Arithmetic(syntax.operator, number, day, Date())
@@ -308,6 +324,9 @@ class Checker:
         first = self.expression(left, None)
         if first is None:
             return None
+        if isinstance(kind_of(first), ListOf):
+            self._list_compared(left.span)
+            return None
         second = self.expression(right, asked_beside(first))
         return None if second is None else (first, second)
 
@@ -341,12 +360,7 @@ class Checker:
             self._wrong_kind(spans[1], b, a)
             return None
         if isinstance(a, ListOf):
-            self.notes.fault(
-                Fault.WRONG_TYPE,
-                span,
-                "lists cannot be compared",
-                help="compare a count or a measure",
-            )
+            self._list_compared(span)
             return None
         if comparison in _ORDERED and not has_order(a):
             self._no_order(span, a)
@@ -362,6 +376,14 @@ class Checker:
         self._literal_in_range(left, right, comparison, spans[1])
         self._literal_in_range(right, left, comparison, spans[0])
         return _compare(comparison, left, right)
+
+    def _list_compared(self, span: Span) -> None:
+        self.notes.fault(
+            Fault.WRONG_TYPE,
+            span,
+            "lists cannot be compared",
+            help="compare a count or a measure",
+        )
 
     def _literal_in_range(
         self, term: Expression, literal: Expression, comparison: Comparison, span: Span
@@ -580,7 +602,9 @@ class Checker:
             Fault.WRONG_TYPE,
             span,
             f"this is {a_kind(kind)}, and a number is asked",
-            help="count or measure it first",
+            help="a date stands first: `DATE + 60 days`, `(a + b) working days after DATE`"
+            if isinstance(kind, Date)
+            else "count or measure it first",
         )
 
     def _no_order(self, span: Span, kind: Kind) -> None:

@@ -51,6 +51,7 @@ class Declared:
         default_factory=lambda: {DECISION_DAY: "the day that the decision is taken as of"}
     )
     holidays: dict[date, str] = field(default_factory=dict)
+    elsewhere: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def declare(trees: list[Entries], notes: Notes) -> Declared:
@@ -279,11 +280,21 @@ class _Declare:
                 written = item.get("on") if isinstance(item, Entries) else None
                 if not isinstance(item, Entries) or not isinstance(written, Scalar):
                     continue
-                day = self._value(written, Date())
-                if not isinstance(day, date):
+                try:
+                    day = read_date(written.text)
+                except BadValue as bad:
+                    help = bad.hint or "the month has fewer days"
+                    self.notes.fault(Fault.BAD_LITERAL, written.span, bad.message, help=help)
                     continue
                 if day in first:
-                    self._twice(written, first[day], written.text)
+                    self.notes.fault(
+                        Fault.DUPLICATE_NAME,
+                        written.span,
+                        f"`{written.text}` stands twice",
+                        help="leave one of the two out",
+                        label="again",
+                        others=(Label(first[day], "first here"),),
+                    )
                 first.setdefault(day, written.span)
                 found.holidays[day] = text_of(item.get("name")) or ""
 

@@ -30,13 +30,20 @@ from cssrules.values import (
     unit_hint,
 )
 
+_OF_ANOTHER = "'s "
+_UNKNOWN_OF_ANOTHER = (
+    "is read of nothing here",
+    "rules under `portfolio:` read another body, and a list's condition its item's fields",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What names stand for. `kind` answers for every name; None means that its definition is faulty.
 
     `lists` are lists by name, with their record; `each` what rules conclude of each item, by name, with
-    the list; `faulty` says that a list may be missing, as some declaration is not whole.
+    the list; `faulty` says that a list may be missing, as some declaration is not whole. `elsewhere`
+    are names that are not read here: why not, and what to write instead.
     """
 
     names: Mapping[str, str]
@@ -45,6 +52,7 @@ class Vocabulary:
     lists: Mapping[str, str]
     each: Mapping[str, str]
     faulty: bool
+    elsewhere: Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +61,10 @@ class Scope:
 
     items: str
     record: Record
+
+    def bare(self, text: str) -> str:
+        """The name of a field that is written with the noun of its item: `customer's population`."""
+        return text.removeprefix(f"{self.record.name}'s ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,7 @@ class Names:
         """The kind of a field of the items: the record's, or what a rule concludes of each."""
         if self.scope is None:
             return None
+        text = self.scope.bare(text)
         if self.words.each.get(text) == self.scope.items:
             return self.words.kind(text)
         return self.scope.record.kind(text)
@@ -141,10 +154,12 @@ class Names:
                 Fault.AMBIGUOUS,
                 name.span,
                 f"`{text}` is both a field of the list and {self._what(text)}",
-                help="rename one of the two",
+                help=f"write `{self.scope.record.name}'s {text}` for the field, or rename one of the two"
+                if self.scope
+                else "rename one of the two",
             )
-        if kind is not None:
-            return Field(text, kind)
+        if kind is not None and self.scope is not None:
+            return Field(self.scope.bare(text), kind)
         kind = self.words.kind(text) if self.is_term(text) else None
         return None if kind is None else Term(text, kind)
 
@@ -160,12 +175,29 @@ class Names:
 
     def _unknown_name(self, name: Name, asked: Kind | None) -> None:
         text = name.text
+        if text in self.words.elsewhere or _OF_ANOTHER in text:
+            why, help = self.words.elsewhere.get(text, _UNKNOWN_OF_ANOTHER)
+            near = None if text in self.words.elsewhere else did_you_mean(text, self.words.names)
+            self.notes.fault(Fault.OUT_OF_SCOPE, name.span, f"`{text}` {why}", help=near or help)
+            return
         if text in self.words.each:
-            self._out_of_scope(name, self.words.records[self.words.lists[self.words.each[text]]])
+            items = self.words.each[text]
+            noun = self.words.lists[items]
+            self.notes.fault(
+                Fault.OUT_OF_SCOPE,
+                name.span,
+                f"`{text}` is concluded of each {noun} of `{items}`, and is read of these alone",
+                help=f"write `some {noun} among {items} has …` or `count of {items} where …`",
+            )
             return
         home = next((r for r in self.words.records.values() if r.kind(text) is not None), None)
         if home is not None:
-            self._out_of_scope(name, home)
+            self.notes.fault(
+                Fault.OUT_OF_SCOPE,
+                name.span,
+                f"`{text}` is a field of {home.name}, and is read of the items of a list",
+                help=f"write `some {home.name} has …` or `mean of {text} across …`",
+            )
             return
         known = set(self.words.names) - set(self.words.each)
         if self.scope is not None:
@@ -194,14 +226,6 @@ class Names:
             f"nothing is called `{text}`",
             help=did_you_mean(text, known)
             or "declare it under `evidence:` or `settings:`, or define it by a rule",
-        )
-
-    def _out_of_scope(self, name: Name, home: Record) -> None:
-        self.notes.fault(
-            Fault.OUT_OF_SCOPE,
-            name.span,
-            f"`{name.text}` is a field of {home.name}, and is read of the items of a list",
-            help=f"write `some {home.name} has …` or `mean of {name.text} across …`",
         )
 
     def set_option(self, syntax: Syntax, kind: SetOf) -> str | None:
@@ -233,11 +257,22 @@ class Names:
 
     def list_of(self, record: Record, named: Name | None, where: Name) -> str | None:
         lists = sorted(n for n, r in self.words.lists.items() if r == record.name)
+        own = [name for name in lists if _OF_ANOTHER not in name]
         if named is not None:
             if named.text in lists:
                 return named.text
-            self.not_a_list(named, lists)
+            if named.text in self.words.lists:
+                self.notes.fault(
+                    Fault.WRONG_TYPE,
+                    named.span,
+                    f"`{named.text}` is a list of {self.words.lists[named.text]}",
+                    help=did_you_mean(named.text, lists)
+                    or f"name a list of {record.name}, or its own record",
+                )
+            else:
+                self.not_a_list(named, lists)
             return None
+        lists = own or lists
         if len(lists) == 1:
             return lists[0]
         if lists:

@@ -174,7 +174,8 @@ def _spaced(words: str) -> str:
 
 
 _KEPT = rf"(?!(?:{'|'.join(_spaced(w) for w in sorted((*KEYWORDS, *PHRASES)))})\b)"
-_NAME = rf"{_KEPT}[A-Za-z][A-Za-z0-9_]*(?:\s+{_KEPT}[A-Za-z][A-Za-z0-9_]*)*"
+_OF = rf"(?:['’]s(?=\s+{_KEPT}[A-Za-z]))?"
+_NAME = rf"{_KEPT}[A-Za-z][A-Za-z0-9_]*{_OF}(?:\s+{_KEPT}[A-Za-z][A-Za-z0-9_]*{_OF})*"
 
 
 @cache
@@ -321,7 +322,7 @@ class _Reader:
             _fail(Kind.BAD_LITERAL, fault.message, span, fault.hint or short)
 
     def name(self, token: Any) -> Name:
-        name = Name(self.span(token), " ".join(token.split()))
+        name = Name(self.span(token), " ".join(token.split()).replace("’", "'"))
         if name.text in {"Yes", "No", "True", "False"}:
             right = name.text.lower()
             _fail(Kind.SYNTAX, f"`{name.text}` is not a value", name.span, f"write `{right}`")
@@ -455,7 +456,7 @@ _SCAN = re.compile(
     | (?P<foreign>==|=>|=<|<>|&&|\|\||\*\*|!(?!=)
         | \b(?:AND|OR|NOT|IF|THEN|ELSE|TRUE|FALSE)\b
         | (?<!\.)\.(?![.0-9]) | (?<=[A-Za-z_])\.(?!\.) | (?<![0-9])% | £(?![0-9])
-        | [^A-Za-z0-9_ \t\r\n(),+*/=<>≤≥≠£%!."-])
+        | (?!(?<=[A-Za-z0-9_])['’]s\s+[A-Za-z])[^A-Za-z0-9_ \t\r\n(),+*/=<>≤≥≠£%!."-])
     | (?P<wordy>\b(?:is\s+)?(?:(?:greater|more|higher|larger|less|fewer|lower|smaller)\s+than\b
         (?:\s+or\s+equal\s+to\b)?|equal\s+to\b|equals\b|exceeds\b|(?:over|under)(?=\s+[0-9£])))
     | (?P<open>\() | (?P<close>\)) | (?P<quote>")
@@ -523,6 +524,7 @@ _TURNED = {
 }  # fmt: skip
 _UNITS = (
     (("percent", "per cent"), "write a percent as 2%"),
+    (("working", "business"), "write `20 working days after DATE`, or `before`"),
     (("k", "m", "bn", "thousand", "million", "billion", "pounds"), "write money as £4.5m"),
     (
         ("day", "days", "week", "weeks", "month", "months", "year", "years"),

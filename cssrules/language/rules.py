@@ -62,7 +62,13 @@ class RuleReader:
             self.defining.setdefault(text_of(tree.get("define")) or "", []).append(tree)
         self.each: dict[str, str] = {}
         words = Vocabulary(
-            declared.names, self.kind, declared.records, self._lists(), self.each, self._is_faulty()
+            names=declared.names,
+            kind=self.kind,
+            records=declared.records,
+            lists=self._lists(),
+            each=self.each,
+            faulty=self._is_faulty(),
+            elsewhere=declared.elsewhere,
         )
         self.texts = Texts(notes, Checker(notes, words), declared.papers)
         self.bad_each = {id(tree) for tree in declared.rules if not self._read_each(tree)}
@@ -197,7 +203,11 @@ class RuleReader:
         }
         note_circle(steps, self.notes)
 
-    def _rule(self, tree: Entries) -> Rule | None:
+    def part(self, tree: Entries, basis: tuple[Basis, ...]) -> Rule | None:
+        """A rule that is a part of another, and rests on what that rests on."""
+        return self._rule(tree, basis)
+
+    def _rule(self, tree: Entries, given: tuple[Basis, ...] | None = None) -> Rule | None:
         id, define = text_of(tree.get("id")), text_of(tree.get("define"))
         assert id is not None
         assert define is not None
@@ -206,7 +216,7 @@ class RuleReader:
         each = self.each.get(define)
         texts = self.texts if each is None else self.texts.under(each)
         root, kind, body = self._body(tree, texts, reasons)
-        basis = self.basis(tree)
+        basis = self.basis(tree) if given is None else given
         whole = tree.get("reason")
         if isinstance(whole, Entries):
             reason = _reason(whole, _WHOLE_REASONS, texts)
@@ -279,6 +289,14 @@ class RuleReader:
     def _if_unknown(self, tree: Entries, kind: Kind | None) -> Const | None:
         written = tree.get("if unknown")
         if not isinstance(written, Scalar) or kind is None:
+            return None
+        if isinstance(kind, ListOf):
+            self.notes.fault(
+                Fault.WRONG_TYPE,
+                written.span,
+                "a list of records cannot be presumed",
+                help="leave `if unknown:` out; a rule that reads the list may say what is presumed",
+            )
             return None
         if isinstance(kind, YesNo):
             values = {"met": True, "not met": False, "yes": True, "no": False}

@@ -18,6 +18,7 @@ from cssrules.policy import Conflict, Policy, Statement
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Label, did_you_mean
 from cssrules.source import Span
+from cssrules.values import listed
 
 SETTING = "setting:"
 """Before a setting's name where ids of rules stand."""
@@ -74,7 +75,14 @@ class Statements:
                     "write `between: [SOURCE paragraph 1, SOURCE paragraph 2]`",
                 )
                 continue
-            if not new or None in places or resolved is None:
+            if resolved == {}:
+                self._fault(
+                    Fault.STATEMENT,
+                    id.span,
+                    f"nothing resolves `{id.text}`",
+                    f"name a rule or `{SETTING}NAME` in `resolved by:`",
+                )
+            if not new or None in places or not resolved:
                 continue
             yield Conflict(
                 id=id.text,
@@ -148,11 +156,12 @@ class Statements:
             id = text_of(item) or ""
             found[id] = item.span
             if id not in known:
+                near = f"{SETTING}{id}" if f"{SETTING}{id}" in known else id
                 self._fault(
                     Fault.UNKNOWN_TERM,
                     item.span,
                     f"nothing has the id `{id}`",
-                    did_you_mean(id, known)
+                    did_you_mean(near, known)
                     or f"name a rule, property or decision by its id, or `{SETTING}NAME`",
                 )
                 whole = False
@@ -165,19 +174,21 @@ class Statements:
 
     def check(self, policy: Policy) -> None:
         """Note what does not fit together in a policy that is whole otherwise."""
-        said = {(statement.source, statement.paragraph) for statement in policy.statements}
         for statement in policy.statements:
             self._check_cited(statement, policy)
         self._check_out_of_scope(policy)
+        said = {(statement.source, statement.paragraph) for statement in policy.statements}
         for tag in sorted({source for source, _ in said}):
-            for number in range(1, (policy.papers[tag].paragraphs or 0) + 1):
-                if (tag, number) not in said:
-                    self._fault(
-                        Fault.ORPHAN,
-                        self._paper(tag),
-                        f"no statement accounts for paragraph {number} of `{tag}`",
-                        "add it under `statements:`, with `encoded by:` or `out of scope:`",
-                    )
+            numbers = range(1, (policy.papers[tag].paragraphs or 0) + 1)
+            orphans = [str(number) for number in numbers if (tag, number) not in said]
+            if orphans:
+                several = "paragraphs" if orphans[1:] else "paragraph"
+                self._fault(
+                    Fault.ORPHAN,
+                    self._paper(tag),
+                    f"no statement accounts for {several} {listed(orphans, 'and')} of `{tag}`",
+                    "add one under `statements:`, with `encoded by:` or `out of scope:`",
+                )
 
     def _check_cited(self, statement: Statement, policy: Policy) -> None:
         place = (statement.source, statement.paragraph)

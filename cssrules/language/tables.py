@@ -15,6 +15,7 @@ from cssrules.language.declare import text_of
 from cssrules.language.load import Entries, Scalar
 from cssrules.language.parse import parse_cell, parse_table
 from cssrules.language.texts import Texts
+from cssrules.language.words import name_fault
 from cssrules.policy import Basis, HitPolicy, Made, Row, Table, Template
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Label, Problems, did_you_mean
@@ -126,7 +127,7 @@ class TableReader:
         fields: tuple[str, ...] = ()
         if isinstance(kind, ListOf):
             fields = self._fields(names, kind)
-            if not fields:
+            if not fields or self._is_misspelt(names[1 : -len(fields)], kind):
                 return None
         elif len(names) < 2 or _plain(names[-1]) != text_of(tree.get("define")):  # noqa: PLR2004 # because the head is row and output
             message = (
@@ -164,6 +165,16 @@ class TableReader:
             )
             self._fault(Fault.TABLE_SHAPE, names[-1], message, help)
         return tuple(fields)
+
+    def _is_misspelt(self, inputs: list[Span], kind: ListOf) -> bool:
+        """Whether the column before the fields is headed by what was meant for one."""
+        known = [field for field, _ in self.texts.checker.words.records[kind.record].fields]
+        last = _plain(inputs[-1]) if inputs else ""
+        help = did_you_mean(last, known)
+        if help is None or name_fault(last) or self.texts.checker.names.is_term(last):
+            return False
+        self._fault(Fault.UNKNOWN_TERM, inputs[-1], f"nothing is called `{last}`", help)
+        return True
 
     def _row(
         self, cells: tuple[Span, ...], head: _Head, output: Kind, ids: dict[str, Span]
