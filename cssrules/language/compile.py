@@ -13,6 +13,7 @@ from cssrules.language.declare import Declared, declare, period, text_of
 from cssrules.language.envelope import check_envelope
 from cssrules.language.load import Entries, load, pack_hash
 from cssrules.language.notes import Notes
+from cssrules.language.portfolio import PortfolioReader
 from cssrules.language.rules import RuleReader
 from cssrules.language.statements import Statements
 from cssrules.language.stratify import stratify
@@ -35,6 +36,7 @@ def compile_policy(sources: Sequence[Source]) -> Policy:
     declared = declare(trees, notes)
     declared.rules = [tree for tree in declared.rules if not notes.touches(tree.span)]
     reader = RuleReader(declared, notes)
+    bodies = PortfolioReader(trees, declared, reader, notes)
     found = [(tree, rule) for tree in declared.rules if (rule := reader.rule(tree)) is not None]
     rules = {rule.id: rule for _, rule in sorted(found, key=lambda pair: pair[1].id)}
     questions = tuple(reader.questions(trees))
@@ -47,15 +49,25 @@ def compile_policy(sources: Sequence[Source]) -> Policy:
     where = {rule.id: _span(tree, "id") for tree, rule in found}
     _periods(rules, where, notes)
     strata = stratify(rules, where, notes)
-    effective = period(declared.head.get("effective"), notes)
-    notes.stop_if_any()
-    assert len(rules) == len(declared.rules), "a rule that is left out has a fault"
-    policy = Policy(
+    shared = Policy(
         name=text_of(declared.head.get("policy")) or "",
         version=text_of(declared.head.get("version")) or "",
-        effective=effective,
+        effective=period(declared.head.get("effective"), notes),
         papers=_sorted(declared.papers),
         choices=_choices(declared),
+        records={},
+        evidence={},
+        settings={},
+        rules={},
+        strata=(),
+        holidays=dict(sorted(declared.holidays.items())),
+    )
+    portfolio = bodies.rules(shared)
+    orders = bodies.strata(rules, portfolio, where) if strata or not rules else ()
+    notes.stop_if_any()
+    assert len(rules) == len(declared.rules), "a rule that is left out has a fault"
+    policy = replace(
+        shared,
         records=_sorted(declared.records),
         evidence=_sorted(declared.evidence),
         settings=_sorted(declared.settings),
@@ -64,9 +76,11 @@ def compile_policy(sources: Sequence[Source]) -> Policy:
         questions=tuple(sorted(questions, key=lambda question: question.id)),
         properties=tuple(sorted(properties, key=lambda property_: property_.id)),
         assumptions=tuple(sorted(assumptions, key=repr)),
-        holidays=dict(sorted(declared.holidays.items())),
         statements=statements,
         conflicts=conflicts,
+        entities=_sorted(bodies.bodies.entities),
+        portfolio=portfolio,
+        portfolio_strata=orders,
         accepted=tuple(sorted(accepted, key=lambda finding: (finding.finding, finding.ids))),
         pack=pack_hash(sources),
     )

@@ -115,6 +115,10 @@ def _form(tree: Entries, path: Steps) -> tuple[str, "type[Form]"]:
             return f"evidence `{name}`", forms.Evidence
         case ("settings", name):
             return f"setting `{name}`", forms.Setting
+        case ("entities", name):
+            return f"entity `{name}`", forms.Entity
+        case ("portfolio", _):
+            return _called(tree, path, "portfolio rule"), forms.PortfolioRule
         case ("rules", _):
             return _called(tree, path, "rule"), forms.Rule
         case ("decisions", _):

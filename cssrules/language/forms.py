@@ -207,6 +207,53 @@ class AcceptedFinding(Form):
     reason: Text
 
 
+class Entity(Form):
+    """A kind of body that is not a case: the items of a list of every case, or those of a portfolio."""
+
+    one_of = ("from_", "fields")
+    model_config = ConfigDict(json_schema_extra=_exactly_one(*one_of))
+
+    from_: Text | None = None
+    of: Text | None = None
+    fields: dict[str, Text] | None = None
+
+
+class PortfolioRule(Form):
+    """A rule over many bodies: it pairs each with others, or concludes something of each."""
+
+    one_of = ("choose", "when", "when_all_of", "when_any_of", "when_none_of", "as_", "table")
+    model_config = ConfigDict(json_schema_extra=_exactly_one(*one_of))
+
+    id: Text
+    title: Text
+    basis: Text | None = None
+    define: Text
+    for_each: Text
+    where: Text | None = None
+    where_all_of: Conditions | None = None
+    where_any_of: Conditions | None = None
+    where_none_of: Conditions | None = None
+    choose: Text | None = None
+    such_that: Text | None = None
+    such_that_all_of: Conditions | None = None
+    such_that_any_of: Conditions | None = None
+    such_that_none_of: Conditions | None = None
+    prefer: list[Text] | None = None
+    at_most: list[Text] | None = None
+    type: Text | None = None
+    when: Text | None = None
+    when_all_of: Conditions | None = None
+    when_any_of: Conditions | None = None
+    when_none_of: Conditions | None = None
+    as_: Text | None = None
+    hit_policy: Text | None = _choice("unique", "first", "any", "collect", "rule order")
+    table: Text | None = None
+    if_unknown: Text | None = None
+    feeds: Text | None = None
+    reason: Reason | None = None
+    note: Text | None = None
+
+
 class Holiday(Form):
     """A day from Monday to Friday that is no working day."""
 
@@ -251,6 +298,8 @@ class RuleFile(Form):
     settings: dict[str, Setting] | None = None
     holidays: list[Holiday] | None = None
     rules: list[Rule] | None = None
+    entities: dict[str, Entity] | None = None
+    portfolio: list[PortfolioRule] | None = None
     decisions: list[Question] | None = None
     properties: list[Property] | None = None
     assume: list[Text] | None = None

@@ -25,10 +25,10 @@ def stratify(
         defining.setdefault(rule.define, []).append(rule.id)
     each = {rule.define: rule.each for rule in rules.values() if rule.each is not None}
     reads = {
-        id: sorted({r for name in _reads(rule, each) for r in defining.get(name, ())})
+        id: {read: name for name in sorted(reads_of(rule, each)) for read in defining.get(name, ())}
         for id, rule in rules.items()
     }
-    order = _order(reads, rules, where, notes)
+    order = ordered(reads, where, notes)
     if len(order) < len(rules):
         return ()
     level: dict[str, int] = {}
@@ -47,14 +47,14 @@ def _step(read: Rule, chained: frozenset[str]) -> int:
     return 0 if read.define in chained and read.if_unknown is None else 1
 
 
-def _order(
-    reads: Mapping[str, list[str]],
-    rules: Mapping[str, Rule],
-    where: Mapping[str, Span],
-    notes: Notes,
+def ordered(
+    reads: Mapping[str, Mapping[str, str]], where: Mapping[str, Span], notes: Notes
 ) -> list[str]:
-    """Rule ids, read before reader, ties by id; rules in a circle are left out and noted."""
-    left = {id: list(found) for id, found in reads.items()}
+    """Rule ids, read before reader, ties by id; rules in a circle are left out and noted.
+
+    `reads` gives for each rule those that it rests on, each with the name that it reads.
+    """
+    left = {id: sorted(found) for id, found in reads.items()}
     while True:
         sorter = TopologicalSorter(left)
         try:
@@ -64,7 +64,7 @@ def _order(
             first = circle.index(min(circle))
             circle = circle[first:] + circle[:first]
             steps = zip(circle, [*circle[1:], circle[0]], strict=True)
-            note_circle({id: (where[id], rules[read].define) for id, read in steps}, notes)
+            note_circle({id: (where[id], reads[id][read]) for id, read in steps}, notes)
             inside = set(circle)
             left = {
                 id: [r for r in found if r not in inside]
@@ -80,7 +80,7 @@ def _order(
         return order
 
 
-def _reads(rule: Rule, each: Mapping[str, str]) -> frozenset[str]:
+def reads_of(rule: Rule, each: Mapping[str, str]) -> frozenset[str]:
     """The names that the rule reads; `each` are conclusions of each item, with the list."""
     found = {rule.each} if rule.each is not None else set[str]()
     for expression in _expressions(rule):
