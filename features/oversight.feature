@@ -1,0 +1,130 @@
+Feature: Under which oversight does the service go on? (Q11)
+  The outcome gives the oversight to begin with. A review of risk, or a step of the ladder, may move it.
+
+  Background:
+    Given the case file "cases/examples/sound.json"
+    And outcome published on is 14 May 2012
+
+  Scenario Outline: The outcome gives the oversight to begin with
+    Given the case file "cases/examples/<case>.json"
+    When the case is decided
+    Then the outcome is <outcome>
+    And Q11 is <oversight>
+    And Q11c is <reporting>
+    And the reasons for Q11 include OVER-3/row/<row>
+    And the reasons for Q11c include OVER-6/row/<report>
+
+    Examples:
+      | case            | outcome           | oversight      | row     | reporting    | report    |
+      | sound           | lesser oversight  | lesser         | lesser  | by exception | exception |
+      | three-marginals | greater oversight | greater        | greater | each month   | regular   |
+      | plan-refused    | scenario one      | until handover | stopped | each month   | regular   |
+
+  Scenario: A review of risk asks for greater oversight
+    Given oversight review is to greater
+    And review reasons recorded is yes
+    When the case is decided
+    Then Q11 is greater
+    And the reasons for Q11 include OVER-1
+    And the reasons for Q11 include OVER-3/row/tightened
+
+  Scenario Outline: A review without reasons on file moves nothing
+    Given oversight review is to greater
+    And review reasons recorded is <recorded>
+    When the case is decided
+    Then moved to greater is no
+    And Q11 is lesser
+
+    Examples:
+      | recorded |
+      | no       |
+      | unknown  |
+
+  Scenario Outline: A step of the ladder raises the oversight
+    Given last step taken is <step>
+    When the case is decided
+    Then Q11 is <oversight>
+
+    Examples:
+      | step              | oversight |
+      | warning           | lesser    |
+      | greater oversight | greater   |
+      | change of leader  | greater   |
+
+  Scenario: A review of risk eases the oversight
+    Given the case file "cases/examples/three-marginals.json"
+    And oversight review is to lesser
+    And review reasons recorded is yes
+    When the case is decided
+    Then Q11 is lesser
+    And the reasons for Q11 include OVER-2
+    And the reasons for Q11 include OVER-3/row/eased
+
+  Scenario: A review takes back what a step had raised
+    Given last step taken is greater oversight
+    And oversight review is to lesser
+    And review reasons recorded is yes
+    When the case is decided
+    Then Q11 is lesser
+    And the reasons for Q11 include OVER-3/row/restored
+
+  Scenario: No review eases the oversight of a service with a failed domain
+    Given the case file "cases/examples/one-failed-domain.json"
+    And oversight review is to lesser
+    And review reasons recorded is yes
+    When the case is decided
+    Then moved to lesser is no
+    And Q11 is greater
+
+  Scenario: No review eases the oversight while a critical milestone is open
+    Given the case file "cases/examples/three-marginals.json"
+    And oversight review is to lesser
+    And review reasons recorded is yes
+    And the milestones:
+      | domain   | critical | due date   | completed on |
+      | business | yes      | 2012-07-11 |              |
+    When the case is decided
+    Then open critical milestones is 1
+    And Q11 is greater
+
+  Scenario Outline: Greater oversight looks more often
+    Given the case file "cases/examples/<case>.json"
+    And outcome published on is 14 May 2012
+    When the case is decided
+    Then Q11b is <next>
+
+    Examples:
+      | case            | next           |
+      | three-marginals | 13 June 2012   |
+      | sound           | 13 August 2012 |
+
+  Scenario: The next review is counted from the last
+    Given last review on is 1 August 2012
+    When the case is decided
+    Then last review day is 1 August 2012
+    And Q11b is 31 October 2012
+
+  Scenario: Greater oversight may not look less often than lesser
+    Given the setting interval of greater oversight is 100 days
+    When the case is decided
+    Then the policy finding property-broken is reported
+
+  Scenario: The oversight follows what the board decided, not what the policy says
+    Given the case file "cases/examples/three-marginals.json"
+    And the decision Q10 was taken by board as lesser oversight on 14 May 2012
+    When the case is decided as of 14 May 2012
+    Then the decision Q10 departs from the policy
+    And Q11 is lesser
+
+  Scenario: Where the policy is asked anew the oversight follows the policy
+    Given the case file "cases/examples/three-marginals.json"
+    And the decision Q10 was taken by board as lesser oversight on 14 May 2012
+    When the case is decided anew as of 14 May 2012
+    Then Q11 is greater
+
+  Scenario: Before the case is ready to grade nobody asks for the oversight
+    Given the case file "cases/examples/invalid-panel.json"
+    When the case is decided
+    Then Q11 is not asked
+    And Q11b is not asked
+    And Q11c is not asked
