@@ -7,7 +7,7 @@ what was concluded, worst first.
 
 from collections.abc import Iterator, Sequence
 
-from cssrules.decision import Answer, Decision, ItemFound, ListFound, Node, Status
+from cssrules.decision import Answer, Decision, ItemFound, ListFound, Node, NodeKind, Status
 from cssrules.values import plural
 from cssrules.views.gist import strands
 from cssrules.views.reasons import Graph, Outline
@@ -32,7 +32,7 @@ def text(decision: Decision, report: str) -> str:
     for answer in shown(decision, report):
         outline = Outline(graph, answer)
         lines.extend(["", *stated(decision, answer, graph)])
-        if answer.status is not Status.NOT_ASKED:
+        if answer.status is not Status.NOT_ASKED and not _is_list(decision, graph, answer):
             lines.extend(because(outline, _REASONS_AT_LEAST))
         for found in _lists(decision, graph, answer):
             if found.name not in told:
@@ -56,7 +56,8 @@ def markdown(decision: Decision, report: str) -> str:
     for answer in shown(decision, report):
         lines += ["", f"## {plain(answer.id)}: {_escaped(answer.question)}", ""]
         lines += [f"**{_escaped(_said(answer, graph))}**", ""]
-        lines += [f"- {_escaped(words)}" for words in _reasons(Outline(graph, answer))]
+        if not _is_list(decision, graph, answer):
+            lines += [f"- {_escaped(words)}" for words in _reasons(Outline(graph, answer))]
         for found in _lists(decision, graph, answer):
             if found.name not in told:
                 told.add(found.name)
@@ -91,8 +92,20 @@ def _reasons(outline: Outline) -> Iterator[str]:
 # -- records -----------------------------------------------------------------------------------------
 
 
+def _is_list(decision: Decision, graph: Graph, answer: Answer) -> bool:
+    return any(found.name == _named(graph, answer.node) for found in decision.core.lists)
+
+
+def _named(graph: Graph, id: str) -> str:
+    return graph.nodes[id].label.partition(":")[0]
+
+
 def _lists(decision: Decision, graph: Graph, answer: Answer) -> Iterator[ListFound]:
-    """The lists that the answer is, or rests on."""
+    """The list that the answer is, or those of records that it rests on."""
+    own = [found for found in decision.core.lists if found.name == _named(graph, answer.node)]
+    if own:
+        yield from own
+        return
     reached = {answer.node}
     pending = [answer.node]
     while pending:
@@ -100,10 +113,9 @@ def _lists(decision: Decision, graph: Graph, answer: Answer) -> Iterator[ListFou
             if edge.start not in reached:
                 reached.add(edge.start)
                 pending.append(edge.start)
-    names = {graph.nodes[id].label.partition(":")[0] for id in reached}
     for found in decision.core.lists:
         nodes = {node for item in found.items for node in item.nodes}
-        if found.name in names or nodes & reached:
+        if nodes & reached:
             yield found
 
 
@@ -129,15 +141,22 @@ def _list(graph: Graph, found: ListFound) -> Iterator[str]:
 def _made(graph: Graph, found: ListFound, item: ItemFound, number: str) -> Iterator[str]:
     """A collected record, field by field, and why it was collected."""
     held = dict(item.values)
-    because = [graph.nodes[node].reason for node in item.nodes]
     yield ""
     yield from wrapped(f"{number} {plain(item.id)}", "", "   ")
     for field in _in_order(found):
         if field in held:
             yield from wrapped(f"{plain(field)}: {_shown(held[field])}", "   ", "     ")
-    for words in because:
-        if words:
-            yield from wrapped(f"because {plain(words)}", "   ", "     ")
+    yield from wrapped(f"because {_because(graph, item)}", "   ", "     ")
+
+
+def _because(graph: Graph, item: ItemFound) -> str:
+    """The author's words for the row that made a record, or else what it rests on."""
+    row = graph.nodes[item.nodes[0]]
+    if row.reason:
+        return plain(row.reason)
+    read = [node for node in graph.below(row.id) if node.kind is not NodeKind.SETTING]
+    below = [node for node in read if node.id.startswith(f"{row.id}/")] or read
+    return "; ".join(dict.fromkeys(finding(node) for node in below)) or "it is always asked for"
 
 
 def _why_open(graph: Graph, item: ItemFound) -> str:
@@ -204,7 +223,8 @@ def _table(graph: Graph, found: ListFound) -> Iterator[str]:
         values = dict(item.values)
         cells = [_escaped(_shown(values[name])) if name in values else "" for name in held]
         reasons = [graph.nodes[n].reason or "" for n in item.nodes if n in graph.nodes]
-        why = next(filter(None, reasons), None) or _row_reason(graph, item) or ""
+        why = next(filter(None, reasons), None) or _row_reason(graph, item)
+        why = why or ("" if found.concluded else _because(graph, item))
         sure = "" if item.sure else " (not settled)"
         yield "| " + " | ".join([_escaped(item.id) + sure, *cells, _escaped(why)]) + " |"
 

@@ -4,7 +4,7 @@ In: a decision. Out: text of up to 80 columns. The answer comes first, each reas
 supports, nearest first; a screen holds as many reasons as fit and says how many it leaves out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cssrules.decision import Answer, Decision, Node, NodeKind, Status
 from cssrules.views.gist import Fact, Strand, in_turn, strands
@@ -24,19 +24,26 @@ from cssrules.views.words import (
 )
 
 _LINES = 46
+_LINES_OF_A_PAGE = 66
 _REASONS_AT_LEAST = 10
 _SETTINGS_AT_MOST = 3
 _NAMES_AT_MOST = 6
 _SAID = 26
+_ASKED_AT_MOST = 3
+_UNDER = " " * 8
 _QUESTIONS_AT_MOST = 2
 
 
 def one_screen(decision: Decision) -> str:
-    """The answer, what decided it, and what a reader must know of both: about 40 lines."""
+    """The answer, what decided it, and what a reader must know of both: about 40 lines; with the
+    answers to questions of later stages, and why, one page.
+    """
     outline = Outline(Graph(decision), decision.main)
     above = [*heading(decision), "", *stated(decision, decision.main, outline.graph), ""]
-    below = [*_others(decision, outline), "", *_rests_on(decision, outline)]
-    room = max(_LINES - len(above) - len(below), _REASONS_AT_LEAST)
+    others, staged = _others(decision, outline)
+    below = [*others, "", *_rests_on(decision, outline)]
+    lines = _LINES_OF_A_PAGE if staged else _LINES
+    room = max(lines - len(above) - len(below), _REASONS_AT_LEAST)
     return "\n".join([*above, *because(outline, room), *below]) + "\n"
 
 
@@ -232,17 +239,57 @@ def provenance(point: Point) -> str:
 # -- below the reasons -----------------------------------------------------------------------------
 
 
-def _others(decision: Decision, outline: Outline) -> list[str]:
+def _others(decision: Decision, outline: Outline) -> tuple[list[str], bool]:
+    """The answers that the screen has not told yet, under their stages; and whether there are any of
+    a stage other than the main question's.
+    """
+    graph = outline.graph
     told = {strand.point.node.id for strand in strands(outline)}
     others = [
         answer
         for answer in decision.core.answers
         if answer is not decision.main
-        and getattr(outline.graph.answering.get(answer.node), "id", "") not in told
+        and getattr(graph.answering.get(answer.node), "id", "") not in told
     ]
-    graph = outline.graph
-    lines = [_other(answer, graph.would_be(answer)) for answer in others]
-    return ["", "Other questions", *lines] if others else []
+    asked = [answer for answer in others if answer.status is not Status.NOT_ASKED]
+    left = [answer.id for answer in others if answer.status is Status.NOT_ASKED]
+    lines: list[str] = []
+    for stage, answers in _by_stage(asked).items():
+        lines.extend(["", plain(stage) if stage else "Other questions"])
+        for answer in answers:
+            lines.append(_other(answer, graph.would_be(answer)))
+            if stage != decision.main.stage:
+                lines.extend(_why(decision, graph, answer))
+    if left:
+        lines.extend(["", *wrapped(f"Not asked of this case: {', '.join(left)}.", "", "  ")])
+    return lines, any(answer.stage != decision.main.stage for answer in asked)
+
+
+def _by_stage(answers: Sequence[Answer]) -> Mapping[str | None, Sequence[Answer]]:
+    found: dict[str | None, list[Answer]] = {}
+    for answer in answers:
+        found.setdefault(answer.stage, []).append(answer)
+    return found
+
+
+def _why(decision: Decision, graph: Graph, answer: Answer) -> Iterator[str]:
+    """One line of why: the records of a list, the author's words for what gave the answer, or what is
+    missing for it.
+    """
+    room = WIDTH - len(_UNDER)
+    if answer.status is Status.UNDECIDED:
+        if answer.ask:
+            yield _UNDER + shortened(f"ask for {_some(answer.ask, _ASKED_AT_MOST)}", room)
+        return
+    named = graph.nodes[answer.node].label.partition(":")[0]
+    for found in decision.core.lists:
+        if found.name == named and found.items:
+            yield _UNDER + shortened(", ".join(plain(item.id) for item in found.items), room)
+            return
+    top = Outline(graph, answer)
+    because = top.points[top.root].because
+    if because:
+        yield _UNDER + shortened(f"because {because[0]}", room)
 
 
 def _other(answer: Answer, supposed: Node | None) -> str:
