@@ -94,7 +94,7 @@ def exact(name: str, value: Any) -> Value:
 
 
 def check_equal(policy: Policy, cases: Sequence[Mapping[str, Value]]) -> None:
-    """Meaning, the evaluator and, up to the outcome, the code by hand conclude the same, or the bench ends."""
+    """Meaning, the evaluator and (up to the outcome) the code by hand agree, or the bench ends."""
     evaluator = compile_evaluator(policy, DAY)
     for values in cases:
         meant = {n: c.value for n, c in meaning(policy, values, DAY).concluded.items()}
