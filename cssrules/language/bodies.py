@@ -228,8 +228,8 @@ class Bodies:
 
     def _heads(self, trees: list[Entries]) -> None:
         ids: dict[str, Span | None] = {}
-        for rule in self.declared.rules:
-            id = rule.get("id")
+        for written in self.declared.rules:
+            id = written.get("id")
             if isinstance(id, Scalar):
                 ids[id.text] = id.span
         defined: dict[str, Span | None] = dict.fromkeys(self.declared.names)
