@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 from random_policies import random_case, random_policy
 
-from cssrules.case import Case, Entry, Facts, facts
+from cssrules.case import Case, Decided, Entry, Facts, facts
 from cssrules.decision import Node, NodeKind, Role, Status
 from cssrules.explanation import deciding_facts, explain, slice_under, status_of
 from cssrules.language.compile import compile_policy
@@ -48,9 +48,13 @@ DAY = date(2012, 5, 14)
 class Graph:
     """What `explain` gives, easy to ask."""
 
-    def __init__(self, policy: Policy, known: Facts) -> None:
-        self.trace = meaning(policy, known.values, known.as_of)
-        self.nodes, self.edges = explain(policy, known, self.trace)
+    def __init__(
+        self, policy: Policy, known: Facts, taken: Mapping[str, Decided] | None = None
+    ) -> None:
+        taken = taken or {}
+        decided = {name: event.answer for name, event in taken.items()}
+        self.trace = meaning(policy, known.values, known.as_of, decided)
+        self.nodes, self.edges = explain(policy, known, self.trace, {}, taken)
         self.by_id: Mapping[str, Node] = {node.id: node for node in self.nodes}
 
     @property
@@ -418,6 +422,268 @@ def test_a_conclusion_without_a_rule_in_force_is_shown_as_such() -> None:
     )
     assert found.by_id["S"].label == "sound: not known, as no rule for it is in force"
     assert "S" in found.decisive
+
+
+# -- records ------------------------------------------------------------------------------------------
+
+PLAN = """
+policy: Planned
+version: "1"
+sources:
+  leak: {title: a paper, paragraphs: 27}
+types:
+  day: {type: date between 1 January 2012 and 31 December 2014}
+records:
+  milestone: {due date: day, completed on: day, critical: yes or no}
+  plan line: {issue: text, due date: day}
+evidence:
+  milestones: {type: "list of milestone, at most 9"}
+  leadership: scale of fail, marginal, good
+  agreed on: day
+  costed: yes or no
+settings:
+  grace: {type: count between 0 and 20, default: 2, owner: BDU, reason: ours}
+decisions:
+  - {id: Q1, question: What is the outcome?, answer: outcome, decided by: board}
+  - {id: Q2, question: Is it so?, answer: result, decided by: BDU}
+rules:
+  - id: OUT
+    title: Outcome
+    basis: leak, paragraph 1
+    define: outcome
+    type: choice of stop, go
+    as: if costed then go else stop
+  - id: STATUS
+    title: Status of a milestone
+    basis: leak, paragraph 2
+    for each: milestone
+    define: status
+    type: scale of missed, open, met
+    hit policy: first
+    table: |
+      | row  | completed on | grace working days after due date | status | because                |
+      | met  | known        | -                                 | met    | done on {completed on} |
+      | open | -            | >= decision day                   | open   | -                      |
+      | late | -            | -                                 | missed | -                      |
+  - id: URGENT
+    title: Urgent
+    basis: setting, ours
+    for each: milestone
+    define: urgent
+    when all of:
+      - status is missed
+      - critical
+  - id: LINES
+    title: Lines
+    basis: leak, paragraph 4
+    define: lines
+    type: list of plan line, at most 2
+    hit policy: collect
+    table: |
+      | row | leadership | issue       | due date                        | because |
+      | A   | fail       | "no leader" | 20 working days after agreed on | it failed |
+      | B   | not good   | "no plan"   | 2012-06-01                      | - |
+"""
+RULE = "  - id: R\n    title: R\n    basis: leak, paragraph 3\n    define: result\n"
+MET = {"due date": date(2012, 5, 1), "completed on": date(2012, 5, 2), "critical": True}
+MISSED = {"due date": date(2012, 5, 1), "completed on": None, "critical": True}
+OPEN = {"due date": date(2012, 6, 1), "completed on": None, "critical": False}
+
+
+def milestones(*fields: Mapping[str, Value]) -> tuple[Item, ...]:
+    return tuple(Item(f"m{n}", given) for n, given in enumerate(fields, start=1))
+
+
+def planned(condition: str, *events: Decided, more: str = "", **values: Value) -> Graph:
+    """The graph of PLAN with a rule whose condition is asked, for the values of evidence."""
+    rules = f"{PLAN}{more}{RULE}    when: |\n      {condition}\n"
+    policy = compile_policy([Source("p.yaml", rules)])
+    entries = tuple(Entry(name.replace("_", " "), value) for name, value in values.items())
+    decided = {question.answer: event for event in events for question in policy.questions
+               if question.id == event.decision}  # fmt: skip
+    return Graph(policy, facts(Case("c", "C", entries), DAY), decided)
+
+
+def test_each_record_has_a_conclusion_with_its_rows_and_conditions_below_it() -> None:
+    found = planned("costed", milestones=milestones(MISSED, MET))
+    missed = found.by_id["STATUS/item/m1"]
+    assert (missed.kind, missed.truth, missed.value, missed.rule) == (
+        NodeKind.CONCLUSION, "true", "missed", "STATUS",
+    )  # fmt: skip
+    assert missed.label == "m1: status is missed"
+    assert missed.title == "Status of a milestone"
+    rows = {f"STATUS/item/m1/row/{row}" for row in ("met", "open", "late")}
+    assert found.under("STATUS/item/m1") == rows
+    assert found.under("STATUS/item/m1/row/open") == {"STATUS/item/m1/row/open/2"}
+    test = "STATUS/item/m1/row/open/2"
+    assert found.under(test) == {"milestones/m1", "setting:grace"}
+    assert found.by_id[test].label == (
+        "milestone m1: grace (2, policy setting) working days after due date is 3 May 2012, "
+        "before decision day (14 May 2012)"
+    )
+    assert found.by_id["STATUS/item/m2/row/met"].reason == "done on 2 May 2012"
+    assert "STATUS" not in found.by_id
+
+
+def test_what_reads_a_conclusion_of_a_record_rests_on_it_and_the_record_is_as_reported() -> None:
+    found = planned("some milestone has status is missed", milestones=milestones(MISSED, MET))
+    assert found.under("R/when/item/m1") == {"STATUS/item/m1"}
+    assert found.by_id["R/when/item/m1"].restates == "STATUS/item/m1"
+    assert found.by_id["R/when/item/m2"].restates is None
+    assert {"R/when/item/m1", "STATUS/item/m1", "milestones/m1"} <= found.decisive
+    assert {"STATUS/item/m2", "milestones/m2", "milestones"}.isdisjoint(found.decisive)
+    label = "milestone m1: critical yes, due date 1 May 2012"
+    assert found.by_id["milestones/m1"].label == label
+    assert [node.id for node in deciding_facts(found.nodes)] == ["milestones/m1"]
+
+
+def test_a_bare_conclusion_of_a_record_has_no_condition_of_its_own() -> None:
+    found = planned("some milestone has urgent", milestones=milestones(MISSED, OPEN))
+    assert found.under("R/when") == {"URGENT/item/m1", "URGENT/item/m2", "milestones"}
+    assert found.role("URGENT/item/m1", "R/when") is Role.SUPPORTS
+    assert found.role("URGENT/item/m2", "R/when") is Role.DEFEATS
+    denied = planned("every milestone has (not urgent)", milestones=milestones(MISSED, OPEN))
+    assert denied.under("R/when") == {"URGENT/item/m1", "URGENT/item/m2", "milestones"}
+    assert "URGENT/item/m1" in denied.decisive
+    assert "URGENT/item/m2" not in denied.decisive
+
+
+def test_a_bare_field_of_a_record_has_a_condition() -> None:
+    found = planned("some milestone has critical", milestones=milestones(MISSED))
+    assert found.under("R/when") == {"R/when/item/m1", "milestones"}
+
+
+def test_where_all_records_decide_so_do_their_conclusions_and_what_these_rest_on() -> None:
+    found = planned("every milestone has urgent", milestones=milestones(MISSED, MISSED))
+    each = {f"{rule}/item/{item}" for rule in ("STATUS", "URGENT") for item in ("m1", "m2")}
+    assert each | {"milestones", "milestones/m1", "setting:grace"} <= found.decisive
+    counted = planned("count of milestones where (status is met) is 0",
+                      milestones=milestones(MISSED, OPEN))  # fmt: skip
+    assert {"STATUS/item/m1", "STATUS/item/m2"} <= counted.decisive
+
+
+def test_of_an_unknown_list_nothing_is_concluded() -> None:
+    found = planned("some milestone has urgent")
+    assert not [id for id in found.by_id if "/item/" in id]
+    assert found.under("R/when") == {"milestones"}
+    assert found.role("milestones", "R/when") is Role.LEAVES_OPEN
+
+
+def test_an_unknown_field_leaves_the_conclusion_of_its_record_open() -> None:
+    unknown = {**MISSED, "critical": None}
+    found = planned("some milestone has urgent", milestones=milestones(unknown, OPEN))
+    assert found.by_id["URGENT/item/m1"].label == "m1: urgent is not known"
+    assert found.role("URGENT/item/m1/when/2", "URGENT/item/m1") is Role.LEAVES_OPEN
+    assert found.role("URGENT/item/m1", "R/when") is Role.LEAVES_OPEN
+    assert "milestones/m1" in found.decisive
+
+
+def test_what_is_presumed_of_a_record_is_a_node_of_that_record() -> None:
+    safe = """  - id: SAFE
+    title: Safe
+    basis: setting, s
+    for each: milestone
+    define: safe
+    when: critical
+    if unknown: not met
+"""
+    unknown = {**MISSED, "critical": None}
+    found = planned("some milestone has safe", more=safe, milestones=milestones(unknown, MET))
+    presumed = found.by_id["SAFE/item/m1/if unknown"]
+    assert presumed.kind is NodeKind.PRESUMPTION
+    assert presumed.label == "m1: safe is no, presumed while it is not known"
+    assert found.under("SAFE/item/m1") == {"SAFE/item/m1/if unknown"}
+    assert found.under("SAFE/item/m1/if unknown") == {"SAFE/item/m1/when"}
+    assert "SAFE/item/m2/if unknown" not in found.by_id
+
+
+def test_a_conclusion_of_records_without_a_rule_in_force_is_shown_as_such() -> None:
+    old = """  - id: OLD
+    title: Old
+    basis: setting, s
+    for each: milestone
+    define: safe
+    when: critical
+    effective: {to: 2011-01-01}
+"""
+    found = planned("some milestone has safe", more=old, milestones=milestones(MET))
+    assert found.by_id["OLD"].label == "safe: not known, as no rule for it is in force"
+    assert found.under("R/when") == {"OLD", "milestones"}
+
+
+# -- records that rows make ----------------------------------------------------------------------------
+
+
+def test_a_collected_record_is_its_row_with_the_values_of_its_fields() -> None:
+    found = planned("costed", leadership="fail", agreed_on=date(2012, 4, 2), costed=True)
+    row = found.by_id["LINES/row/A"]
+    assert row.label == "row A applies: a plan line: issue no leader, due date 30 April 2012"
+    assert row.value == "issue: no leader; due date: 2012-04-30"
+    assert row.reason == "it failed"
+    assert found.under("LINES/row/A") == {"LINES/row/A/1", "agreed on"}
+    assert found.role("agreed on", "LINES/row/A") is Role.SUPPORTS
+    assert found.by_id["LINES"].label == "lines: 2 plan lines"
+    assert found.under("LINES") == {"LINES/row/A", "LINES/row/B"}
+
+
+def test_a_field_that_is_not_known_is_said_and_leaves_the_list_known() -> None:
+    found = planned("costed", leadership="fail", costed=True)
+    row = found.by_id["LINES/row/A"]
+    assert row.label == "row A applies: a plan line: issue no leader, due date not known"
+    assert row.value == "issue: no leader"
+    assert found.by_id["LINES"].truth == "true"
+
+
+def test_what_reads_collected_records_rests_on_their_rows() -> None:
+    one = "some plan line has due date is before decision day"
+    known: dict[str, Value] = {"leadership": "fail", "agreed_on": date(2012, 4, 2), "costed": True}
+    found = planned(one, **known)
+    assert found.under("R/when/item/A") == {"LINES/row/A"}
+    assert found.under("R/when/item/B") == {"LINES/row/B"}
+    label = "plan line A: due date is 30 April 2012, before decision day (14 May 2012)"
+    assert found.by_id["R/when/item/A"].label == label
+    assert {"LINES/row/A", "leadership", "agreed on"} <= found.decisive
+    assert {"LINES/row/B", "LINES"}.isdisjoint(found.decisive)
+    every = planned("every plan line has due date is after 1 April 2012", **known)
+    assert {"LINES", "LINES/row/A", "LINES/row/B", "leadership"} <= every.decisive
+    assert planned(one).role("LINES", "R/when") is Role.LEAVES_OPEN
+
+
+# -- what people decided -------------------------------------------------------------------------------
+
+TAKEN = Decided("Q1", "board", "go", date(2012, 5, 10), "it convinced us", "D2")
+
+
+def test_what_reads_a_decided_question_rests_on_the_decision_and_not_on_the_rule() -> None:
+    found = planned("outcome is go", TAKEN, costed=False)
+    assert found.under("R/when") == {"decided:Q1"}
+    assert found.role("decided:Q1", "R/when") is Role.SUPPORTS
+    assert found.by_id["R/when"].restates == "decided:Q1"
+    decided = found.by_id["decided:Q1"]
+    assert (decided.kind, decided.truth, decided.value) == (NodeKind.DECIDED, "true", "go")
+    assert decided.label == "the board decided: go, on 10 May 2012"
+    assert (decided.reason, decided.source, decided.on) == ("it convinced us", "D2", "2012-05-10")
+    assert "decided:Q1" in found.decisive
+
+
+def test_the_decided_question_itself_still_shows_the_answer_of_the_policy() -> None:
+    found = planned("outcome is go", TAKEN, costed=False)
+    assert found.by_id["outcome:Q1"].label == "outcome: stop"
+    assert found.under("outcome:Q1") == {"OUT"}
+    under = slice_under(found.nodes, found.edges, "outcome:Q2")
+    assert [node.id for node in under.nodes] == ["decided:Q1", "R/when", "R", "outcome:Q2"]
+
+
+def test_nothing_is_said_of_a_decision_that_nothing_reads() -> None:
+    found = planned("costed", TAKEN, costed=False)
+    assert "decided:Q1" not in found.by_id
+
+
+def test_the_decision_day_stands_in_words_alone() -> None:
+    found = planned("decision day is after 1 May 2012")
+    label = "decision day is 14 May 2012, after 1 May 2012"
+    assert found.by_id["R/when"].label == label
+    assert found.under("R/when") == set()
 
 
 # -- in reading order --------------------------------------------------------------------------------

@@ -203,8 +203,9 @@ class Outline:
         rows: list[str] = []
         reasons: list[Node] = []
         passed: list[Node] = []
+        own = f"{(concluded or node).id.removesuffix('/if unknown')}/"
         for below in self.parts(node):
-            if below.kind is NodeKind.ROW:
+            if below.kind is NodeKind.ROW and below.id.startswith(own):
                 if below.truth == "true":
                     rows.append(below.id.rpartition("/")[2])
                     because.extend([] if below.reason is None else [below.reason])
