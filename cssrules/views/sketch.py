@@ -19,6 +19,7 @@ from cssrules.views.words import KINDS, NEUTRAL, plain, sources_of, value
 
 _LINE = 36
 _LINES_OF_A_TEXT = 8
+_LINES_OF_AN_ANSWER = 3
 _FACTS = 16
 _ARROWS_AT_MOST = 400
 _TITLE = 90
@@ -60,12 +61,16 @@ class Sketch:
 def sketch(decision: Decision, *, whole: bool = False, facts: int = _FACTS) -> Sketch:
     """The deciding part of the main answer's reasons; with `whole` every node of the graph.
 
-    The deciding part has about `facts` boxes for facts. A whole graph of more arrows than can be drawn
+    The deciding part has about `facts` boxes for facts, and a box for each later stage of the process
+    with its answers. A whole graph of more arrows than can be drawn
     in good time is drawn as its deciding part.
     """
     graph, main = Graph(decision), decision.main
     whole = whole and len(graph.edges) <= _ARROWS_AT_MOST
     boxes, arrows = _whole(graph) if whole else _deciding(Outline(graph, main), main, facts)
+    if not whole:
+        later, joined = _later(decision, graph)
+        boxes, arrows = (*boxes, *later), (*arrows, *joined)
     answer = said_of(main)
     title = f"{plain(decision.name)}: {plain(main.question)} {answer}"
     warned = [str(stamp) for stamp in stamps(decision) if stamp.weight is not Weight.NOTE]
@@ -139,6 +144,72 @@ def _deciding(
             boxes.append(_box(fact.point, tuple(_lines_of_fact(fact, point.node.rule))))
             arrows.append(Arrow(fact.point.node.id, point.node.id, _role(fact.point)))
     return tuple(boxes), tuple(arrows)
+
+
+# -- the later stages ------------------------------------------------------------------------------
+
+
+def _later(decision: Decision, graph: Graph) -> tuple[tuple[Box, ...], tuple[Arrow, ...]]:
+    """A box for each stage but the main answer's, and arrows from the stages that its answers rest on."""
+    main = decision.main
+    asked = [a for a in decision.core.answers if a.status is not Status.NOT_ASKED]
+    stages: dict[str, list[Answer]] = {}
+    for answer in asked:
+        if answer.stage is not None and answer.stage != main.stage:
+            stages.setdefault(answer.stage, []).append(answer)
+    at = {a.id: answers[0].node for answers in stages.values() for a in answers}
+    at.update({a.id: main.node for a in asked if a.stage == main.stage})
+    boxes = tuple(
+        Box(
+            answers[0].node,
+            NodeKind.OUTCOME,
+            "true" if any(a.status is Status.DECIDED for a in answers) else "unknown",
+            (*boxed(stage.upper()), *(line for a in answers for line in _short(graph, a))),
+        )
+        for stage, answers in stages.items()
+    )
+    joined = {
+        (at[below], answers[0].node)
+        for answers in stages.values()
+        for answer in answers
+        for below in _rests_on(decision, graph, answer)
+        if below in at and at[below] != answers[0].node
+    }
+    nearest = {pair for pair in joined if not _goes_round(pair, joined)}
+    return boxes, tuple(Arrow(start, end, Role.SUPPORTS) for start, end in sorted(nearest))
+
+
+def _goes_round(pair: tuple[str, str], joined: set[tuple[str, str]]) -> bool:
+    """Whether another stage stands between the two, so that their arrow says nothing of its own."""
+    start, end = pair
+    return any((start, between) in joined and (between, end) in joined for _, between in joined)
+
+
+def _short(graph: Graph, answer: Answer) -> tuple[str, ...]:
+    """An answer by its name and value."""
+    label = value(graph.nodes[answer.node].label)
+    return boxed(f"{answer.id} {label}", at_most=_LINES_OF_AN_ANSWER)
+
+
+def _rests_on(decision: Decision, graph: Graph, answer: Answer) -> set[str]:
+    """The questions whose answers, as given or as people decided, the answer rests on."""
+    by_conclusion = {node.id: outcome for outcome, node in graph.answering.items()}
+    by_node = {a.node: a.id for a in decision.core.answers}
+    found, pending, seen = set[str](), [answer.node], set[str]()
+    while pending:
+        for node in graph.below(pending.pop()):
+            if node.id in seen:
+                continue
+            seen.add(node.id)
+            if node.kind is NodeKind.DECIDED:
+                found.add(node.id.partition(":")[2])
+                continue
+            other = by_node.get(by_conclusion.get(node.id, ""))
+            if other is not None and other != answer.id:
+                found.add(other)
+            else:
+                pending.append(node.id)
+    return found
 
 
 def _box(point: Point, lines: tuple[str, ...]) -> Box:
