@@ -209,6 +209,7 @@ def test_two_known_failures_stop_a_service_whatever_is_unknown(sound: Sound) -> 
 
 
 PRESUMED = {
+    "a group wants to leave",
     "late plan let in",
     "moved to greater",
     "moved to lesser",
@@ -507,15 +508,17 @@ def test_every_setting_has_an_owner_a_reason_and_an_anchor(policy: Policy) -> No
         assert setting.anchor, setting.name
 
 
-def read_by_rules_and_promises(policy: Policy) -> set[str]:
+def read_by_rules_promises_and_questions(policy: Policy) -> set[str]:
     found = {
         name for rule in policy.rules.values() for here in expressions(rule) for name in terms(here)
     }
-    return found | {name for p in policy.properties for name in terms(p.condition)}
+    found |= {name for p in policy.properties for name in terms(p.condition)}
+    asked = [question.asked_when for question in policy.questions if question.asked_when]
+    return found | {name for condition in asked for name in terms(condition)}
 
 
 def test_no_setting_and_no_fact_is_idle(policy: Policy) -> None:
-    read = read_by_rules_and_promises(policy)
+    read = read_by_rules_promises_and_questions(policy)
     assert set(policy.settings) <= read
     assert set(policy.evidence) <= read
 

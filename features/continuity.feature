@@ -1,0 +1,88 @@
+Feature: Can each group still source support, and what does it do to its authorisation? (Q23, Q24)
+  A group has to show where its support comes from to be authorised. The papers are silent on a group
+  whose service failed. That a stop alone never fails a group is ours.
+
+  Background:
+    Given the case file "cases/examples/sound.json"
+    And css consents is no
+    And outcome published on is 14 May 2012
+
+  Scenario Outline: One group
+    Given customers:
+      | id    | population | left on | supplier named | in house capacity | interim cover until | seeks authorisation | asks to defer |
+      | north | 600000     | <left>  | <supplier>     | <own staff>       | <until>             | <seeks>             | <defer>       |
+    And service closed on is <closed>
+    When the case is decided as of 1 July 2012
+    Then Q23 is <supply>
+    And Q24 is <effect>
+    And the reasons for Q23 include CONT-1/item/north/row/<row>
+    And the reasons for Q24 include CONT-4/item/north/row/<effect row>
+
+    Examples:
+      | left        | supplier | own staff | until        | closed       | seeks | defer | supply  | effect                 | row           | effect row |
+      | 1 June 2012 | unknown  | unknown   | unknown      | unknown      | yes   | no    | covered | satisfied              | left          | covered    |
+      | unknown     | yes      | no        | unknown      | 20 June 2012 | yes   | no    | covered | satisfied              | supplier      | covered    |
+      | unknown     | no       | yes       | unknown      | 20 June 2012 | yes   | no    | covered | satisfied              | own-staff     | covered    |
+      | unknown     | no       | no        | 1 July 2012  | 20 June 2012 | yes   | no    | interim | condition with support | interim       | interim    |
+      | unknown     | no       | no        | 30 June 2012 | 20 June 2012 | yes   | no    | gap     | condition with support | gap           | gap        |
+      | unknown     | no       | no        | 30 June 2012 | 20 June 2012 | yes   | yes   | gap     | deferral on request    | gap           | on-request |
+      | unknown     | no       | no        | 30 June 2012 | unknown      | yes   | yes   | interim | condition with support | keeps-serving | interim    |
+      | unknown     | no       | no        | 30 June 2012 | 20 June 2012 | no    | no    | gap     | satisfied              | gap           | none       |
+      | unknown     | yes      | no        | unknown      | unknown      | no    | no    | covered | satisfied              | supplier      | none       |
+
+  Scenario: The worst supply of several groups is the answer
+    Given customers:
+      | id    | population | supplier named | in house capacity | interim cover until | seeks authorisation | asks to defer |
+      | north | 600000     | yes            | no                |                     | yes                 | no            |
+      | south | 400000     | no             | no                | 1 September 2012    | yes                 | no            |
+      | west  | 200000     | no             | no                | 1 June 2012         | yes                 | yes           |
+    And service closed on is 20 June 2012
+    When the case is decided as of 1 July 2012
+    Then Q23 is gap
+    And Q24 is deferral on request
+    And among customers north has supply line settled
+    And among customers south has supply line plan the handover
+    And among customers west has supply line find a supplier at once
+    And among customers south has authorisation effect condition with support
+
+  Scenario: A service that serves nobody else leaves no group without support
+    Given customers:
+      | id | population |
+    When the case is decided as of 1 July 2012
+    Then Q23 is covered
+    And Q24 is satisfied
+    And the reasons for Q23 include CONT-5/row/none
+    And the reasons for Q24 include CONT-6/row/none
+
+  Scenario: Whether a stopped service keeps serving is a setting
+    Given customers:
+      | id    | population | supplier named | in house capacity | interim cover until | seeks authorisation | asks to defer |
+      | north | 600000     | no             | no                | 1 June 2012         | yes                 | no            |
+    And the setting interim cover is nobody serves
+    When the case is decided as of 1 July 2012
+    Then service serves meanwhile is no
+    And Q23 is gap
+
+  Scenario: What is not known of a group is asked, and never held against it
+    Given customers:
+      | id    | population |
+      | north | 600000     |
+    When the case is decided as of 1 July 2012
+    Then Q23 is undecided
+    And Q24 is undecided
+    And among customers north has supply line establish the facts
+
+  Scenario: A service that closed by its own choice
+    Given css consents is yes
+    And wind down announced on is 20 June 2012
+    And customers:
+      | id    | population | supplier named | seeks authorisation |
+      | north | 600000     | yes            | yes                 |
+    When the case is decided as of 1 July 2012
+    Then Q23 is covered
+
+  Scenario: The groups of a service that goes on are not asked about
+    Given css consents is yes
+    When the case is decided as of 1 July 2012
+    Then Q23 is not asked
+    And Q24 is not asked

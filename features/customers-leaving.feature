@@ -1,0 +1,70 @@
+Feature: May a group buy elsewhere, or do the work itself? (Q25)
+  Groups may choose. What their going does to staff, money and neighbours was settled case by case; from
+  18 October 2013 a business case comes first.
+
+  Background:
+    Given the case file "cases/examples/sound.json"
+    And outcome published on is 14 May 2012
+
+  Scenario Outline: One group
+    Given customers:
+      | id    | population | wants to leave | staff effects settled | money effects settled | neighbour effects settled | business case agreed |
+      | north | 600000     | yes            | <staff>               | <money>               | <neighbours>              | <case>               |
+    When the case is decided as of <day>
+    Then a group wants to leave is yes
+    And Q25 is <ruling>
+    And the reasons for Q25 include LEAVE-3/item/north/row/<row>
+
+    Examples:
+      | staff | money | neighbours | case | day             | ruling              | row           |
+      | yes   | yes   | yes        | no   | 17 October 2013 | agree               | agree         |
+      | no    | yes   | yes        | no   | 17 October 2013 | agree with terms    | terms         |
+      | yes   | no    | yes        | no   | 17 October 2013 | agree with terms    | terms         |
+      | yes   | yes   | no         | no   | 17 October 2013 | agree with terms    | terms         |
+      | yes   | yes   | yes        | no   | 18 October 2013 | business case first | business-case |
+      | no    | yes   | yes        | no   | 18 October 2013 | business case first | business-case |
+      | yes   | yes   | yes        | yes  | 18 October 2013 | agree               | agree         |
+      | yes   | no    | yes        | yes  | 18 October 2013 | agree with terms    | terms         |
+
+  Scenario: The strictest ruling of several groups is the answer
+    Given customers:
+      | id    | population | wants to leave | staff effects settled | money effects settled | neighbour effects settled | business case agreed |
+      | north | 600000     | yes            | yes                   | yes                   | yes                       | no                   |
+      | south | 400000     | yes            | no                    | yes                   | yes                       | no                   |
+      | west  | 200000     | no             |                       |                       |                           |                      |
+    When the case is decided as of 1 December 2012
+    Then Q25 is agree with terms
+
+  Scenario Outline: Nobody wants to leave
+    Given customers:
+      | id    | population | wants to leave |
+      | north | 600000     | <wish>         |
+    When the case is decided as of 1 December 2012
+    Then a group wants to leave is no
+    And Q25 is not asked
+
+    Examples:
+      | wish    |
+      | no      |
+      | unknown |
+
+  Scenario: Where nobody wants to leave, all stay
+    Given customers:
+      | id    | population | wants to leave |
+      | north | 600000     | no             |
+    When the case is decided as of 1 December 2012
+    Then strictest departure ruling is stays
+    And among customers north has departure ruling stays
+
+  Scenario: Groups that nobody has listed are not asked about
+    When the case is decided as of 1 December 2012
+    Then a group wants to leave is no
+    And Q25 is not asked
+
+  Scenario: From when a business case is asked is a setting
+    Given customers:
+      | id    | population | wants to leave | staff effects settled | money effects settled | neighbour effects settled | business case agreed |
+      | north | 600000     | yes            | yes                   | yes                   | yes                       | no                   |
+    And the setting business case needed from is 1 December 2012
+    When the case is decided as of 1 December 2012
+    Then Q25 is business case first
