@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 import cssrules
+from cssrules_cli.options import changed
 
 _POLL_SECONDS = 0.3
 
@@ -21,7 +22,14 @@ _POLL_SECONDS = 0.3
     default="human",
     help="line: one line each, as editors read it.",
 )
-def command(folder: Path | None, form: str, *, watch: bool) -> int:
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="SETTING=VALUE",
+    help="Check the policy with another value of a setting: does it break a property?",
+)
+def command(*, folder: Path | None, form: str, watch: bool, settings: tuple[str, ...]) -> int:
     """Check the rule files below DIR (rules/ unless said).
 
     Every fault is shown with file, line and column, the line itself, and a hint. Where there is no
@@ -29,17 +37,17 @@ def command(folder: Path | None, form: str, *, watch: bool) -> int:
     """
     where = cssrules.find_policy(folder)
     if not watch:
-        return _check(where, form)
+        return _check(where, form, settings)
     try:
         for _ in _changes(where):
             click.clear()
-            _check(where, form)
+            _check(where, form, settings)
     except KeyboardInterrupt:
         return 0
     return 0
 
 
-def _check(folder: Path, form: str) -> int:
+def _check(folder: Path, form: str, settings: tuple[str, ...]) -> int:
     try:
         policy = cssrules.load_policy(folder)
     except cssrules.Problems as faults:
@@ -47,6 +55,7 @@ def _check(folder: Path, form: str) -> int:
         if form == "human":
             click.echo(f"\n{_count(len(faults.found), 'fault')} in {folder}", err=True)
         return 2 if faults.unreadable else 1
+    policy = policy.with_settings(changed((), settings, policy)["settings"])
     notices = cssrules.lint(policy)
     if form == "json":
         click.echo(cssrules.render_problems((), form))
