@@ -25,6 +25,15 @@ PAIRS_AT_MOST = 1_000
 """More pairs of one body than a run could show."""
 
 ID, NAME = "id", "name"
+ELIGIBLE, TAKEN = "eligible", "chosen"
+"""What is said of every body, and of every pair."""
+
+_EVERY = {
+    ID: "every body of a portfolio has it",
+    NAME: "every body of a portfolio has it",
+    ELIGIBLE: "every pair of a portfolio has it",
+    TAKEN: "every pair of a portfolio has it",
+}
 _RESERVED = frozenset((CASE, OTHER, OWN, CHOSEN))
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 
@@ -169,8 +178,8 @@ class Bodies:
     def _fields(self, tree: Tree | None) -> Iterator[tuple[str, Kind]]:
         for name, written in scalars(tree):
             fault = name_fault(name.text)
-            if fault is None and name.text in {ID, NAME}:
-                fault = "every body has it"
+            if fault is None and name.text in _EVERY:
+                fault = _EVERY[name.text]
             if fault is not None:
                 self._bad_name(name, fault)
                 continue
@@ -221,8 +230,8 @@ class Bodies:
         declared = [key for section in sections for key, _ in section]
         defined = [rule.get("define") for rule in self.declared.rules]
         for key in (*declared, *defined):
-            if isinstance(key, Scalar) and key.text in {ID, NAME}:
-                self._bad_name(key, "in a portfolio every body has it")
+            if isinstance(key, Scalar) and key.text in _EVERY:
+                self._bad_name(key, _EVERY[key.text])
 
     # -- heads of rules ------------------------------------------------------------------------------
 
@@ -267,20 +276,30 @@ class Bodies:
 
     def _kinds_of_body(self, tree: Entries, id: Scalar, define: Scalar, each: Scalar) -> None:
         body = self._body(each, (CASE, *self.entities))
+        if body in self.entities and define.text in dict(self.entities[body].fields):
+            self.notes.fault(
+                Fault.DUPLICATE_NAME,
+                define.span,
+                f"`{define.text}` is a field of {body} already",
+                help="rename what the rule defines",
+            )
+            return
         written = tree.get("choose")
         if not isinstance(written, Scalar):
             if body is not None:
                 self.heads.append(Head(tree, id, define, body, None))
             return
+        if body is None:
+            return
         others = [name for name in self.entities if name != body]
         if body == CASE:
             can = (OTHER, *others)
-        elif body is not None and self.entities[body].reference is not None:
+        elif self.reference(body) is not None:
             can = (CASE, OTHER, *others)
         else:
             can = (CASE, *others)
         chosen = self._body(written, can)
-        if body is None or chosen is None:
+        if chosen is None:
             return
         head = Head(tree, id, define, body, chosen)
         if head.noun in self.declared.records:
@@ -298,6 +317,8 @@ class Bodies:
             return written.text
         if written.text not in self.named or written.text in self.entities:
             known = did_you_mean(written.text, can)
+            if written.text == CASE:
+                known = f"write `{OTHER}` for another case"
             self.notes.fault(
                 Fault.UNKNOWN_TERM,
                 written.span,
@@ -397,7 +418,7 @@ class Bodies:
                     for name, evidence in known.items()
                     if evidence is not None and not isinstance(evidence.kind, ListOf)
                 }
-                fields |= {"eligible": YesNo(), "chosen": YesNo()}
+                fields |= {ELIGIBLE: YesNo(), TAKEN: YesNo()}
                 found[head.noun] = Record(
                     head.noun, tuple(sorted(fields.items())), head.define.span.place
                 )

@@ -214,6 +214,7 @@ def _unknown_key(tree: Entries, path: Steps) -> Problem:
     return Problem(Kind.UNKNOWN_KEY, f"{noun} has no key `{key.text}`", key.span, help)
 
 
+_CONDITIONS = ("when", "where", "such that")
 _IN_QUOTES = "put a text that begins with `{` or `[` in quotes"
 
 
@@ -258,7 +259,8 @@ def _wrong_form(tree: Entries, path: Steps, asked: str, help: str) -> Problem:
             found = "text"
         case Items():
             found = "a list"
-            help = "write `when all of:` or `when any of:`" if name == "when" else help
+            if name in _CONDITIONS:
+                help = f"write `{name} all of:` or `{name} any of:`"
         case _:
             found = "a mapping"
     if asked.startswith("text") and value.span.text.startswith(("{", "[")):

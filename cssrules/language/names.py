@@ -175,10 +175,7 @@ class Names:
 
     def _unknown_name(self, name: Name, asked: Kind | None) -> None:
         text = name.text
-        if text in self.words.elsewhere or _OF_ANOTHER in text:
-            why, help = self.words.elsewhere.get(text, _UNKNOWN_OF_ANOTHER)
-            near = None if text in self.words.elsewhere else did_you_mean(text, self.words.names)
-            self.notes.fault(Fault.OUT_OF_SCOPE, name.span, f"`{text}` {why}", help=near or help)
+        if self._is_elsewhere(name):
             return
         if text in self.words.each:
             items = self.words.each[text]
@@ -228,6 +225,21 @@ class Names:
             or "declare it under `evidence:` or `settings:`, or define it by a rule",
         )
 
+    def _is_elsewhere(self, name: Name) -> bool:
+        """Whether the name is read elsewhere only, or of another body; the fault is noted."""
+        said = self.words.elsewhere.get(name.text)
+        help = None
+        if said is None and _OF_ANOTHER in name.text:
+            said = _UNKNOWN_OF_ANOTHER
+            help = did_you_mean(name.text, (n for n in self.words.names if _OF_ANOTHER in n))
+        if said is None:
+            return False
+        why, instead = said
+        self.notes.fault(
+            Fault.OUT_OF_SCOPE, name.span, f"`{name.text}` {why}", help=help or instead
+        )
+        return True
+
     def set_option(self, syntax: Syntax, kind: SetOf) -> str | None:
         text = syntax.text if isinstance(syntax, Name) else syntax.span.text.strip('"')
         if text in kind.options:
@@ -246,6 +258,8 @@ class Names:
         for record in self.words.records.values():
             if name.text in {record.name, plural(record.name)}:
                 return record
+        if self._is_elsewhere(name):
+            return None
         self.notes.fault(
             Fault.UNKNOWN_RECORD,
             name.span,
@@ -295,11 +309,13 @@ class Names:
     def not_a_list(self, name: Name, lists: list[str]) -> None:
         if name.text in self.words.names and self.words.kind(name.text) is None:
             return
+        near = did_you_mean(name.text, lists)
+        if near is None and self._is_elsewhere(name):
+            return
         is_term = name.text in self.words.names
         self.notes.fault(
             Fault.WRONG_TYPE if is_term else Fault.UNKNOWN_TERM,
             name.span,
             f"`{name.text}` is not a list" if is_term else f"no list is called `{name.text}`",
-            help=did_you_mean(name.text, lists)
-            or "declare it under `evidence:` as a list of records",
+            help=near or "declare it under `evidence:` as a list of records",
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from cssrules.expression import Expression, Field, parts, terms
 from cssrules.language.agree import a_kind, alike, has_order
-from cssrules.language.bodies import Bodies, Head, Read
+from cssrules.language.bodies import ELIGIBLE, TAKEN, Bodies, Head, Read, singular
 from cssrules.language.declare import Declared, items_of
 from cssrules.language.feeding import portfolio_strata
 from cssrules.language.kinds import unbounded
@@ -38,7 +38,7 @@ from cssrules.policy import (
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Label, did_you_mean
 from cssrules.source import Span
-from cssrules.values import Kind, ListOf, Number, Unit, YesNo, kind_in_words
+from cssrules.values import Kind, ListOf, Number, Unit, YesNo, kind_in_words, listed
 
 _WHERE = {
     "where": "when",
@@ -57,7 +57,6 @@ _SAME = {key: key for key in ("id", "title", "define", "note")}
 _BODY = {key: key for key in (*_WHEN, "as", "table", "type", "hit policy", "if unknown")}
 _REASON = {"reason": "reason"}
 _OF_CASES = ("evidence", "a conclusion")
-_PAIR = ("eligible", "chosen")
 _LEAST = re.compile(r"least\s+(?=\S)")
 _PER = re.compile(r"(?P<number>.*\S)\s+per\s+(?P<per>\S.*)", re.DOTALL)
 _COUNT = Number(Unit.COUNT)
@@ -90,10 +89,12 @@ class PortfolioReader:
     ) -> None:
         self.declared, self.notes = declared, notes
         self.bodies = Bodies(declared, cases.kind, cases.each, notes)
-        self.trees = trees
+        self.trees, self.untold = trees, list[Head]()
         for tree in items_of(trees, "portfolio", Notes()):
             if isinstance(define := tree.get("define"), Scalar):
                 declared.elsewhere[define.text] = _OF_THE_PORTFOLIO
+                if tree.get("choose"):
+                    declared.elsewhere[singular(define.text)] = _OF_THE_PORTFOLIO
 
     def rules(self, base: Policy) -> dict[str, PortfolioRule]:
         """Every portfolio rule that is whole, by id. `base` is what their small policies share."""
@@ -104,10 +105,16 @@ class PortfolioReader:
         found: dict[str, PortfolioRule] = {}
         for head in sorted(self.bodies.heads, key=lambda head: head.id.text):
             before = len(self.notes.found)
+            self._one_of(head.tree, _WHERE)
+            self._one_of(head.tree, _SUCH_THAT)
             choose = head.choose
             rule = self._each_body(head, fed) if choose is None else self._pairing(head, choose)
+            if len(self.notes.found) > before and head in self.untold:
+                self.untold = []
             if rule is not None and len(self.notes.found) == before:
                 found[rule.id] = rule
+        if self.untold:
+            self._kinds_in_a_circle()
         return found
 
     def strata(
@@ -184,13 +191,10 @@ class PortfolioReader:
         for key in ("prefer", "at most", *_SUCH_THAT):
             self._needs_choice(tree, key)
         reader = self._reader(head, self.notes)
-        before = len(self.notes.found)
         basis = reader.basis(tree)
         where = self._where(head, reader, basis)
         rule = reader.part(_as_rule(tree, {**_SAME, **_BODY, **_REASON}), basis)
         if rule is None:
-            if head in self.untold and len(self.notes.found) == before:
-                self._kind_in_a_circle(head)
             return None
         feeds = self._feeds(head, rule.kind, fed)
         small = self._small(head, [where, rule], ())
@@ -218,7 +222,7 @@ class PortfolioReader:
                 help="add `such that: …`, or `such that all of:` with a list of conditions",
             )
             return None
-        for key in ("feeds", "type"):
+        for key in ("feeds", "type", "hit policy", "if unknown"):
             if written := tree.key(key):
                 self.notes.fault(
                     Fault.WRONG_FORM,
@@ -267,6 +271,18 @@ class PortfolioReader:
         part = _as_rule(head.tree, {**_SAME, **_WHERE})
         return reader.part(_called(part, head, "where", f"{head.define.text} asked for"), basis)
 
+    def _one_of(self, tree: Entries, keys: Iterable[str]) -> None:
+        """Refuse two ways to say the same."""
+        found = [key for key, _ in tree.entries if key.text in keys]
+        for key in found[1:]:
+            self.notes.fault(
+                Fault.WRONG_FORM,
+                key.span,
+                f"`{found[0].text}` and `{key.text}` stand in one rule",
+                help="write all conditions under one of them",
+                others=(Label(found[0].span, "beside this"),),
+            )
+
     def _needs_choice(self, tree: Entries, key: str) -> None:
         if written := tree.key(key):
             self.notes.fault(
@@ -276,12 +292,17 @@ class PortfolioReader:
                 help="add `choose: other` or the name of an entity, or leave it out",
             )
 
-    def _kind_in_a_circle(self, head: Head) -> None:
+    def _kinds_in_a_circle(self) -> None:
+        """Values whose kinds hang on each other: no stratum is made of such rules."""
+        first, *rest = sorted(self.untold, key=lambda head: head.id.text)
         self.notes.fault(
             Fault.CIRCLE,
-            head.id.span,
-            f"`{head.define.text}` rests on itself, so that its type cannot be told",
-            help="let it rest on other names",
+            first.id.span,
+            f"what {listed((head.id.text for head in (first, *rest)), 'and')} define rests on itself"
+            if rest
+            else f"what {first.id.text} defines rests on itself",
+            help="let one of them rest on other names" if rest else "let it rest on other names",
+            others=tuple(Label(head.id.span, "and this") for head in rest),
         )
 
     # -- what is preferred, and how much is allowed ----------------------------------------------------
@@ -425,7 +446,9 @@ class PortfolioReader:
             if one.known is not None and isinstance(one.known.kind, ListOf):
                 record = known[one.known.kind.record]
                 if record.name in nouns:
-                    kept = tuple(pair for pair in record.fields if pair[0] in {*fields, *_PAIR})
+                    kept = tuple(
+                        pair for pair in record.fields if pair[0] in {*fields, ELIGIBLE, TAKEN}
+                    )
                     record = replace(record, fields=kept)
                 found[record.name] = record
         return dict(sorted(found.items()))
