@@ -91,7 +91,7 @@ rules:
     table: |
       | row    | done on | due                 | status | because             |
       | done   | known   | -                   | done   | it is done          |
-      | missed | unknown | below decision day  | missed | its day has passed  |
+      | missed | unknown | before decision day | missed | its day has passed  |
       | open   | -       | -                   | open   | there is still time |
   - id: MON-2
     title: On course
