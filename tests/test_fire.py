@@ -1,5 +1,6 @@
 """durable-rules fires what meaning finds, over hand-built and random policies."""
 
+import json
 import random
 import subprocess
 import sys
@@ -23,14 +24,19 @@ from cssrules.expression import (
     Comparison,
     Const,
     Expression,
+    Field,
     If,
     Known,
+    Measure,
+    Measured,
     Not,
     Or,
+    Quantified,
+    Quantity,
     Term,
 )
 from cssrules.meaning import meaning
-from cssrules.policy import Evidence, HitPolicy, Period, Policy, Row, Rule, Table
+from cssrules.policy import Evidence, HitPolicy, Made, Period, Policy, Record, Row, Rule, Table
 from cssrules.readings.fire import (
     EngineFault,
     Fired,
@@ -39,6 +45,7 @@ from cssrules.readings.fire import (
     driver,
     emit,
     fire,
+    fire_pairs,
     network,
 )
 from cssrules.readings.fire.compiled import compiled
@@ -46,13 +53,19 @@ from cssrules.readings.fire.driver import LIVE, EngineFiring, Ruleset
 from cssrules.readings.fire.emit import Literal, Role, Same
 from cssrules.source import Place
 from cssrules.trace import Trace
-from cssrules.values import Choice, Kind, Number, SetOf, Unit, Value, YesNo
+from cssrules.values import Choice, Item, Kind, ListOf, Number, SetOf, Unit, Value, YesNo
 
 HERE = Place("policy.yaml", 1, 1)
 TODAY = date(2012, 5, 14)
 YES_NO = YesNo()
 COUNT = Number(Unit.COUNT)
 OPTIONS = ("red", "amber", "green")
+THINGS = ListOf("thing", 0, 400)
+LINES = ListOf("line", 0, 9)
+RECORDS = {
+    "thing": Record("thing", (("p", YES_NO), ("q", YES_NO), ("n", COUNT)), HERE),
+    "line": Record("line", (("p", YES_NO), ("n", COUNT)), HERE),
+}
 
 
 def yes(*, value: bool) -> Const:
@@ -66,7 +79,7 @@ def rule(id: str, body: Expression | Table, kind: Kind = YES_NO, **more: object)
 
 def policy(evidence: Mapping[str, Kind], *strata: list[Rule]) -> Policy:
     return Policy(
-        name="test", version="1", effective=Period(), papers={}, choices={}, records={},
+        name="test", version="1", effective=Period(), papers={}, choices={}, records=RECORDS,
         evidence={name: Evidence(name, kind, HERE) for name, kind in evidence.items()},
         settings={},
         rules={rule.id: rule for stratum in strata for rule in stratum},
@@ -75,14 +88,20 @@ def policy(evidence: Mapping[str, Kind], *strata: list[Rule]) -> Policy:
 
 
 class Maker:
-    """Random policies of three strata, and random cases for them."""
+    """Random policies of three strata, and random cases for them.
+
+    `things` is a list of records, of which some rules conclude; `made` are the lists that rules make.
+    """
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)  # noqa: S311  # because cases must repeat, not hide
         self.facts: dict[str, Kind] = {f"f{n}": YES_NO for n in range(5)}
         self.facts |= {f"n{n}": COUNT for n in range(3)}
-        self.near: list[str] = []
-        self.far: list[str] = []
+        self.facts["things"] = THINGS
+        self.each: str | None = None
+        self.near: dict[str | None, list[str]] = {None: [], "things": []}
+        self.far: dict[str | None, list[str]] = {None: [], "things": []}
+        self.made: list[str] = []
 
     def policy(self) -> Policy:
         strata = []
@@ -90,19 +109,25 @@ class Maker:
             made = []
             presumed = []
             for number in range(self.random.randint(1, 5)):
+                self.each = "things" if self.random.random() < 0.3 else None
                 new = self.rule(f"R{level}-{number}")
                 made.append(new)
                 if new.kind == YES_NO and new.if_unknown is None:
-                    self.near.append(new.define)
+                    self.near[new.each].append(new.define)
                 elif new.kind == YES_NO:
-                    presumed.append(new.define)
+                    presumed.append(new)
+                elif isinstance(new.kind, ListOf):
+                    self.made.append(new.define)
             strata.append(made)
-            self.near += presumed
-            self.far = [*self.near]
+            for new in presumed:
+                self.near[new.each].append(new.define)
+            self.far = {each: [*names] for each, names in self.near.items()}
         return policy(self.facts, *strata)
 
     def rule(self, id: str) -> Rule:
         roll = self.random.random()
+        if roll > 0.92 and self.each is None:
+            return rule(id, self.making(), LINES)
         kind: Kind = YES_NO
         if roll < 0.6:
             body: Expression | Table = self.condition(3)
@@ -122,7 +147,19 @@ class Maker:
                 value = frozenset({"red"})
             presumption = Const(value, kind)
         period = Period(end=date(2011, 1, 1)) if self.random.random() < 0.05 else Period()
-        return rule(id, body, kind, if_unknown=presumption, effective=period)
+        return rule(id, body, kind, if_unknown=presumption, effective=period, each=self.each)
+
+    def making(self) -> Table:
+        """A table whose rows make records."""
+        hit = self.random.choice([HitPolicy.COLLECT, HitPolicy.RULE_ORDER])
+        rows = []
+        for name in "ABC"[: self.random.randint(1, 3)]:
+            fields = (("p", Term("f0", YES_NO)), ("n", Term("n0", COUNT)))
+            cells = (self.condition(1) if self.random.random() < 0.8 else None,)
+            rows.append(
+                Row(name, cells, Made(fields[: self.random.randint(0, 2)], LINES), None, HERE)
+            )
+        return Table(hit, (), tuple(rows))
 
     def condition(self, depth: int) -> Expression:
         roll = self.random.random()
@@ -135,13 +172,17 @@ class Maker:
         return And(parts) if roll < 0.75 else Or(parts)
 
     def leaf(self) -> Expression:
+        if self.each is not None and self.random.random() < 0.6:
+            return self.field()
         roll = self.random.random()
+        if roll < 0.12 and self.each is None:
+            return self.of_a_list()
         if roll < 0.35:
             return Term(f"f{self.random.randrange(5)}", YES_NO)
-        if roll < 0.6 and self.near:
-            return Term(self.random.choice(self.near), YES_NO)
-        if roll < 0.7 and self.far:
-            return Known(Term(self.random.choice(self.far), YES_NO))
+        if roll < 0.6 and self.near[None]:
+            return Term(self.random.choice(self.near[None]), YES_NO)
+        if roll < 0.7 and self.far[None]:
+            return Known(Term(self.random.choice(self.far[None]), YES_NO))
         if roll < 0.75:
             condition, then = Term("f0", YES_NO), Term("f1", YES_NO)
             return If(condition, then, Const(value=True, kind=YES_NO), YES_NO)
@@ -151,6 +192,24 @@ class Maker:
             Term(f"n{self.random.randrange(3)}", COUNT),
             number,
         )
+
+    def field(self) -> Expression:
+        """A field of a thing, as reported or as concluded."""
+        concluded = self.near["things"]
+        if concluded and self.random.random() < 0.5:
+            return Field(self.random.choice(concluded), YES_NO)
+        return Field(self.random.choice("pq"), YES_NO)
+
+    def of_a_list(self) -> Expression:
+        """A condition on things, or on the records that a rule makes."""
+        quantity = self.random.choice([Quantity.SOME, Quantity.EVERY, Quantity.NO])
+        if self.made and self.random.random() < 0.5:
+            return Quantified(quantity, None, self.random.choice(self.made), Field("p", YES_NO))
+        body = self.field()
+        if self.random.random() < 0.5:
+            return Quantified(quantity, None, "things", body)
+        count = Measured(Measure.COUNT, None, "things", body, COUNT)
+        return Compare(Comparison.GE, count, Const(Fraction(1), COUNT))
 
     def table(self, hit: HitPolicy, kind: Kind) -> Table:
         columns = self.random.randint(1, 3)
@@ -167,14 +226,32 @@ class Maker:
         return Table(hit, (), tuple(rows))
 
     def case(self) -> dict[str, Value]:
-        values: dict[str, Value] = {}
-        for name, kind in self.facts.items():
-            if self.random.random() < 0.7:
-                yes_no = kind == YES_NO
-                values[name] = (
-                    self.random.random() < 0.5 if yes_no else Fraction(self.random.randrange(4))
-                )
-        return values
+        return {
+            name: self.value(kind)
+            for name, kind in self.facts.items()
+            if self.random.random() < 0.7
+        }
+
+    def value(self, kind: Kind) -> Value:
+        if kind == YES_NO:
+            return self.random.random() < 0.5
+        if kind != THINGS:
+            return Fraction(self.random.randrange(4))
+        fields = dict(RECORDS["thing"].fields)
+        return tuple(
+            Item(
+                f"t/{n}",
+                {f: self.value(kind) for f, kind in fields.items() if self.random.random() < 0.7},
+            )
+            for n in range(self.random.randrange(4))
+        )
+
+    def decided(self, made: Policy) -> Mapping[str, Value]:
+        """What people decided, of one conclusion in some cases."""
+        names = sorted(r.define for r in made.rules.values() if (r.kind, r.each) == (YES_NO, None))
+        if not names or self.random.random() < 0.7:
+            return {}
+        return {names[0]: self.random.random() < 0.5}
 
 
 def decisions(number: int, seed: int = 0, cases: int = 5) -> Iterator[tuple[Policy, Trace]]:
@@ -182,7 +259,7 @@ def decisions(number: int, seed: int = 0, cases: int = 5) -> Iterator[tuple[Poli
         maker = Maker(seed * 1_000_000 + at)
         made = maker.policy()
         for _ in range(cases):
-            yield made, meaning(made, maker.case(), TODAY)
+            yield made, meaning(made, maker.case(), TODAY, maker.decided(made))
 
 
 def fired(made: Policy, **values: Value) -> Fired:
@@ -322,9 +399,20 @@ def test_random_policies_fire_what_they_mean() -> None:
         seen["unknown"] += None in found.conclusions.values()
         seen["presumed"] += bool(found.presumptions)
         seen["hit"] += any(found.hits.values())
+        seen["of things"] += any("/item/" in node for node in found.conclusions)
+        seen["made"] += any(rule.kind == LINES for rule in made.rules.values())
+        seen["taken"] += any(name in trace.decided for name in trace.concluded)
         for used in {r.body.hit for r in made.rules.values() if isinstance(r.body, Table)}:
             seen[used.value] += 1
-    floors = ("unknown", "presumed", "hit", *(hit.value for hit in HitPolicy))
+    floors = (
+        "unknown",
+        "presumed",
+        "hit",
+        "of things",
+        "made",
+        "taken",
+        *(hit.value for hit in HitPolicy),
+    )
     assert all(seen[what] >= seen["decisions"] * 0.15 for what in floors), seen
 
 
@@ -350,8 +438,8 @@ def _engine(wrong: Callable[[list[EngineFiring]], list[EngineFiring]]) -> Fault:
     """A fault of the engine: `wrong` changes what it fires."""
     right = Ruleset.run
 
-    def run(self: Ruleset, literals: Iterable[Literal]) -> list[EngineFiring]:
-        return wrong(right(self, literals))
+    def run(self: Ruleset, known: Iterable[tuple[Literal, int]]) -> list[EngineFiring]:
+        return wrong(right(self, known))
 
     return lambda monkeypatch: monkeypatch.setattr(Ruleset, "run", run)
 
@@ -405,6 +493,13 @@ PLANTED: dict[str, Fault] = {
     "the engine tells one reason too few": _engine(
         lambda firings: [f._replace(matched=f.matched[1:]) for f in firings]
     ),
+    "the engine takes one record for another": _engine(
+        lambda firings: [f._replace(subject=0) for f in firings]
+    ),
+    "conclusions of a record are those of all": _emission(
+        "named",
+        lambda right, rules, path: right(rules, path) if rules[0].each is None else iter(()),
+    ),
     "the engine tells one reason too many": _engine(
         lambda firings: [f._replace(matched=(*f.matched, "R/when/99")) for f in firings]
     ),
@@ -427,6 +522,172 @@ def test_a_stale_session_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     fired(made, a=True, b=True)
     with pytest.raises(EngineFault, match="for an old one"):
         fire(made, meaning(made, {"a": False}, TODAY))
+
+
+# -- records and pairs --------------------------------------------------------------------------------
+
+
+def of_things(id: str, body: Expression | Table, **more: object) -> Rule:
+    return rule(id, body, each="things", **more)
+
+
+def things(**fields: Mapping[str, Value]) -> tuple[Item, ...]:
+    return tuple(Item(id, given) for id, given in fields.items())
+
+
+P, Q = Field("p", YES_NO), Field("q", YES_NO)
+T: dict[str, Kind] = {**F, "things": THINGS}
+
+
+def test_of_each_record_fires_what_follows_from_its_own_fields() -> None:
+    made = policy(T, [of_things("R", And((P, Q)))])
+    held = things(x={"p": True, "q": False}, y={"p": False, "q": True}, z={"p": True, "q": True})
+    found = fired(made, things=held)
+    assert found.conclusions == {"R/item/x": False, "R/item/y": False, "R/item/z": True}
+    when = "R/item/z/when"
+    assert firing(found, when) == [("true", (f"{when}/1", f"{when}/2"))]
+    assert firing(found, "R/item/x/when") == [("false", ("R/item/x/when/2",))]
+
+
+def test_a_record_reads_what_is_concluded_of_the_case_and_of_itself() -> None:
+    later = And((concluded("C"), Field("c R", YES_NO)))
+    made = policy(T, [rule("C", fact("a")), of_things("R", Or((P, Q))), of_things("S", later)])
+    found = fired(made, a=True, things=things(x={"p": True}, y={"p": False, "q": False}))
+    assert firing(found, "S/item/x/when/1") == [("true", ("C",))]
+    assert firing(found, "S/item/x/when/2") == [("true", ("R/item/x",))]
+    assert found.conclusions["S/item/y"] is False
+
+
+def test_what_is_unknown_of_a_record_is_closed_and_presumed_for_that_record() -> None:
+    safe = of_things("R", And((P, Q)), if_unknown=yes(value=False))
+    made = policy(T, [safe], [of_things("S", Not(Field("c R", YES_NO)))])
+    found = fired(made, things=things(x={"p": True}, y={"p": True, "q": True}))
+    assert firing(found, "R/item/x") == [("unknown", ())]
+    assert found.presumptions == {"R/item/x/if unknown"}
+    assert firing(found, "S/item/x/when/1") == [("false", ("R/item/x/if unknown",))]
+    assert found.conclusions["S/item/y"] is False
+
+
+def test_of_no_records_and_of_an_unknown_list_nothing_fires() -> None:
+    made = policy(T, [of_things("R", And((P, Q)))])
+    assert fired(made, things=()).firings == ()
+    assert fired(made).firings == ()
+
+
+def test_a_rule_of_a_record_with_a_table_hits_a_row_for_each() -> None:
+    first = Table(
+        HitPolicy.FIRST,
+        (),
+        (
+            Row("A", (P,), Const("red", Choice(OPTIONS)), None, HERE),
+            Row("B", (None,), Const("green", Choice(OPTIONS)), None, HERE),
+        ),
+    )
+    made = policy(T, [rule("R", first, Choice(OPTIONS), each="things")])
+    found = fired(made, things=things(x={"p": True}, y={"p": False}))
+    assert [row for row, hit in found.hits.items() if hit] == ["R/item/x/row/A", "R/item/y/row/B"]
+    assert found.values == {"R/item/x": "red", "R/item/y": "green"}
+
+
+def test_the_records_that_rows_make_are_those_of_the_rows_that_fire() -> None:
+    fields = (("p", fact("b")),)
+    rows = tuple(Row(n.upper(), (fact(n),), Made(fields, LINES), None, HERE) for n in "abc")
+    made = policy(F, [rule("R", Table(HitPolicy.COLLECT, (), rows), LINES)])
+    found = fired(made, a=True, b=False, c=True)
+    assert found.values == {"R": (Item("A", {"p": False}), Item("C", {"p": False}))}
+    assert fired(made, a=True, c=True).values == {"R": None}
+
+
+def test_what_people_decided_is_stated_and_the_conclusion_fires_all_the_same() -> None:
+    made = policy(F, [rule("R", fact("a")), rule("S", Not(concluded("R")))])
+    trace = meaning(made, {"a": True}, TODAY, {"c R": False})
+    found = fire(made, trace)
+    assert disagreements(made, trace, found) == ()
+    assert found.conclusions == {"R": True, "S": True}
+    assert firing(found, "S/when/1") == []
+    assert firing(found, "R") == [("true", ("R/when",))]
+    assert fired(made, a=True).conclusions == {"R": True, "S": False}
+
+
+@pytest.mark.parametrize("number", [1, 199, 200, 201, 400])
+def test_a_session_holds_a_thousand_facts_at_most(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asserted = Counter[str]()
+    right = Ruleset._assert  # noqa: SLF001 # because what the engine is told is counted
+
+    def count(self: Ruleset, sid: str, fact: str) -> int:
+        asserted[sid] += 1
+        return right(self, sid, fact)
+
+    monkeypatch.setattr(Ruleset, "_assert", count)
+    made = policy(T, [of_things("R", And((P, Q))), of_things("S", Or((P, Field("c R", YES_NO))))])
+    held = {f"t{n}": {"p": bool(n % 2), "q": bool(n % 3)} for n in range(number)}
+    found = fired(made, things=things(**held))
+    assert sum(found.conclusions.values()) == sum(
+        (p and q) + (p or (p and q)) for p, q in (given.values() for given in held.values())
+    )
+    assert max(asserted.values()) <= network.FACTS_AT_MOST + len(["boot"])
+    assert len(asserted) == -(-number // compiled(made, TODAY).strata[0].body[0].network.width)
+
+
+@pytest.mark.parametrize("size", [20, 60])
+def test_sessions_of_any_size_fire_the_same(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "FACTS_AT_MOST", size)
+    for made, trace in decisions(100, seed=size):
+        assert disagreements(made, trace, fire(made, trace)) == ()
+
+
+def test_rules_that_do_not_join_their_records_are_a_fault() -> None:
+    made = policy(T, [of_things("R", And((P, Q)))])
+    trace = meaning(made, {"things": things(x={"p": True}, y={"q": True})}, TODAY)
+    (ruleset,) = compiled(made, TODAY).strata[0].body
+    known = [(Literal("R/when/1", "t"), 0), (Literal("R/when/2", "t"), 1)]
+    assert ruleset.run(known) == []
+    rules = json.loads(ruleset.network.definition)
+    for given in (rule["all"] for rule in rules.values()):
+        for number, antecedent in enumerate(given):
+            (tests,) = antecedent.values()
+            if number:
+                tests["$and"] = tests["$and"][:3]
+    loose = Ruleset(replace(ruleset.network, definition=json.dumps(rules)))
+    with pytest.raises(EngineFault, match="not on what it matches"):
+        loose.run(known)
+    assert disagreements(made, trace, fire(made, trace)) == ()
+
+
+def test_the_pairs_of_a_body_fire_together_and_each_as_it_would_alone() -> None:
+    for seed in range(40):
+        maker = Maker(seed)
+        made = maker.policy()
+        cases = {f"o{n}": meaning(made, maker.case(), TODAY) for n in range(12)}
+        together = fire_pairs(made, cases)
+        assert list(together) == list(cases)
+        for other, trace in cases.items():
+            assert disagreements(made, trace, together[other]) == ()
+            assert together[other].firings == fire(made, trace).firings
+
+
+def test_a_body_without_pairs_fires_nothing() -> None:
+    assert fire_pairs(policy(F, [rule("R", fact("a"))]), {}) == {}
+
+
+def test_the_pairs_of_a_body_share_a_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = policy(F, [rule("R", And((fact("a"), fact("b"))))])
+    cases = {f"o{n}": meaning(made, {"a": True, "b": bool(n % 2)}, TODAY) for n in range(400)}
+    sessions = list[int]()
+    right = Ruleset.run
+
+    def run(self: Ruleset, known: Iterable[tuple[Literal, int]]) -> list[EngineFiring]:
+        listed = list(known)
+        sessions.append(len({subject for _, subject in listed}))
+        return right(self, listed)
+
+    monkeypatch.setattr(Ruleset, "run", run)
+    found = fire_pairs(made, cases)
+    assert sum(bool(each.conclusions["R"]) for each in found.values()) == 200
+    width = compiled(made, TODAY, pairs=True).strata[0].body[0].network.width
+    assert sessions == [width, 400 - width]
 
 
 # -- sessions --------------------------------------------------------------------------------------
@@ -488,7 +749,7 @@ def growth(number: int) -> int:
     def run(rounds: int) -> int:
         for n in range(rounds):
             made = policies[n % 5]
-            trace = meaning(made, makers[n % 5].case(), TODAY)
+            trace = meaning(made, makers[n % 5].case(), TODAY, makers[n % 5].decided(made))
             assert disagreements(made, trace, fire(made, trace)) == ()
         assert not LIVE
         return getrusage(RUSAGE_SELF).ru_maxrss
