@@ -442,7 +442,13 @@ FALSE = {
     "the overdue loans is 1": "expected overdue loans to be 1, it is 0",
     "the reasons include PAY-1": "expected PAY-1 among the reasons",
     "the reasons exclude AGE-1": "expected AGE-1 not among the reasons",
+    "the reasons for Q1 include PAY-1": "expected PAY-1 among the reasons",
+    "the reasons for Q1 exclude AGE-1": "expected AGE-1 not among the reasons",
+    "the late fees include first": "no rule collects `late fees`",
+    "the late fees do not include first": "no rule collects `late fees`",
+    "among late fees first has sum £2": "no rule collects `late fees`",
     "we should ask for way to pay": "expected to ask for way to pay, decided free",
+    "we should ask for way to pay to decide Q1": "expected to ask for way to pay, decided free",
     "changing age to 12 would give free": "expected free after the change, it would be desk only",
     "changing way to pay to cash would give refused": "expected refused after the change",
     "the policy finding no-row is reported": "expected the finding no-row, reported nothing",
@@ -841,7 +847,7 @@ def test_the_scenarios_of_a_page_hold_of_the_shipped_policy(library: Library, pa
 def test_the_page_on_scenarios_lists_every_form() -> None:
     page = (ROOT / "docs" / "scenarios.md").read_text(encoding="utf-8")
     told = re.findall(r"^\| `(.*?)` \|", page, re.MULTILINE)
-    assert set(told) == {form.wording.removeprefix("[the] ") for form in FORMS}
+    assert set(told) == {form.wording.replace("[the] ", "") for form in FORMS}
 
 
 # -- beside other tools ------------------------------------------------------------------------------
@@ -914,3 +920,55 @@ def test_a_run_of_features_has_the_exit_codes_of_cssrules(
     assert session.run_features([]) == 1
     (library.folder / "features").rename(library.folder / "elsewhere")
     assert session.run_features([]) == 2
+
+
+# -- what the scenarios reach ------------------------------------------------------------------------
+
+REACHING = """
+  Scenario: Free
+    When the case is decided
+    Then the outcome is free
+
+  Scenario: At the desk
+    Given age is 9
+    When the case is decided
+    Then the outcome is desk only
+
+  Scenario: Late
+    Given the loans:
+      | title | overdue |
+      | Emma  | yes     |
+      | Ivo   | yes     |
+      | Lear  | yes     |
+    And fines is £3
+    When the case is decided
+    Then the outcome is refused
+    And Q2 is reader
+
+  Scenario: A child pays with its parents
+    Given age is 9
+    And fines is £3
+    When the case is decided
+    Then Q2 is parent
+"""
+
+
+@pytest.mark.parametrize("options", [(), ("-n", "2")], ids=["one process", "workers"])
+def test_scenarios_that_reach_everything_pass(library: Library, options: Sequence[str]) -> None:
+    found = library.play(REACHING, "--scenario-coverage", *options)
+    assert found.code == 0
+    assert "Loans of a library: 100 % of 14 rules, rows and answers are reached" in found.text
+
+
+@pytest.mark.parametrize("options", [(), ("-n", "2")], ids=["one process", "workers"])
+def test_what_no_scenario_reaches_is_named_and_fails_the_run(
+    library: Library, options: Sequence[str]
+) -> None:
+    less = REACHING[: REACHING.index("  Scenario: A child")]
+    found = library.play(less, "--scenario-coverage", *options)
+    assert found.code == 1
+    assert "85 % of 14" in found.text
+    line = rule_line("PAY-1") + 9
+    assert f"not reached: PAY-1/row/B (rules/library.yaml:{line}:" in found.text
+    assert "not reached: Q2 answered parent" in found.text
+    assert library.play(less).code == 0

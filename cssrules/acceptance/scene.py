@@ -211,13 +211,16 @@ class Scene:
             raise ScenarioFault(message, hint=hint)
         return lists[name].items
 
-    def field_meant(self, items: str, field: str, text: str) -> tuple[str, str]:
-        """The name of a field of the list, and the value that `text` writes, as decisions show it."""
+    def field_meant(self, items: str, said: str) -> tuple[str, str]:
+        """The field of the list with which `said` begins, and the value after it, as decisions show it."""
         rules = {rule.define: rule.kind for rule in self.policy.concluded_of(items)}
         kinds = {**dict(self.policy.record_of(items).fields), **rules}
-        if field not in kinds:
-            hint = did_you_mean(field, kinds) or f"it has {listed(kinds, 'and')}"
-            raise ScenarioFault(f"a record of {items} has no field `{field}`", hint=hint)
+        field = max((name for name in kinds if said.startswith(f"{name} ")), key=len, default=None)
+        if field is None:
+            name = said.split(" ", maxsplit=1)[0]
+            hint = did_you_mean(name, kinds) or f"it has {listed(kinds, 'and')}"
+            raise ScenarioFault(f"a record of {items} has no field `{name}`", hint=hint)
+        text = said.removeprefix(f"{field} ")
         if text == "unknown":
             return field, "unknown"
         return field, written(read_value(text, kinds[field]), kinds[field])

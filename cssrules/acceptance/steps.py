@@ -201,6 +201,13 @@ def _exclude(scene: Scene, answer: Answer, said: Said) -> None:
         raise _unmet_reason(scene, answer, f"{id} not among the reasons", id, found)
 
 
+@form("then", "we should ask for <fact> to decide <question>")
+def we_should_ask_to_decide(scene: Scene, said: Said) -> None:
+    fact, answer = scene.fact(said.words["fact"]), scene.answer(said.words["question"])
+    if fact not in answer.ask:
+        raise _unmet(scene, answer, f"to ask for {fact}")
+
+
 @form("then", "we should ask for <fact>")
 def we_should_ask_for(scene: Scene, said: Said) -> None:
     fact, main = scene.fact(said.words["fact"]), scene.main
@@ -262,30 +269,30 @@ def the_decision_follows(scene: Scene, said: Said) -> None:
 # -- then: the records of a list ---------------------------------------------------------------------
 
 
-@form("then", "[the] <list> include <id>")
-def the_list_includes(scene: Scene, said: Said) -> None:
-    items = scene.records(said.words["list"])
-    id = said.words["id"]
-    if not any(item.id == id and item.sure for item in items):
-        raise _unlike(said, f"expected {id} among them", items)
-
-
-@form("then", "[the] <list> do not include <id>")
+@form("then", "[the] <list> do not include <record>")
 def the_list_does_not_include(scene: Scene, said: Said) -> None:
     items = scene.records(said.words["list"])
-    id = said.words["id"]
+    id = said.words["record"]
     if any(item.id == id for item in items):
         raise _unlike(said, f"expected {id} not to be among them", items)
 
 
-@form("then", "among [the] <list> <id> has [the] <field> <value>")
+@form("then", "[the] <list> include <record>")
+def the_list_includes(scene: Scene, said: Said) -> None:
+    items = scene.records(said.words["list"])
+    id = said.words["record"]
+    if not any(item.id == id and item.sure for item in items):
+        raise _unlike(said, f"expected {id} among them", items)
+
+
+@form("then", "among [the] <list> <record> has [the] <field> <value>")
 def the_record_has(scene: Scene, said: Said) -> None:
     words = said.words
     items = scene.records(words["list"])
-    found = next((item for item in items if item.id == words["id"]), None)
+    found = next((item for item in items if item.id == words["record"]), None)
     if found is None:
         raise _unlike(said, f"no record is called {words['id']}", items)
-    field, wanted = scene.field_meant(words["list"], words["field"], words["value"])
+    field, wanted = scene.field_meant(words["list"], f"{words['field']} {words['value']}")
     held = dict(found.values).get(field, UNKNOWN)
     if held != wanted:
         said_of = f"{field} of {found.id}"

@@ -68,10 +68,14 @@ def form(
 def _pattern(wording: str) -> re.Pattern[str]:
     pieces = _PLACE.split(wording)
     pieces[::2] = [_THE.join(map(re.escape, piece.split("[the] "))) for piece in pieces[::2]]
-    pieces[1::2] = [
-        f"(?P<{place}>.+{'' if place in _LAST_OF_A_LINE else '?'})" for place in pieces[1::2]
-    ]
+    pieces[1::2] = [f"(?P<{place}>{_words(place)})" for place in pieces[1::2]]
     return re.compile("".join(pieces))
+
+
+def _words(place: str) -> str:
+    if place == "record":
+        return r"\S+"
+    return ".+" if place in _LAST_OF_A_LINE else ".+?"
 
 
 def read_step(keyword: Keyword, text: str) -> tuple[Form, Mapping[str, str]] | None:
