@@ -210,7 +210,10 @@ def test_two_known_failures_stop_a_service_whatever_is_unknown(sound: Sound) -> 
 
 PRESUMED = {
     "a group wants to leave",
+    "breach unmended",
+    "grave breach past its time",
     "late plan let in",
+    "many customers lost",
     "moved to greater",
     "moved to lesser",
     "open critical milestones",

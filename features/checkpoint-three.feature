@@ -1,0 +1,95 @@
+Feature: Is the service recommended for hosting? (Q28)
+  Checkpoint three put four tests. How they add up is not known: they are counted here as at checkpoint
+  two.
+
+  Background:
+    Given the case file "cases/examples/sound.json"
+    And outcome published on is 14 May 2012
+    And checkpoint three submitted on is 31 August 2012
+    And full business plan received is yes
+    And financial model received is yes
+    And scorecard received is yes
+    And site visit made is yes
+    And group survey made is yes
+    And collaborative membership shown is yes
+    And checkpoint three leadership is good
+    And checkpoint three customers is good
+    And checkpoint three business is good
+    And checkpoint three delivery is good
+
+  Scenario Outline: Four tests are counted
+    Given checkpoint three leadership is <leadership>
+    And checkpoint three customers is <customers>
+    And checkpoint three business is <business>
+    And checkpoint three delivery is <delivery>
+    When the case is decided as of 1 October 2012
+    Then failed tests is <failed>
+    And marginal tests is <marginal>
+    And Q28 is <ruling>
+    And the reasons for Q28 include CP3-5/row/<row>
+
+    Examples:
+      | leadership | customers | business | delivery | failed | marginal | ruling                          | row      |
+      | good       | good      | good     | good     | 0      | 0        | hosted                          | hosted   |
+      | marginal   | good      | good     | good     | 0      | 1        | hosted with binding obligations | marginal |
+      | good       | marginal  | marginal | good     | 0      | 2        | hosted with binding obligations | marginal |
+      | marginal   | marginal  | marginal | marginal | 0      | 4        | hosted with binding obligations | marginal |
+      | fail       | good      | good     | good     | 1      | 0        | hosted with binding obligations | one-fail |
+      | good       | fail      | good     | marginal | 1      | 1        | hosted with binding obligations | one-fail |
+      | good       | good      | fail     | fail     | 2      | 0        | refused                      | refused  |
+      | fail       | fail      | fail     | fail     | 4      | 0        | refused                      | refused  |
+
+  Scenario: A critical milestone that is missed brings obligations
+    Given milestones:
+      | id | domain    | critical | due date    | completed on |
+      | m1 | customers | yes      | 1 June 2012 |              |
+    When the case is decided as of 1 October 2012
+    Then Q28 is hosted with binding obligations
+    And the reasons for Q28 include CP3-5/row/milestone
+
+  Scenario: One failed test may refuse hosting, if the board so chooses
+    Given checkpoint three delivery is fail
+    And the setting hosting with a failed test is refused
+    When the case is decided as of 1 October 2012
+    Then hosting refused by the count is no
+    And Q28 is refused
+
+  Scenario: How many failed tests refuse hosting is a setting
+    Given checkpoint three delivery is fail
+    And the setting failed tests that refuse hosting is 1
+    When the case is decided as of 1 October 2012
+    Then hosting refused by the count is yes
+    And Q28 is refused
+
+  Scenario: A service that stops is refused
+    Given css consents is no
+    When the case is decided as of 1 October 2012
+    Then Q28 is refused
+    And the reasons for Q28 include CP3-5/row/stopped
+
+  Scenario Outline: Without a complete submission nothing is recommended
+    Given <item> is no
+    When the case is decided as of 1 October 2012
+    Then checkpoint three complete is no
+    And Q28 is not asked
+
+    Examples:
+      | item                           |
+      | full business plan received    |
+      | financial model received       |
+      | scorecard received             |
+      | site visit made                |
+      | group survey made              |
+      | collaborative membership shown |
+
+  Scenario: Before the submission nothing is asked
+    Given checkpoint three submitted on is unknown
+    When the case is decided as of 1 August 2012
+    Then Q28 is not asked
+
+  Scenario: A test that was not graded leaves the question open
+    Given checkpoint three leadership is fail
+    And checkpoint three customers is fail
+    And checkpoint three business is unknown
+    When the case is decided as of 1 October 2012
+    Then Q28 is undecided

@@ -1,0 +1,128 @@
+Feature: How closely does the board step in, and may the service stand free? (Q31, Q32)
+  Services with more risk got more intervention. All were to be hosted until no later than 2016.
+
+  Background:
+    Given the case file "cases/examples/sound.json"
+    And outcome published on is 14 May 2012
+    And hosted from is 1 October 2012
+    And licence breaches:
+      | id | found on | grave | mended on |
+    And customers:
+      | id    | population | left on |
+      | north | 850000     |         |
+      | south | 150000     |         |
+
+  Scenario: Nothing raises the risk
+    When the case is decided as of 1 November 2012
+    Then higher risk is no
+    And Q31 is lower
+
+  Scenario: Greater oversight at checkpoint two raises it
+    Given letters of intent is 60%
+    When the case is decided as of 1 November 2012
+    Then Q31 is higher
+
+  Scenario: Binding obligations raise it
+    Given full business plan received is yes
+    And financial model received is yes
+    And scorecard received is yes
+    And site visit made is yes
+    And group survey made is yes
+    And collaborative membership shown is yes
+    And checkpoint three submitted on is 31 August 2012
+    And checkpoint three leadership is good
+    And checkpoint three customers is marginal
+    And checkpoint three business is good
+    And checkpoint three delivery is good
+    When the case is decided as of 1 November 2012
+    Then Q31 is higher
+
+  Scenario Outline: Lost customers raise it
+    Given customers:
+      | id    | population | left on        |
+      | north | 850000     |                |
+      | south | <lost>     | 5 January 2013 |
+    When the case is decided as of 1 February 2013
+    Then population lost is <lost>
+    And many customers lost is <many>
+    And Q31 is <level>
+
+    Examples:
+      | lost   | many | level  |
+      | 150000 | no   | lower  |
+      | 150001 | yes  | higher |
+
+  Scenario: A breach that is not mended raises it
+    Given licence breaches:
+      | id | found on    | grave | mended on |
+      | b  | 3 June 2013 | no    |           |
+    When the case is decided as of 10 June 2013
+    Then Q31 is higher
+
+  Scenario: A later checkpoint that was not passed raises it
+    Given later checkpoint held on is 15 November 2012
+    And later checkpoints:
+      | id   | checkpoint held on | plan brought up to date | plan grade | population kept |
+      | four | 15 November 2012   | no                      | good       | 100%            |
+    When the case is decided as of 1 December 2012
+    Then Q31 is higher
+
+  Scenario: How much may be lost is a setting
+    Given customers:
+      | id    | population | left on        |
+      | north | 850000     |                |
+      | south | 150000     | 5 January 2013 |
+    And the setting loss that raises intervention is 10%
+    When the case is decided as of 1 February 2013
+    Then Q31 is higher
+
+  Scenario Outline: A service is hosted from the first day to the deadline
+    When the case is decided as of <day>
+    Then hosted now is <hosted>
+    And Q31 is <level>
+
+    Examples:
+      | day               | hosted | level     |
+      | 30 September 2012 | no     | not asked |
+      | 1 October 2012    | yes    | lower     |
+      | 31 March 2016     | yes    | lower     |
+      | 1 April 2016      | no     | not asked |
+
+  Scenario Outline: Standing free
+    Given standing free assessed on is 1 June 2015
+    And viable without the host is <viable>
+    And groups for standing free is <groups>
+    And form chosen is <form>
+    When the case is decided as of <day>
+    Then ready to stand free is <ready>
+    And Q32 is <ruling>
+    And the reasons for Q32 include HOST-6/row/<row>
+
+    Examples:
+      | viable | groups | form               | day           | ready | ruling       | row      |
+      | yes    | 50%    | social enterprise  | 1 June 2015   | yes   | release      | release  |
+      | yes    | 60%    | mutual             | 1 April 2016  | yes   | release      | release  |
+      | yes    | 60%    | owned by customers | 1 June 2015   | yes   | release      | release  |
+      | yes    | 60%    | joint venture      | 1 June 2015   | yes   | release      | release  |
+      | yes    | 60%    | sale               | 1 June 2015   | no    | keep hosting | keep     |
+      | yes    | 60%    | none               | 1 June 2015   | no    | keep hosting | keep     |
+      | yes    | 49.9%  | mutual             | 1 June 2015   | no    | keep hosting | keep     |
+      | no     | 60%    | mutual             | 31 March 2016 | no    | keep hosting | keep     |
+      | no     | 60%    | mutual             | 1 April 2016  | no    | close        | deadline |
+
+  Scenario: At the deadline the question is asked even if nobody assessed it
+    When the case is decided as of 1 April 2016
+    Then Q32 is undecided
+
+  Scenario: Before an assessment nothing is asked
+    When the case is decided as of 1 June 2015
+    Then Q32 is not asked
+
+  Scenario: The support asked for is a setting
+    Given standing free assessed on is 1 June 2015
+    And viable without the host is yes
+    And groups for standing free is 60%
+    And form chosen is mutual
+    And the setting support asked to stand free is 75%
+    When the case is decided as of 1 July 2015
+    Then Q32 is keep hosting

@@ -1,0 +1,68 @@
+Feature: What licence does a hosted service hold? (Q29)
+  A provisional licence was planned from October 2012, a more formal one from April 2013. A breach could
+  end operations; the time to mend it is ours.
+
+  Background:
+    Given the case file "cases/examples/sound.json"
+    And outcome published on is 14 May 2012
+    And hosted from is 1 October 2012
+    And binding obligations met is yes
+    And licence breaches:
+      | id | found on | grave | mended on |
+
+  Scenario Outline: From the first licence to the end of hosting
+    Given binding obligations met is <met>
+    When the case is decided as of <day>
+    Then Q29 is <licence>
+    And the reasons for Q29 include LIC-5/row/<row>
+
+    Examples:
+      | met | day               | licence     | row         |
+      | yes | 30 September 2012 | none yet    | none        |
+      | no  | 1 October 2012    | provisional | provisional |
+      | yes | 31 March 2013     | provisional | provisional |
+      | yes | 1 April 2013      | formal      | formal      |
+      | no  | 1 April 2013      | provisional | provisional |
+      | yes | 31 March 2016     | formal      | formal      |
+      | yes | 1 April 2016      | ended       | deadline    |
+
+  Scenario Outline: A breach and its mending
+    Given licence breaches:
+      | id | found on    | grave   | mended on |
+      | b  | 3 June 2013 | <grave> | <mended>  |
+    When the case is decided as of <day>
+    Then breach unmended is <open>
+    And grave breach past its time is <past>
+    And Q29 is <licence>
+    And the reasons for Q29 include LIC-5/row/<row>
+
+    Examples:
+      | grave | mended       | day          | open | past | licence             | row    |
+      | yes   |              | 1 July 2013  | yes  | no   | breach to be mended | mend   |
+      | yes   |              | 2 July 2013  | yes  | yes  | ended               | breach |
+      | no    |              | 2 July 2013  | yes  | no   | breach to be mended | mend   |
+      | yes   | 20 June 2013 | 2 July 2013  | no   | no   | formal              | formal |
+
+  Scenario: The time to mend a breach is a setting
+    Given licence breaches:
+      | id | found on    | grave | mended on |
+      | b  | 3 June 2013 | yes   |           |
+    And the setting days to mend a breach is 40
+    When the case is decided as of 2 July 2013
+    Then Q29 is breach to be mended
+
+  Scenario: A breach that nobody reported is not presumed
+    Given licence breaches is unknown
+    When the case is decided as of 1 May 2013
+    Then breach unmended is no
+    And Q29 is formal
+
+  Scenario: The later of the two days that are reported for the end of hosting
+    Given the setting end of hosting is 31 December 2016
+    When the case is decided as of 1 April 2016
+    Then Q29 is formal
+
+  Scenario: A service that is not hosted holds no licence
+    Given hosted from is unknown
+    When the case is decided as of 1 May 2013
+    Then Q29 is not asked
