@@ -380,6 +380,11 @@ class Pairing:
     readings: Mapping[str, Reading]
     place: Place
 
+    @property
+    def chosen(self) -> str:
+        """The kind of body that is chosen: another case is a case."""
+        return CASE if self.choose == OTHER else self.choose
+
 
 @dataclass(frozen=True, slots=True)
 class EachBody:
@@ -402,6 +407,13 @@ class EachBody:
 
 
 PortfolioRule: TypeAlias = Pairing | EachBody
+
+
+def body_of(rule: PortfolioRule, reading: Reading) -> str:
+    """The kind of body of which a portfolio rule reads a name: CASE, or an entity."""
+    if reading.of == OWN:
+        return rule.each
+    return rule.chosen if isinstance(rule, Pairing) and reading.of == CHOSEN else CASE
 
 
 @dataclass(frozen=True)
@@ -506,6 +518,39 @@ class Policy:
             if name in self.defining and self.defining[name][0].each == under
         }
         return terms(expression) | concluded
+
+    def read_by(self, rule: PortfolioRule) -> frozenset[str]:
+        """The evidence, settings, conclusions and portfolio conclusions that a portfolio rule reads, of
+        whichever body; those of the items of a list, and the list, among them.
+        """
+        found = set(rule.policy.settings)
+        pairings = {r.record: r for r in self.portfolio.values() if isinstance(r, Pairing)}
+        for name, reading in rule.readings.items():
+            found |= self._read_of(body_of(rule, reading), reading.name)
+            kind = rule.policy.evidence[name].kind
+            if isinstance(kind, ListOf):
+                fields = (field for field, _ in rule.policy.records[kind.record].fields)
+                if (pairing := pairings.get(kind.record)) is not None:
+                    found.update(*(self._read_of(pairing.chosen, field) for field in fields))
+                else:
+                    found.update(f for f in fields if self._is_of_items(reading.name, f))
+        return frozenset(found)
+
+    def _read_of(self, body: str, name: str) -> frozenset[str]:
+        """What is read where `name` is read of a body of a kind."""
+        if any((rule.each, rule.define) == (body, name) for rule in self.portfolio.values()):
+            return frozenset((name,))
+        if body == CASE:
+            known = name in self.evidence or name in self.defining
+            return frozenset((name,)) if known else frozenset()
+        items = self.entities[body].items
+        if items is None:
+            return frozenset()
+        return frozenset((items, name) if self._is_of_items(items, name) else (items,))
+
+    def _is_of_items(self, items: str, name: str) -> bool:
+        """Whether rules conclude `name` of each item of a list."""
+        return name in self.defining and self.defining[name][0].each == items
 
     def with_settings(self, values: Mapping[str, Value]) -> "Policy":
         """The same policy with some settings changed, those that it has. Values must be of their kinds."""

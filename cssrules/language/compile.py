@@ -63,7 +63,6 @@ def compile_policy(sources: Sequence[Source]) -> Policy:
         holidays=dict(sorted(declared.holidays.items())),
     )
     portfolio = bodies.rules(shared)
-    orders = bodies.strata(rules, portfolio, where) if strata or not rules else ()
     notes.stop_if_any()
     assert len(rules) == len(declared.rules), "a rule that is left out has a fault"
     policy = replace(
@@ -80,13 +79,13 @@ def compile_policy(sources: Sequence[Source]) -> Policy:
         conflicts=conflicts,
         entities=_sorted(bodies.bodies.entities),
         portfolio=portfolio,
-        portfolio_strata=orders,
         accepted=tuple(sorted(accepted, key=lambda finding: (finding.finding, finding.ids))),
         pack=pack_hash(sources),
     )
     sources_said.check(policy)
+    orders = bodies.strata(policy, where)
     notes.stop_if_any()
-    return replace(policy, hash=digest(canonical(policy)))
+    return replace(policy, portfolio_strata=orders, hash=digest(canonical(policy)))
 
 
 def _load(sources: Sequence[Source], notes: Notes) -> list[Entries]:

@@ -3,7 +3,7 @@
 In: a Policy. Out: notices, sorted by place. A notice never stops anything.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cssrules.expression import (
@@ -19,7 +19,7 @@ from cssrules.expression import (
 )
 from cssrules.language.kinds import DAYS_BETWEEN
 from cssrules.meaning import meaning
-from cssrules.policy import Policy, Rule, Table, Template
+from cssrules.policy import Basis, Pairing, Policy, Rule, Table, Template
 from cssrules.source import Place
 from cssrules.values import Date, Number, show
 
@@ -35,14 +35,13 @@ class Notice:
 
 def lint(policy: Policy) -> tuple[Notice, ...]:
     """The notices of a policy."""
-    found = (
-        *_unread(policy),
-        *_unanswered(policy),
-        *_constants(policy),
-        *_never_passed(policy),
-        *_bare_numbers(policy),
-        *_broken_by_settings(policy),
-    )
+    found = [*_unread(policy), *_unanswered(policy), *_broken_by_settings(policy)]
+    for whole in (policy, *(rule.policy for rule in policy.portfolio.values())):
+        found += (*_constants(whole), *_never_passed(whole), *_bare_numbers(whole))
+    for rule in policy.portfolio.values():
+        if isinstance(rule, Pairing):
+            numbers = (limit.number for limit in rule.limits)
+            found += _bare_numbers_in(numbers, rule.basis, rule.id, rule.place)
     return tuple(sorted(set(found)))
 
 
@@ -99,19 +98,19 @@ def _never_passed(policy: Policy) -> Iterator[Notice]:
 def _bare_numbers(policy: Policy) -> Iterator[Notice]:
     """Numbers in a rule that rests on no source; 0 and 1 are for counting."""
     for rule in policy.rules.values():
-        if any(basis.source is not None for basis in rule.basis):
-            continue
-        for part in (part for body in _bodies(rule) for part in _within(body)):
-            if (
-                isinstance(part, Const)
-                and isinstance(part.kind, Number)
-                and part.value not in {0, 1}
-            ):
-                number = show(part.value, part.kind)
-                message = (
-                    f"{rule.id} holds the number {number}, which no source gives: make it a setting"
-                )
-                yield Notice(rule.place, "bare-number", message)
+        yield from _bare_numbers_in(_bodies(rule), rule.basis, rule.id, rule.place)
+
+
+def _bare_numbers_in(
+    said: Iterable[Expression], bases: Sequence[Basis], id: str, place: Place
+) -> Iterator[Notice]:
+    if any(basis.source is not None for basis in bases):
+        return
+    for part in (part for expression in said for part in _within(expression)):
+        if isinstance(part, Const) and isinstance(part.kind, Number) and part.value not in {0, 1}:
+            number = show(part.value, part.kind)
+            message = f"{id} holds the number {number}, which no source gives: make it a setting"
+            yield Notice(place, "bare-number", message)
 
 
 def _broken_by_settings(policy: Policy) -> Iterator[Notice]:
@@ -131,8 +130,12 @@ def _within(expression: Expression) -> Iterator[Expression]:
 
 
 def _read(policy: Policy) -> frozenset[str]:
-    """Every name that is read anywhere: by rules, reasons, questions, properties and assumptions."""
+    """Every name that is read anywhere: by rules, reasons, questions, properties, assumptions and the
+    portfolio.
+    """
     found = {rule.each for rule in policy.rules.values() if rule.each is not None}
+    for over_many in policy.portfolio.values():
+        found |= policy.read_by(over_many)
     for rule in policy.rules.values():
         for expression in (*_bodies(rule), *_reasons(rule)):
             found |= policy.reads(expression, rule.each)

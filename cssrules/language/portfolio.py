@@ -117,16 +117,10 @@ class PortfolioReader:
             self._kinds_in_a_circle()
         return found
 
-    def strata(
-        self,
-        rules: Mapping[str, Rule],
-        portfolio: Mapping[str, PortfolioRule],
-        where: Mapping[str, Span],
-    ) -> tuple[tuple[str, ...], ...]:
+    def strata(self, policy: Policy, where: Mapping[str, Span]) -> tuple[tuple[str, ...], ...]:
         """The strata of the portfolio rules; `where` is where the rules of a case stand."""
         places = {head.id.text: head.id.span for head in self.bodies.heads}
-        every = {**where, **places}
-        return portfolio_strata(rules, portfolio, self.bodies.entities, every, self.notes)
+        return portfolio_strata(policy, {**where, **places}, self.notes)
 
     # -- kinds of what is concluded ------------------------------------------------------------------
 
@@ -438,19 +432,16 @@ class PortfolioReader:
         return _Small(policy, {name: r.reading for name, r in read.items()})
 
     def _records(self, head: Head, read: Mapping[str, Read], fields: set[str]) -> dict[str, Record]:
-        """The records of the lists that are read; of pair lists the fields that are read."""
+        """The records of the lists that are read, with the fields that are read."""
         known = self.bodies.records(head.id.span.place)
-        nouns = {other.noun for other in self.bodies.heads if other.choose is not None}
         found: dict[str, Record] = {}
         for one in read.values():
             if one.known is not None and isinstance(one.known.kind, ListOf):
                 record = known[one.known.kind.record]
-                if record.name in nouns:
-                    kept = tuple(
-                        pair for pair in record.fields if pair[0] in {*fields, ELIGIBLE, TAKEN}
-                    )
-                    record = replace(record, fields=kept)
-                found[record.name] = record
+                kept = tuple(
+                    pair for pair in record.fields if pair[0] in {*fields, ELIGIBLE, TAKEN}
+                )
+                found[record.name] = replace(record, fields=kept)
         return dict(sorted(found.items()))
 
 
