@@ -15,6 +15,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import count, groupby
 from math import isqrt
 from typing import TypeAlias
@@ -73,9 +74,9 @@ class Network:
     `each` names the list whose items are its subjects; None where they are whole cases. `width` is
     how many a session holds; with `joins` its rules join on them, else it is one. `reads` are the
     literals that its rules match, in order; `texts` what a fact says, after its id and before its
-    subject; `numbers` those of the nodes; `ids` those of facts, by node and then by subject, `places`
-    where each id stands there, and `hashes` of all ids, by which alone the engine tells facts apart;
-    `rules` go by their names in the engine.
+    subject; `numbers` those of the nodes; `ids` those of facts, by node and then by subject; `rules`
+    go by their names in the engine; `hashes` are those of all ids, by which alone the engine tells
+    facts apart.
     """
 
     each: str | None
@@ -85,8 +86,7 @@ class Network:
     reads: Mapping[Literal, None]
     texts: Mapping[Literal, str]
     numbers: Mapping[str, int]
-    ids: tuple[str, ...]
-    places: Mapping[str, int]
+    ids: "Ids"
     rules: Mapping[str, EngineRule]
     hashes: frozenset[int]
 
@@ -94,11 +94,11 @@ class Network:
         """The text of a fact after its session."""
         number = self.numbers[literal.node] * self.width + subject
         joined = f',"s":"s{subject}","_":1' if self.joins else ""
-        return f'"id":"{self.ids[number]}",{self.texts[literal]}{joined}}}'
+        return f'"id":"{self.ids.names[number]}",{self.texts[literal]}{joined}}}'
 
     def place(self, id: str) -> tuple[int, int]:
         """The number of the node, and the subject, of the fact with that id."""
-        return divmod(self.places[id], self.width)
+        return divmod(self.ids.places[id], self.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,7 @@ def network(piece: Piece) -> Network:
     numbers = {name: number for number, name in enumerate(names)}
     in_bucket = bucket(len(names))
     width = FACTS_AT_MOST // len(names) if piece.joins else 1
-    ids = tuple(distinct("n", len(names) * width))
+    ids = ids_of_facts(FACTS_AT_MOST)
 
     def kind(node: str) -> str:
         return f"k{numbers[node] // in_bucket}"
@@ -256,9 +256,8 @@ def network(piece: Piece) -> Network:
         texts={literal: text(literal) for literal in literals},
         numbers=numbers,
         ids=ids,
-        places={id: place for place, id in enumerate(ids)},
         rules=rules,
-        hashes=frozenset(map(fnv, (*ids, "boot"))),
+        hashes=ids.hashes,
     )
 
 
@@ -341,3 +340,23 @@ def distinct(prefix: str, number: int) -> Iterator[str]:
             taken.add(mark)
             found += 1
             yield f"{prefix}{serial}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Ids for facts, where each stands among them, and all hashes, that of the boot fact included."""
+
+    names: tuple[str, ...]
+    places: Mapping[str, int]
+    hashes: frozenset[int]
+
+
+@cache
+def ids_of_facts(number: int) -> Ids:
+    """That many ids, the same for every network."""
+    names = tuple(distinct("n", number))
+    return Ids(
+        names,
+        {name: place for place, name in enumerate(names)},
+        frozenset(map(fnv, (*names, "boot"))),
+    )
