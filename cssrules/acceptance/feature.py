@@ -89,12 +89,7 @@ class FeatureFile(pytest.Module):
     @property
     def policy(self) -> Policy:
         """The policy that the feature is about, compiled once in a session."""
-        known = self.config.stash[_POLICIES]
-        if self.policy_folder not in known:
-            # Relative, because that is how its author goes to a place.
-            shown = os.path.relpath(self.policy_folder, self.config.invocation_params.dir)
-            known[self.policy_folder] = _compiled(Path(shown))
-        policy = known[self.policy_folder]
+        policy = _policy_of(self.config, self.policy_folder)
         if isinstance(policy, Problems):
             raise from_problems("the policy has faults: see `cssrules check`", policy)
         return policy
@@ -106,6 +101,14 @@ class FeatureFile(pytest.Module):
             return None
         known = self.config.stash[_REACHED]
         return known.setdefault(self.policy_folder, Reached(self.policy))
+
+
+def _policy_of(config: pytest.Config, folder: Path) -> Policy | Problems:
+    known = config.stash[_POLICIES]
+    if folder not in known:
+        # Relative, because that is how its author goes to a place.
+        known[folder] = _compiled(Path(os.path.relpath(folder, config.invocation_params.dir)))
+    return known[folder]
 
 
 def _compiled(folder: Path) -> Policy | Problems:
@@ -201,8 +204,9 @@ def pytest_testnodedown(node: Any) -> None:
     """Gather what a worker of a shared run reached."""
     found = node.config.stash[_REACHED]
     for folder, ids in getattr(node, "workeroutput", {}).get(_SENT, {}).items():
-        reached = found.setdefault(Path(folder), Reached(load_policy(Path(folder))))
-        reached.ids.update(ids)
+        policy = _policy_of(node.config, Path(folder))
+        if isinstance(policy, Policy):
+            found.setdefault(Path(folder), Reached(policy)).ids.update(ids)
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

@@ -75,6 +75,8 @@ def _pattern(wording: str) -> re.Pattern[str]:
 def _words(place: str) -> str:
     if place == "record":
         return r"\S+"
+    if place == "date":
+        return r"\d+ \w+ \d+|.+?"
     return ".+" if place in _LAST_OF_A_LINE else ".+?"
 
 
