@@ -45,7 +45,7 @@ _REASONS = {"if so": "met", "if not": "not_met", "if unclear": "unknown"}
 _WHOLE_REASONS = {"met": "met", "not met": "not_met", "unknown": "unknown"}
 _MAY_BE_LISTS = ("evidence", "a conclusion")
 _SHOWN_BY = ("plan", "monitor")
-_FOR_EACH = re.compile(r"(?P<record>.+?)(?:\s+among\s+(?P<items>.+))?")
+_FOR_EACH = re.compile(r"(?P<record>.+?)(?:\s+among\s+(?P<items>.+))?", re.DOTALL)
 
 
 class RuleReader:
@@ -132,8 +132,7 @@ class RuleReader:
     def _items_of(self, written: Scalar) -> str | None:
         """The list over whose items `for each: milestone` or `milestone among LIST` goes."""
         found = _FOR_EACH.fullmatch(written.content.text)
-        if found is None:
-            return None
+        assert found is not None, "no text is empty"
         source, start = written.content.source, written.content.start
         noun, items = (
             Name(

@@ -160,9 +160,10 @@ class TableReader:
         if not fields:
             message = f"the last columns are headed by fields of {record.name}"
             known = [field for field, _ in record.fields]
-            help = (
-                did_you_mean(_plain(names[-1]), known) or f"its fields are {listed(known, 'and')}"
-            )
+            help = "declare its fields under `records:`"
+            if known:
+                near = did_you_mean(_plain(names[-1]), known)
+                help = near or f"its fields are {listed(known, 'and')}"
             self._fault(Fault.TABLE_SHAPE, names[-1], message, help)
         return tuple(fields)
 
