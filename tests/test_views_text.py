@@ -17,6 +17,7 @@ from view_examples import (
 )
 
 from cssrules.decision import Decision, Node, NodeKind, Status
+from cssrules.views.dot import dot
 from cssrules.views.text import one_screen, reasons
 from cssrules.views.tree import tree
 
@@ -228,6 +229,52 @@ def test_an_item_that_a_test_names_is_not_written_below_it_again() -> None:
     assert text.count("panel member chair: mark good") == 1
     assert "panel member chair: CUST-1" in text
     assert "panel member chair (as above)" not in text
+
+
+def test_what_people_decided_is_a_reason_with_its_source_and_their_words() -> None:
+    decision = stopped()
+    taken = Node(
+        "decided:Q04",
+        NodeKind.DECIDED,
+        "true",
+        "good",
+        "the board decided: good, on 14 May 2012",
+        decisive=True,
+        reason="the panel was sure",
+        source="D5",
+        on="2012-05-14",
+    )
+    core = replace(
+        decision.core,
+        nodes=(*decision.core.nodes, taken),
+        edges=(*decision.core.edges, edge("decided:Q04", "LEAD-1")),
+    )
+    grown = replace(decision, core=core)
+    said = "• the board decided: good, on 14 May 2012"
+    assert f"{said} - the panel was sure [D5]" in flowing(reasons(grown))
+    assert f"{said} — “the panel was sure” [D5; 14 May 2012]" in flowing(tree(grown))
+    assert "decision taken the board decided: good" in flowing(dot(grown).replace("\\l", " "))
+
+
+def test_a_row_of_another_table_is_a_reason_of_its_own_and_no_row_of_the_rule() -> None:
+    decision = stopped()
+    line = Node(
+        "LINES/row/Z",
+        NodeKind.ROW,
+        "true",
+        "issue: none",
+        "row Z applies: a plan line: issue none",
+        decisive=True,
+        rule="LINES",
+    )
+    core = replace(
+        decision.core,
+        nodes=(*decision.core.nodes, line),
+        edges=(*decision.core.edges, edge("LINES/row/Z", "LEAD-1")),
+    )
+    text = flowing(reasons(replace(decision, core=core)))
+    assert "• row Z applies: a plan line: issue none [LINES]" in text
+    assert "row Z;" not in text
 
 
 def test_the_tree_says_truth_in_words_and_by_what_a_node_was_fired() -> None:
