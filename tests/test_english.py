@@ -1,20 +1,21 @@
 """Conditions in English, read aloud: holding, failing, not known, and with what a case says."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
-from cssrules.english import fact, found, says, value_of
-from cssrules.expression import Expression, Not
+from cssrules.english import fact, found, says, value_of, worked_out
+from cssrules.expression import Const, Expression, Not
 from cssrules.language.compile import compile_policy
 from cssrules.margins import margin
 from cssrules.meaning import meaning
-from cssrules.policy import Policy
+from cssrules.policy import Made, Policy
 from cssrules.source import Source
 from cssrules.trace import Judged
-from cssrules.values import Item, Number, Unit, Value, YesNo
+from cssrules.values import Choice, Date, Item, ListOf, Number, Unit, Value, YesNo
 
 HEAD = """
 policy: English
@@ -245,6 +246,11 @@ def test_a_bare_name_is_said_with_yes_no_or_not_known_after_it() -> None:
         ("if costing in place then 1 else 0", "1 if costing in place is yes, otherwise 0"),
         ("floor", "floor (3, policy setting)"),
         ("deadline + 5 days", "deadline (30 March 2012, policy setting) plus 5 days"),
+        ("1 working day after plan date", "1 working day after plan date"),
+        (
+            "(count of panel) working days before decision day + 1 day",
+            "(the number of panel members working days before decision day) plus 1 day",
+        ),
     ],
 )
 def test_a_value_is_named_as_a_noun(text: str, noun: str) -> None:
@@ -457,6 +463,34 @@ def test_what_was_found_is_told_with_its_value_and_how_far_apart(
 def test_a_measured_value_is_told_with_what_was_measured(text: str, line: str) -> None:
     policy, judged = reading(f"as: |\n  {text}", panel=panel(3, 2))
     assert found(policy, judged) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "sum"),
+    [
+        ("1 working day after plan date", "1 working day after plan date 2 April 2012"),
+        (
+            "3 working days before plan date + 1 day",
+            "(3 working days before plan date 2 April 2012) + 1 day",
+        ),
+        (
+            "3 working days after (plan date + 1 day)",
+            "3 working days after (plan date 2 April 2012 + 1 day)",
+        ),
+        ("decision day - plan date", "decision day 14 May 2012 − plan date 2 April 2012"),
+    ],
+)
+def test_a_sum_of_days_is_told_with_its_values(text: str, sum: str) -> None:
+    policy, judged = reading(f"as: |\n  {text}", plan_date=date(2012, 4, 2))
+    assert worked_out(policy, judged) == sum
+
+
+def test_a_record_that_a_row_makes_is_named_with_its_fields() -> None:
+    policy, _ = when("costing in place")
+    kind = ListOf("order", 0, 9)
+    made = Made((("severity", Const("high", Choice(("high",)))), ("on", Const(DAY, Date()))), kind)
+    assert value_of(policy, made) == "an order: severity high, on 14 May 2012"
+    assert value_of(policy, Made((), replace(kind, record="line"))) == "a line"
 
 
 def test_a_setting_is_named_with_the_value_of_this_run() -> None:

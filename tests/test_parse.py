@@ -128,6 +128,23 @@ EXPRESSIONS = {
     "a / b divided by c": "Sum(/ Sum(/ Name(a) Name(b)) Name(c))",
     "(a - b) / c": "Sum(/ Sum(- Name(a) Name(b)) Name(c))",
     "-a - -2": "Sum(- Negated(Name(a)) Negated(NumberText(2 None)))",
+    # working days
+    "20 working days after a b": "Sum(working days after NumberText(20 None) Name(a b))",
+    "1 working day before a": "Sum(working days before NumberText(1 None) Name(a))",
+    "n m working days after 30 March 2012": (
+        "Sum(working days after Name(n m) DateText(2012-03-30))"
+    ),
+    "(a + 1) working days after b + 2 days": (
+        "Sum(+ Sum(working days after Sum(+ Name(a) NumberText(1 None)) Name(b)) NumberText(2 days))"
+    ),
+    "a is after 2 working days after b": (
+        "Comparing(> Name(a) Sum(working days after NumberText(2 None) Name(b)))"
+    ),
+    "1 working day after 2 working days before a": (
+        "Sum(working days after NumberText(1 None) "
+        "Sum(working days before NumberText(2 None) Name(a)))"
+    ),
+    "working days left": "Name(working days left)",
     # lists
     "some r r has c": "Quantifying(some None Name(r r) None Name(c))",
     "no r has c below 2": (
@@ -517,6 +534,7 @@ VALUES = st.recursive(
     lambda inner: st.one_of(
         st.tuples(inner, st.sampled_from("+-*/"), inner).map(lambda p: f"({p[0]}) {p[1]} ({p[2]})"),
         inner.map(lambda v: f"-({v})"),
+        st.tuples(inner, inner).map(lambda p: f"({p[0]}) working days after ({p[1]})"),
         st.tuples(inner, NAMES).map(lambda p: f"mean of ({p[0]}) across {p[1]}"),
         st.tuples(inner, inner, inner).map(lambda p: f"(if {p[0]} then {p[1]} else {p[2]})"),
     ),

@@ -61,6 +61,41 @@ decisions:
 """
 
 
+RECORDS = """
+policy: Plots
+version: "1"
+sources: {act: Allotments Act}
+records:
+  plot: {dug on: date between 1 January 2012 and 31 December 2013, large: yes or no}
+  task: {what: text, by: date between 1 January 2012 and 31 December 2013}
+evidence: {plots: "list of plot, at most 9"}
+rules:
+  - id: PLOT-1
+    title: Whether a plot lies fallow
+    basis: act, page 1
+    for each: plot
+    define: fallow
+    when: dug on is before 20 working days before decision day
+  - id: PLOT-2
+    title: Whether it is to be given up
+    basis: act, page 2
+    for each: plot
+    define: to be given up
+    when: large and fallow
+  - id: TASK-1
+    title: What is to be done
+    basis: act, page 3
+    define: tasks
+    type: list of task, at most 2
+    hit policy: collect
+    table: |
+      | row | some plot has to be given up | what         | by                               |
+      | ask | yes                          | "ask around" | 1 working day after decision day |
+decisions:
+  - {id: D1, question: What is to be done?, answer: tasks, decided by: clerk}
+"""
+
+
 @pytest.fixture(scope="module")
 def policy() -> Policy:
     return compile_policy([Source("allotments.yaml", RULES)])
@@ -181,6 +216,37 @@ def test_the_page_of_a_table_says_each_row_in_english(policy: Policy) -> None:
     assert "C: usual plot (half, policy setting)\n      in any case\n" in page
     assert "policy setting: the clerk's habit" in page
     assert "Is read by\n  D1\n" in page
+
+
+def records() -> Policy:
+    return compile_policy([Source("plots.yaml", RECORDS)])
+
+
+def test_the_page_of_a_rule_for_each_says_of_what_it_concludes_and_what_reads_that() -> None:
+    page = rule_page(records(), "PLOT-1")
+    assert "defines: fallow, yes or no\n  for each plot\n" in page
+    assert "- dug on is before 20 working days before decision day" in page
+    assert "Reads\n  decision day (the day that the decision is taken as of)\n  plots (evi" in page
+    assert "Is read by\n  PLOT-2\n" in page
+    assert "fallow (PLOT-1)\n" in rule_page(records(), "PLOT-2")
+
+
+def test_the_page_of_a_table_that_collects_says_what_each_row_makes() -> None:
+    page = rule_page(records(), "TASK-1")
+    assert "Table (collect): each row that applies gives a record of tasks" in page
+    assert "ask: a task: what “ask around”, by 1 working day after decision day\n" in page
+    assert "to be given up (PLOT-2)\n" in page
+    assert "Is read by\n  D1\n" in page
+
+
+def test_the_map_goes_through_the_conclusions_of_items() -> None:
+    text = graph_map.text(records())
+    assert "TASK-1 tasks: What is to be done" in text
+    assert "    PLOT-2 to be given up of each plot: Whether it is" in text
+    edges = {(e["from"], e["to"]) for e in json.loads(graph_map.json(records()))["edges"]}
+    assert {("PLOT-1", "PLOT-2"), ("PLOT-2", "TASK-1"), ("plots", "PLOT-1")} <= edges
+    boxes = {box.id: " ".join(box.lines) for box in graph_map.sketched(records()).boxes}
+    assert boxes["PLOT-1"].startswith("rule PLOT-1 fallow of each plot")
 
 
 def test_a_changed_setting_says_what_the_policy_says(policy: Policy) -> None:
