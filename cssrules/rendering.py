@@ -87,16 +87,18 @@ def render_rule(policy: Policy, name: str) -> str:
     """The rule that is called `name`, in any case, or that gives the conclusion or the answer so
     called, for a reader; all of them where one conclusion has several. Raises Problems.
     """
-    page = _view("rule_page.rule_page")
-    return "\n".join(str(page(policy, id)) for id in _rules_meant(policy, name))
+    pages = {True: _view("portfolio_page.portfolio_page"), False: _view("rule_page.rule_page")}
+    ids = _rules_meant(policy, name)
+    return "\n".join(str(pages[id in policy.portfolio](policy, id)) for id in ids)
 
 
 def _rules_meant(policy: Policy, name: str) -> Sequence[str]:
-    if name in policy.rules:
+    rules = {**policy.rules, **policy.portfolio}
+    if name in rules:
         return (name,)
     called: dict[str, list[str]] = {}
     asked = {question.answer: question.id for question in policy.questions}
-    for rule in policy.rules.values():
+    for rule in rules.values():
         for known in {rule.id, rule.define, asked.get(rule.define, rule.id)}:
             called.setdefault(known.casefold(), []).append(rule.id)
     if name.casefold() in called:
@@ -105,7 +107,7 @@ def _rules_meant(policy: Policy, name: str) -> Sequence[str]:
 
     near = get_close_matches(name.casefold(), called, n=_NEAR_AT_MOST, cutoff=0.5)
     ids = dict.fromkeys(id for known in near for id in called[known])
-    shown = [f"{id} ({policy.rules[id].define})" for id in ids][:_NEAR_AT_MOST]
+    shown = [f"{id} ({rules[id].define})" for id in ids][:_NEAR_AT_MOST]
     help = f"the nearest: {', '.join(shown)}" if shown else "`cssrules graph` shows all rules"
     problem = Problem(Kind.UNKNOWN_TERM, "no rule or conclusion is called so", name, help)
     raise Problems([problem])

@@ -63,7 +63,7 @@ def _check(folder: Path, form: str, settings: tuple[str, ...]) -> int:
         for notice in notices:
             click.echo(f"{notice.place}: {notice.kind}: {notice.message}")
         counts = [
-            _count(len(policy.rules), "rule"),
+            _count(len(policy.rules) + len(policy.portfolio), "rule"),
             _count(len(policy.evidence), "fact"),
             _count(len(policy.settings), "setting"),
         ]

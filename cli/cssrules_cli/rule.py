@@ -12,7 +12,8 @@ from cssrules_cli.options import misuse, policy_option
 def _ids(ctx: click.Context, _param: click.Parameter, begun: str) -> list[str]:
     """The rule ids that complete what was typed."""
     try:
-        return [id for id in policy_at(ctx.params.get("folder")).rules if id.startswith(begun)]
+        policy = policy_at(ctx.params.get("folder"))
+        return [id for id in (*policy.rules, *policy.portfolio) if id.startswith(begun)]
     except cssrules.Problems:
         return []
 

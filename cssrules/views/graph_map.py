@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cssrules.decision import NodeKind, Role
 from cssrules.expression import Expression
-from cssrules.policy import Policy, Question, Rule, Table
+from cssrules.policy import EachBody, Policy, PortfolioRule, Question, Rule, Table
 from cssrules.values import kind_in_words, show
 from cssrules.views.dot import drawn_as_dot
 from cssrules.views.mermaid import drawn_as_mermaid
@@ -18,6 +18,9 @@ from cssrules.views.sketch import Arrow, Box, Sketch, boxed
 from cssrules.views.words import plain
 
 SCHEMA = "cssrules/map/1"
+
+_PORTFOLIO = "portfolio"
+"""Where portfolio rules are drawn: with no question."""
 
 _ABREAST = 9
 """As many boxes stand in line on a sheet of A3."""
@@ -43,11 +46,24 @@ def _expressions(rule: Rule) -> Iterator[Expression]:
             yield expression
 
 
+def given_by(policy: Policy, name: str) -> tuple[str, ...]:
+    """The ids of the rules that define a name, and of the portfolio rule that feeds it."""
+    defining = policy.defining.get(name, ())
+    over_many = (
+        rule.id
+        for rule in policy.portfolio.values()
+        if name == rule.define or (isinstance(rule, EachBody) and name == rule.feeds)
+    )
+    return (*(rule.id for rule in defining), *over_many)
+
+
 def text(policy: Policy) -> str:
-    """Question by question the rules that answer it; then the evidence and what reads it."""
+    """Question by question the rules that answer it; then the rules over all cases, in their order;
+    then the evidence and what reads it.
+    """
     lines = [f"{plain(policy.name)}, version {plain(policy.version)}"]
     lines.append(
-        f"{len(policy.questions)} questions, {len(policy.rules)} rules, "
+        f"{len(policy.questions)} questions, {_rules_counted(policy)}, "
         f"{len(policy.evidence)} facts, {len(policy.settings)} settings"
     )
     told: set[str] = set()
@@ -63,11 +79,28 @@ def text(policy: Policy) -> str:
         lines.extend(["", "Rules that no question rests on"])
         for define in loose:
             lines.extend(_rules_of(policy, define, told, "  "))
+    if policy.portfolio:
+        lines.extend(["", "Rules over all cases, in their order"])
+    for id in (id for stratum in policy.portfolio_strata for id in stratum):
+        rule = policy.portfolio[id]
+        read = ", ".join(map(plain, sorted(policy.read_by(rule))))
+        said = f"{plain(rule.define)} of each {rule.each}: {plain(rule.title)}"
+        lines.append(f"  {rule.id} {said}{_fed(rule)}  [reads {read}]")
     lines.extend(["", "Evidence and what reads it"])
     for evidence in policy.evidence.values():
         read_by = ", ".join(readers(policy, evidence.name)) or "nothing reads it"
         lines.append(f"  {plain(evidence.name)}: {kind_in_words(evidence.kind)}  [{read_by}]")
     return "\n".join(lines) + "\n"
+
+
+def _rules_counted(policy: Policy) -> str:
+    over_many = len(policy.portfolio)
+    return f"{len(policy.rules)} rules" + (f", {over_many} over all cases" if over_many else "")
+
+
+def _fed(rule: PortfolioRule) -> str:
+    feeds = rule.feeds if isinstance(rule, EachBody) else None
+    return "" if feeds is None else f"  (feeds {plain(feeds)})"
 
 
 def _rules_of(policy: Policy, define: str, told: set[str], indent: str) -> Iterator[str]:
@@ -84,8 +117,10 @@ def _rules_of(policy: Policy, define: str, told: set[str], indent: str) -> Itera
                 yield from _rules_of(policy, name, told, indent + "  ")
 
 
-def _defined(policy: Policy, rule: Rule) -> str:
+def _defined(policy: Policy, rule: Rule | PortfolioRule) -> str:
     """What the rule defines, with the thing of which it concludes that."""
+    if not isinstance(rule, Rule):
+        return f"{rule.define} of each {rule.each}"
     return rule.define + (f" of each {policy.record_of(rule.each).name}" if rule.each else "")
 
 
@@ -109,7 +144,7 @@ def json(policy: Policy) -> str:
                 "title": rule.title,
                 "place": str(rule.place),
             }
-            for rule in policy.rules.values()
+            for rule in (*policy.rules.values(), *policy.portfolio.values())
         ),
         *(
             {
@@ -159,11 +194,12 @@ def sketched(policy: Policy) -> Sketch:
     An arrow stays within its question; what a rule reads of another question is named in its box, so
     that no arrow crosses the sheet.
     """
-    homes = _homes(policy)
+    homes = {**_homes(policy), **dict.fromkeys(policy.portfolio, _PORTFOLIO)}
     asked = {question.id: _outcome(question) for question in policy.questions}
     boxes = [
         *(_question_box(policy, question) for question in reversed(policy.questions)),
         *(_rule_box(policy, homes, rule) for rule in policy.rules.values()),
+        *(_portfolio_box(policy, rule) for rule in policy.portfolio.values()),
     ]
     arrows = [
         Arrow(start, end, Role.SUPPORTS)
@@ -171,7 +207,8 @@ def sketched(policy: Policy) -> Sketch:
         if start in homes and (homes[start] == homes.get(end) or asked.get(homes[start]) == end)
     ]
     title = f"{plain(policy.name)}, version {plain(policy.version)}"
-    note = f"{len(policy.questions)} questions, {len(policy.rules)} rules, {len(policy.evidence)} facts"
+    counted = _rules_counted(policy)
+    note = f"{len(policy.questions)} questions, {counted}, {len(policy.evidence)} facts"
     said = f"The map of a policy: {note}. `cssrules graph` says the same in text."
     beside = tuple(_rows(policy, arrows))
     return Sketch(title, (note,), said, tuple(boxes), tuple(arrows), beside)
@@ -231,6 +268,11 @@ def _edges(policy: Policy) -> Iterator[tuple[str, str]]:
     for rule in policy.rules.values():
         for name in names_read(policy, rule):
             yield from ((start, rule.id) for start in _ids(policy, name))
+    for over_many in policy.portfolio.values():
+        for name in policy.read_by(over_many):
+            yield from ((start, over_many.id) for start in _ids(policy, name))
+        if isinstance(over_many, EachBody) and over_many.feeds is not None:
+            yield over_many.id, over_many.feeds
     for question in policy.questions:
         for name in _names_of(policy, question):
             yield from ((start, _outcome(question)) for start in _ids(policy, name))
@@ -241,7 +283,7 @@ def _ids(policy: Policy, name: str) -> tuple[str, ...]:
         return (name,)
     if name in policy.settings:
         return (f"setting:{name}",)
-    return tuple(rule.id for rule in policy.defining.get(name, ()))
+    return given_by(policy, name)
 
 
 def _names_of(policy: Policy, question: Question) -> tuple[str, ...]:
@@ -252,7 +294,8 @@ def _names_of(policy: Policy, question: Question) -> tuple[str, ...]:
 def readers(policy: Policy, name: str) -> tuple[str, ...]:
     """The ids of the rules and questions that read the name."""
     rules = tuple(rule.id for rule in policy.rules.values() if name in names_read(policy, rule))
-    return (*rules, *(q.id for q in policy.questions if name in _names_of(policy, q)))
+    over_many = (rule.id for rule in policy.portfolio.values() if name in policy.read_by(rule))
+    return (*rules, *over_many, *(q.id for q in policy.questions if name in _names_of(policy, q)))
 
 
 def _outcome(question: Question) -> str:
@@ -286,5 +329,17 @@ def _rule_box(policy: Policy, homes: Mapping[str, str], rule: Rule) -> Box:
         f"rule {plain(rule.id)}",
         *boxed(_defined(policy, rule)),
         *(line for text in (*reads, *(needs if elsewhere else ())) for line in boxed(text)),
+    )
+    return Box(rule.id, NodeKind.CONCLUSION, "true", lines)
+
+
+def _portfolio_box(policy: Policy, rule: PortfolioRule) -> Box:
+    """A rule over all cases, what it reads of them, and what it feeds."""
+    read = [name for name in sorted(policy.read_by(rule)) if name not in policy.settings]
+    lines = (
+        f"rule {plain(rule.id)}",
+        *boxed(_defined(policy, rule)),
+        *boxed(f"reads {', '.join(read)}"),
+        *(boxed(f"feeds {rule.feeds}") if isinstance(rule, EachBody) and rule.feeds else ()),
     )
     return Box(rule.id, NodeKind.CONCLUSION, "true", lines)

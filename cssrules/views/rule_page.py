@@ -4,7 +4,7 @@ In: a policy and the id of a rule in it. Out: plain text of up to 80 columns. A 
 author's structure; each part of it is said in English, with the author's words for either way.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from cssrules.english import noun_of, says, subject_of, value_of
 from cssrules.expression import DECISION_DAY, And, Const, Expression, Not, Or, kind_of
@@ -31,13 +31,13 @@ def rule_page(policy: Policy, id: str) -> str:
         *_each(policy, rule),
         *(line for text in _standing(rule) for line in wrapped(text, "  ", "    ")),
         "",
-        *_body(policy, rule),
-        *_presumed(rule),
+        *content(policy, rule),
+        *presumed(rule),
         "",
-        *_section("Rests on", _basis(policy, rule)),
-        *_section("Settings", _settings(policy, rule)),
-        *_section("Reads", _read(policy, rule)),
-        *_section("Is read by", readers(policy, rule.define)),
+        *section("Rests on", rests_on(policy, rule.basis)),
+        *section("Settings", settings_of(policy, names_read(policy, rule))),
+        *section("Reads", _read(policy, rule)),
+        *section("Is read by", readers(policy, rule.define)),
         f"Written at {rule.place}",
     ]
     return "\n".join(lines) + "\n"
@@ -60,7 +60,8 @@ def _standing(rule: Rule) -> Iterator[str]:
 # -- what the rule says ----------------------------------------------------------------------------
 
 
-def _body(policy: Policy, rule: Rule) -> Iterator[str]:
+def content(policy: Policy, rule: Rule) -> Iterator[str]:
+    """What the rule says, part by part."""
     match rule.body:
         case Table() as table:
             gives = "each row that applies gives a record of" if table.makes else _HITS[table.hit]
@@ -69,7 +70,7 @@ def _body(policy: Policy, rule: Rule) -> Iterator[str]:
                 yield from _row(policy, row)
         case expression if isinstance(kind_of(expression), YesNo):
             yield f"{plain(rule.define)}: yes when"
-            yield from _condition(policy, rule, expression, rule.root, "  ")
+            yield from condition_lines(policy, rule, expression, rule.root, "  ")
         case expression:
             yield from wrapped(f"{plain(rule.define)} is {value_of(policy, expression)}", "", "  ")
     whole = rule.reasons.get(rule.root)
@@ -77,7 +78,7 @@ def _body(policy: Policy, rule: Rule) -> Iterator[str]:
         yield from _words(policy, whole, "  ")
 
 
-def _condition(
+def condition_lines(
     policy: Policy, rule: Rule, condition: Expression, path: str, indent: str
 ) -> Iterator[str]:
     """A condition, and where it is made of several, each of them below it."""
@@ -85,11 +86,11 @@ def _condition(
         case And(parts=parts) | Or(parts=parts) if _listed(rule, condition, path):
             yield f"{indent}{'all' if isinstance(condition, And) else 'any'} of:"
             for number, part in enumerate(parts, start=1):
-                yield from _condition(policy, rule, part, f"{path}/{number}", indent + "  ")
+                yield from condition_lines(policy, rule, part, f"{path}/{number}", indent + "  ")
         case Not(part=Or(parts=parts) as inner) if _listed(rule, inner, f"{path}/1"):
             yield f"{indent}none of:"
             for number, part in enumerate(parts, start=1):
-                yield from _condition(policy, rule, part, f"{path}/1/{number}", indent + "  ")
+                yield from condition_lines(policy, rule, part, f"{path}/1/{number}", indent + "  ")
         case _:
             said = plain(says(policy, condition, truth=True))
             yield from wrapped(said, f"{indent}- ", f"{indent}    ")
@@ -116,7 +117,8 @@ def _row(policy: Policy, row: Row) -> Iterator[str]:
         yield from wrapped(f"rests on {'; '.join(map(_cited, row.basis))}", "      ", "        ")
 
 
-def _presumed(rule: Rule) -> Iterator[str]:
+def presumed(rule: Rule) -> Iterator[str]:
+    """What stands in for a conclusion that is not known, if anything does."""
     if isinstance(rule.if_unknown, Const):
         held = show(rule.if_unknown.value, rule.kind)
         yield from wrapped(f"If that is not known, {plain(rule.define)} is {held}.", "", "  ")
@@ -140,11 +142,12 @@ def _template(policy: Policy, template: Template) -> str:
 # -- what it rests on ------------------------------------------------------------------------------
 
 
-def _basis(policy: Policy, rule: Rule) -> tuple[str, ...]:
+def rests_on(policy: Policy, bases: Sequence[Basis]) -> tuple[str, ...]:
+    """Each source and its title, or the reason for a setting."""
     papers = policy.papers
     return tuple(
         _cited(basis) + ("" if basis.source is None else f": {plain(papers[basis.source].title)}")
-        for basis in rule.basis
+        for basis in bases
     )
 
 
@@ -154,8 +157,9 @@ def _cited(basis: Basis) -> str:
     return ", ".join(plain(part) for part in (basis.source, basis.text) if part)
 
 
-def _settings(policy: Policy, rule: Rule) -> tuple[str, ...]:
-    found = [policy.settings[name] for name in names_read(policy, rule) if name in policy.settings]
+def settings_of(policy: Policy, names: Iterable[str]) -> tuple[str, ...]:
+    """The settings among the names, each with its value and why."""
+    found = [policy.settings[name] for name in names if name in policy.settings]
     return tuple(
         f"{plain(s.name)}: {show(s.value, s.kind)}"
         + ("" if s.value == s.default else f" (the policy says {show(s.default, s.kind)})")
@@ -177,7 +181,8 @@ def _read(policy: Policy, rule: Rule) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _section(title: str, entries: tuple[str, ...]) -> Iterator[str]:
+def section(title: str, entries: Sequence[str]) -> Iterator[str]:
+    """A heading and what stands below it; nothing where nothing does."""
     if entries:
         yield title
         for entry in entries:
