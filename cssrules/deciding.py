@@ -291,6 +291,11 @@ def _all_taken(policy: Policy, case: Case, day: date) -> Mapping[str, Decided]:
     return {event.decision: event for event in sorted(taken, key=lambda event: event.on)}
 
 
+def decided_values(policy: Policy, case: Case, day: date) -> Mapping[str, Value]:
+    """What people had decided by the day, by conclusion: what `meaning` takes as decided."""
+    return _answers_taken(policy, _all_taken(policy, case, day))
+
+
 def _answers_taken(policy: Policy, taken: Mapping[str, Decided]) -> Mapping[str, Value]:
     """The values that people gave to conclusions, where these can have them."""
     found = {

@@ -58,6 +58,11 @@ def read_case(raw: bytes, policy: Policy, name: str) -> Case:
     return case
 
 
+def case_of(tree: Json, policy: Policy, content: str, faults: Faults) -> Case | None:
+    """The case that `tree` holds, as far as it is one; what is at fault is told to `faults`."""
+    return _Door(policy, faults).case(tree, content)
+
+
 @dataclass(frozen=True, slots=True)
 class _Door:
     """The reading of one case. A part that is at fault is told to `faults` and given as None."""

@@ -1,0 +1,217 @@
+"""What the small policy of a portfolio rule says of one body, or of one body and another.
+
+In: a portfolio rule, the bodies, the day. Out: values of its conclusions, and why. The generated
+evaluator gives the values where it can, which is where every number has a step; meaning defines them,
+and gives the reasons. durable-rules fires what was reasoned, one session for each body that chooses.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from typing import Any, cast
+
+from cssrules.deciding import Disagreement
+from cssrules.decisive import deciding_parts
+from cssrules.english import found, says
+from cssrules.expression import And, Not, Or, kind_of, terms
+from cssrules.meaning import evaluated, meaning
+from cssrules.policy import CHOSEN, OWN, Pairing, Policy, PortfolioRule, Reason, Template
+from cssrules.portfolio.bodies import Bodies
+from cssrules.proposal import Because, Body
+from cssrules.readings.evaluate import compile_evaluator
+from cssrules.trace import Judged, Trace, Truth
+from cssrules.values import Kind, ListOf, Number, Value, show
+
+_ITEMS_AT_MOST = 100
+"""Lists beyond this are left to meaning: the evaluator may write code for each place of a list."""
+
+
+class Judge:
+    """The small policy of one rule."""
+
+    def __init__(self, rule: PortfolioRule, bodies: Bodies) -> None:
+        self.rule, self.bodies = rule, bodies
+        self.policy, self.day = rule.policy, bodies.day
+
+    # -- values --------------------------------------------------------------------------------------
+
+    def own(self, body: Body) -> Mapping[str, Value]:
+        """What the rule reads of the body itself, and of the case that holds it."""
+        read: dict[str, Value] = {}
+        for name, reading in self.rule.readings.items():
+            if reading.of == OWN:
+                read[name] = self.bodies.value(body, reading.name)
+            elif reading.of != CHOSEN:
+                read[name] = self.bodies.value(self.bodies.case_of(body), reading.name)
+        return read
+
+    def chosen(self, other: Body) -> Mapping[str, Value]:
+        """What the rule reads of the one that is chosen."""
+        return {
+            name: self.bodies.value(other, reading.name)
+            for name, reading in self.rule.readings.items()
+            if reading.of == CHOSEN
+        }
+
+    def conclusions(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
+        """What the small policy concludes of these values."""
+        if self._evaluator is None:
+            trace = self.trace(values)
+            return {name: concluded.value for name, concluded in trace.concluded.items()}
+        evaluator = self._evaluator
+        return dict(evaluator.conclusions(evaluator.prepare(values)))
+
+    @cached_property
+    def _evaluator(self) -> Any:
+        return compile_evaluator(self.policy, self.day) if _has_steps(self.policy) else None
+
+    def trace(self, values: Mapping[str, Value]) -> Trace:
+        return meaning(self.policy, values, self.day)
+
+    def read_for(self, define: str) -> tuple[str, ...]:
+        """The evidence that a conclusion of the small policy may rest on, words of authors too."""
+        return tuple(sorted(_read(self.policy, define) & set(self.policy.evidence)))
+
+    # -- reasons -------------------------------------------------------------------------------------
+
+    def because(self, trace: Trace, define: str) -> tuple[Because, ...]:
+        """What decided whether a condition of the rule holds, in the author's words where there are any."""
+        body = trace.concluded[define].body
+        assert isinstance(body, Judged), "what makes a pair eligible is a condition"
+        return tuple(
+            Because(
+                part.path,
+                self.words(part, trace),
+                says(self.policy, part.expression, truth=cast("Truth", part.value)),
+            )
+            for part in self.deciding(body)
+        )
+
+    def deciding(self, judged: Judged) -> Iterable[Judged]:
+        """The conditions that decide, each one for which an author has words, or that is one test."""
+        inner = judged
+        while isinstance(inner.expression, Not):
+            inner = inner.parts[0]
+        if self.reason(judged) is not None or not isinstance(inner.expression, And | Or):
+            return (judged,)
+        return tuple(one for part in deciding_parts(inner) for one in self.deciding(part))
+
+    def words(self, judged: Judged, trace: Trace) -> str:
+        reason = self.reason(judged)
+        template = None
+        if reason is not None:
+            met = reason.met if judged.value else reason.not_met
+            template = reason.unknown if judged.value is None else met
+        said = found(self.policy, judged)
+        return said if template is None else f"{self.filled(template, trace)} ({said})"
+
+    def reason(self, judged: Judged) -> Reason | None:
+        id, _, path = judged.path.partition("/")
+        return self.policy.rules[id].reasons.get(path)
+
+    def filled(self, template: Template, trace: Trace) -> str:
+        """The author's words with the values of the pair."""
+        return "".join(
+            piece
+            if isinstance(piece, str)
+            else _short(evaluated(self.policy, trace, piece).value, kind_of(piece))
+            for piece in template.pieces
+        )
+
+    # -- durable-rules -------------------------------------------------------------------------------
+
+    def fire(self, body: str, traces: Mapping[str, Trace]) -> str:
+        """Let the engine derive the same of `traces`, by what they are of; by what it was done."""
+        fire: Any = import_module("cssrules.readings.fire")
+        release = fire.available()
+        if release is None:
+            return "meaning alone: durable-rules is not installed"
+        fired = fire.fire_pairs(self.policy, traces)
+        differences = [
+            f"{other}: {difference}"
+            for other, trace in traces.items()
+            for difference in fire.disagreements(self.policy, trace, fired[other])
+        ]
+        if differences:
+            raise Disagreement(f"{self.rule.id} of {body}", differences)
+        return str(release)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A pair judged: `worth` has the value of each criterion."""
+
+    body: str
+    other: str
+    eligible: bool | None
+    because: tuple[Because, ...]
+    worth: tuple[Value, ...]
+
+
+def judged_pairs(
+    judge: Judge,
+    rule: Pairing,
+    body: Body,
+    others: Sequence[tuple[Body, Mapping[str, Value]]],
+    *,
+    engine: bool,
+) -> tuple[list[Found], str]:
+    """Every pair of `body` with one of `others`, and by what the rules were fired.
+
+    Pairs that are alike in all that the rule reads are reasoned, and fired, once.
+    """
+    own, found_all = judge.own(body), list[Found]()
+    read = judge.read_for(rule.define)
+    said: dict[tuple[Value, ...], tuple[Because, ...]] = {}
+    traces: dict[str, Trace] = {}
+    for other, chosen in others:
+        values = {**own, **chosen}
+        concluded = judge.conclusions(values)
+        key = tuple(_hashable(values.get(name)) for name in read)
+        if key not in said:
+            trace = traces[other.key] = judge.trace(values)
+            assert trace.value(rule.define) == concluded[rule.define], "evaluator and meaning agree"
+            said[key] = judge.because(trace, rule.define)
+        eligible = concluded[rule.define]
+        assert eligible is None or isinstance(eligible, bool)
+        worth = tuple(concluded[preference.define] for preference in rule.prefer)
+        found_all.append(Found(body.key, other.key, eligible, said[key], worth))
+    fired_by = judge.fire(body.key, traces) if engine and traces else ""
+    return found_all, fired_by
+
+
+def _hashable(value: Value) -> Value:
+    """Items hold mappings, which have no hash: a list stands for itself by its place in memory."""
+    return id(value) if isinstance(value, tuple) else value  # type: ignore[return-value]
+
+
+def _has_steps(policy: Policy) -> bool:
+    kinds: list[Kind] = [evidence.kind for evidence in policy.evidence.values()]
+    kinds += [kind for record in policy.records.values() for _, kind in record.fields]
+    return all(
+        not (isinstance(kind, Number) and kind.step is None)
+        and not (isinstance(kind, ListOf) and kind.most > _ITEMS_AT_MOST)
+        for kind in kinds
+    )
+
+
+def _read(policy: Policy, define: str) -> frozenset[str]:
+    found_all, pending = set[str](), [define]
+    while pending:
+        name = pending.pop()
+        for rule in policy.defining.get(name, ()):
+            for expression in rule.expressions:
+                new = terms(expression) - found_all
+                found_all |= new
+                pending.extend(new)
+            for reason in rule.reasons.values():
+                for template in (reason.met, reason.not_met, reason.unknown):
+                    for piece in template.pieces if template is not None else ():
+                        if not isinstance(piece, str):
+                            found_all |= terms(piece)
+    return frozenset(found_all)
+
+
+def _short(value: Value, kind: Kind) -> str:
+    return "not known" if value is None else show(value, kind)

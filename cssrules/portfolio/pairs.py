@@ -1,0 +1,292 @@
+"""One portfolio rule that pairs: every pair judged, the best ones proposed, the list that others read.
+
+In: the rule, the bodies, what people decided of its pairs. Out: a PairingFound, and in `bodies` the list
+of pairs of each body.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from math import lcm
+
+from cssrules.decision import Taken
+from cssrules.english import value_of
+from cssrules.explanation import basis_in_words
+from cssrules.expression import terms
+from cssrules.meaning import evaluated
+from cssrules.policy import CASE, Limit, Pairing, PortfolioRule, Preference
+from cssrules.portfolio.allocation import Allocation, allocate
+from cssrules.portfolio.bodies import Bodies
+from cssrules.portfolio.filed import Paired
+from cssrules.portfolio.judging import Found, Judge, judged_pairs
+from cssrules.portfolio.market import Market, Pair
+from cssrules.portfolio.solver import solve
+from cssrules.proposal import Body, PairFound, PairingFound, Proposed, Unserved
+from cssrules.values import Choice, Item, Kind, Value, YesNo, show, written
+
+_TRUTHS = {True: "true", False: "false", None: "unknown"}
+
+
+class Pairs:
+    """The pairs of one rule. `events` are what people decided of them by the day."""
+
+    def __init__(self, rule: Pairing, bodies: Bodies, events: Sequence[Paired]) -> None:
+        self.rule, self.bodies, self.judge = rule, bodies, Judge(rule, bodies)
+        self.events = {(event.body, event.chosen): event for event in events}
+        self.kinds = [rule.policy.kind(preference.define) for preference in rule.prefer]
+        self.asked: list[str] = []
+        self.unclear: list[str] = []
+        self.found: dict[Pair, Found] = {}
+        self.fired_by = ""
+
+    def find(self, readers: Sequence[PortfolioRule], *, engine: bool) -> PairingFound:
+        """Judge, allocate, and list the pairs for `readers`, the rules of the portfolio."""
+        self.judge_all(engine=engine)
+        rule, market = self.rule, self.market()
+        free = allocation = self.allocation(market)
+        left = self.after(market) if self.events else market
+        if self.events:
+            allocation = self.allocation(left)
+        chosen = {*allocation.chosen, *self.events}
+        shown = self.shown(market, chosen)
+        self.list_pairs(readers, chosen)
+        proposed = [
+            self.proposed(left, allocation, pair, shown[pair]) for pair in allocation.chosen
+        ]
+        proposed += [
+            _taken(event, shown.get(pair), departs=pair not in free.chosen)
+            for pair, event in self.events.items()
+        ]
+        served = {one.body for one in proposed}
+        return PairingFound(
+            id=rule.id,
+            title=rule.title,
+            basis=tuple(basis_in_words(basis) for basis in rule.basis),
+            define=rule.define,
+            record=rule.record,
+            each=rule.each,
+            choose=rule.choose,
+            allocates=bool(rule.limits),
+            criteria=tuple(_criterion(preference) for preference in rule.prefer),
+            limits=tuple(
+                f"{value_of(rule.policy, one.number)} per {one.per}" for one in rule.limits
+            ),
+            asked=tuple(self.asked),
+            unclear=tuple(self.unclear),
+            pairs=tuple(shown[pair] for pair in sorted(shown)),
+            proposed=tuple(sorted(proposed, key=lambda one: (one.body, one.other))),
+            unserved=tuple(
+                self.unserved(body) for body in self.asked if rule.limits and body not in served
+            ),
+        )
+
+    # -- judging -------------------------------------------------------------------------------------
+
+    def judge_all(self, *, engine: bool) -> None:
+        rule = self.rule
+        others = [(other, self.judge.chosen(other)) for other in self.bodies.of(rule.choose)]
+        for body in self.bodies.of(rule.each):
+            asked = self.is_asked(body)
+            if asked is False:
+                continue
+            (self.unclear if asked is None else self.asked).append(body.key)
+            itself = None if rule.choose == CASE else body.case or body.key
+            there = [one for one in others if one[0].key != itself]
+            found, fired_by = judged_pairs(self.judge, rule, body, there, engine=engine)
+            self.fired_by = fired_by or self.fired_by
+            self.found.update({(pair.body, pair.other): pair for pair in found})
+
+    def is_asked(self, body: Body) -> bool | None:
+        """Whether the body is asked about; what is read of others has no part in that."""
+        if self.rule.where is None:
+            return True
+        asked = self.judge.conclusions(self.judge.own(body))[self.rule.where]
+        assert asked is None or isinstance(asked, bool)
+        return asked
+
+    # -- allocating ----------------------------------------------------------------------------------
+
+    def allocation(self, market: Market) -> Allocation:
+        return allocate(market, solve(market)) if self.rule.limits else Allocation((), {})
+
+    def market(self) -> Market:
+        """The surely eligible pairs of bodies that are surely asked, and how many each may have."""
+        asked = frozenset(self.asked)
+        eligible = [pair for pair in self.found.values() if pair.eligible and pair.body in asked]
+        columns = [
+            _worths([pair.worth[n] for pair in eligible], kind, least=preference.least)
+            for n, (preference, kind) in enumerate(zip(self.rule.prefer, self.kinds, strict=True))
+        ]
+        worth = {
+            (pair.body, pair.other): tuple(column[at] for column in columns)
+            for at, pair in enumerate(eligible)
+        }
+        each, choose = (
+            {
+                body.key: self.most(side, body, len(worth))
+                for body in self.bodies.of(kind)
+                if body.key in {pair[side] for pair in worth}
+            }
+            for side, kind in enumerate((self.rule.each, self.rule.choose))
+        )
+        return Market(worth, each, choose)
+
+    def most(self, side: int, body: Body, unlimited: int) -> int:
+        """The most pairs that a body may have on its side; what is not known allows none."""
+        per = (self.rule.each, self.rule.choose)[side]
+        numbers = [self.number(one, side, body) for one in self.rule.limits if one.per == per]
+        return min(numbers, default=unlimited)
+
+    def number(self, limit: Limit, side: int, body: Body) -> int:
+        values: Mapping[str, Value] = {}
+        if terms(limit.number) - set(self.judge.policy.settings):
+            values = self.judge.chosen(body) if side else self.judge.own(body)
+        value = evaluated(self.judge.policy, self.judge.trace(values), limit.number).value
+        return max(int(value), 0) if isinstance(value, Fraction) else 0
+
+    def after(self, market: Market) -> Market:
+        """What is left to be paired once people decided some pairs."""
+        had = Counter(body for body, _ in self.events)
+        load = Counter(other for _, other in self.events)
+        return Market(
+            {pair: worth for pair, worth in market.worth.items() if pair not in self.events},
+            {body: max(number - had[body], 0) for body, number in market.each.items()},
+            {other: max(number - load[other], 0) for other, number in market.choose.items()},
+            frozenset(had),
+        )
+
+    # -- what is shown -------------------------------------------------------------------------------
+
+    def shown(self, market: Market, chosen: set[Pair]) -> Mapping[Pair, PairFound]:
+        ranks: dict[Pair, int] = {}
+        best = sorted(market.worth, key=lambda p: (p[0], [-w for w in market.worth[p]], p[1]))
+        places = Counter[str]()
+        for pair in best:
+            places[pair[0]] += 1
+            ranks[pair] = places[pair[0]]
+        return {
+            pair: PairFound(
+                *pair,
+                _TRUTHS[found.eligible],
+                found.because,
+                tuple(
+                    None if value is None or kind is None else written(value, kind)
+                    for value, kind in zip(found.worth, self.kinds, strict=True)
+                ),
+                ranks.get(pair),
+                pair in chosen,
+            )
+            for pair, found in self.found.items()
+        }
+
+    def proposed(
+        self, market: Market, allocation: Allocation, pair: Pair, shown: PairFound
+    ) -> Proposed:
+        without = allocation.without[pair]
+        kept = {other for body, other in allocation.chosen if body == pair[0]}
+        instead = [other for body, other in without if body == pair[0] and other not in kept]
+        tipped = self.tipped(market, allocation.chosen, without)
+        return Proposed(*pair, shown.because, instead[0] if instead else None, tipped)
+
+    def tipped(self, market: Market, best: Sequence[Pair], without: Sequence[Pair]) -> str:
+        """What makes the one allocation better than the other, in words."""
+        ours, theirs = market.score(best), market.score(without)
+        level = next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=True)) if a != b), None)
+        if level is None:
+            return "equal by every criterion, and earlier in the order of ids"
+        if level == 0:
+            return f"{ours[0]} served with it, {theirs[0]} without"
+        preference, kind = self.rule.prefer[level - 1], self.kinds[level - 1]
+        sums = [
+            self.sum([self.found[p].worth[level - 1] for p in held], kind)
+            for held in (best, without)
+        ]
+        if None in sums:
+            return f"{_criterion(preference)}: better in all with it"
+        return f"{_criterion(preference)}: {sums[0]} in all with it, {sums[1]} without"
+
+    def sum(self, values: Sequence[Value], kind: Kind | None) -> str | None:
+        """The sum of a criterion for a reader; None where its values have none."""
+        if isinstance(kind, YesNo):
+            return f"{sum(value is True for value in values)} of {len(values)}"
+        numbers = [value for value in values if isinstance(value, Fraction)]
+        if kind is None or len(numbers) < len(values):
+            return None
+        return show(sum(numbers, Fraction(0)), kind)
+
+    def unserved(self, body: str) -> Unserved:
+        pairs = [found for pair, found in self.found.items() if pair[0] == body]
+        reasons = Counter(
+            generally
+            for found in pairs
+            if not found.eligible
+            for generally in {one.generally for one in found.because}
+        )
+        return Unserved(
+            body,
+            sum(found.eligible is True for found in pairs),
+            sum(found.eligible is None for found in pairs),
+            tuple(sorted(reasons.items(), key=lambda one: (-one[1], one[0]))),
+        )
+
+    # -- what other rules read -----------------------------------------------------------------------
+
+    def list_pairs(self, readers: Sequence[PortfolioRule], chosen: set[Pair]) -> None:
+        """The list of pairs of each body: empty where it is not asked, and not known where that is not
+        known.
+        """
+        fields = {
+            name
+            for reader in readers
+            if self.rule.record in reader.policy.records
+            for name, _ in reader.policy.records[self.rule.record].fields
+        } - {"eligible", "chosen"}
+        read = {
+            other.key: {name: self.bodies.value(other, name) for name in fields}
+            for other in self.bodies.of(self.rule.choose)
+        }
+        lists: dict[str, list[Item]] = {body.key: [] for body in self.bodies.of(self.rule.each)}
+        for (body, other), found in self.found.items():
+            said = {"eligible": found.eligible, "chosen": (body, other) in chosen}
+            lists[body].append(Item(other, {**read[other], **said}))
+        unclear = frozenset(self.unclear)
+        self.bodies.lists[self.rule.define] = {
+            key: None if key in unclear else tuple(items) for key, items in lists.items()
+        }
+
+
+def _taken(event: Paired, shown: PairFound | None, *, departs: bool) -> Proposed:
+    taken = Taken(event.chosen, event.by, event.on.isoformat(), event.reason)
+    because = () if shown is None else shown.because
+    return Proposed(event.body, event.chosen, because, None, "people decided it", taken, departs)
+
+
+def _criterion(preference: Preference) -> str:
+    return f"least {preference.label}" if preference.least else preference.label
+
+
+def _worths(values: Sequence[Value], kind: Kind | None, *, least: bool) -> list[int]:
+    """By how much each value is better than the worst of them, as whole numbers on one scale; what is
+    not known counts as the worst.
+    """
+    numbers = [_number(value, kind) for value in values]
+    known = [-n if least else n for n in numbers if n is not None]
+    worst = min(known, default=Fraction(0))
+    scale = lcm(*(number.denominator for number in known))
+    return [0 if n is None else int(((-n if least else n) - worst) * scale) for n in numbers]
+
+
+def _number(value: Value, kind: Kind | None) -> Fraction | None:
+    """A value of an ordered kind as a number, yes above no."""
+    match value:
+        case None:
+            return None
+        case bool() | Fraction():
+            return Fraction(value)
+        case date():
+            return Fraction(value.toordinal())
+        case str() if isinstance(kind, Choice):
+            return Fraction(kind.options.index(value))
+        case _:
+            raise AssertionError("a criterion has an order")

@@ -1,0 +1,316 @@
+"""A portfolio decided: stratum by stratum the rules over all bodies, what they feed, what is proposed.
+
+In: a policy, a portfolio, the day, and what one run changes. Out: a Proposal; on request the whole
+decision of one case with all that was fed into it, or of one pair with every reason. The clock is never
+read, and nothing is decided here: people decide, and what they decided stands.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from cssrules.case import Case, Decided, Entry
+from cssrules.deciding import decide
+from cssrules.decision import Answer, Decision, Status, Taken
+from cssrules.decisive import status_of
+from cssrules.explanation import basis_in_words
+from cssrules.policy import CASE, EachBody, Pairing, Policy, PortfolioRule, Question
+from cssrules.portfolio.bodies import Bodies
+from cssrules.portfolio.filed import Portfolio
+from cssrules.portfolio.judging import Judge
+from cssrules.portfolio.pairs import Pairs
+from cssrules.portfolio.reasons import core_of
+from cssrules.problem import Kind as Fault
+from cssrules.problem import Problem, Problems, did_you_mean
+from cssrules.proposal import Body, CaseFound, ConcludedOf, EachFound, PairingFound, Proposal
+from cssrules.trace import Trace
+from cssrules.values import BadValue, Choice, Date, Kind, Number, Value, check_bounds, show, written
+from cssrules.version import VERSION
+
+ALONE = "meaning alone: as was asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposing:
+    """A portfolio that has been decided. `proposal` is all that is shown of it."""
+
+    policy: Policy
+    portfolio: Portfolio
+    bodies: Bodies
+    proposal: Proposal
+    engine: bool
+    retake: bool
+
+    def case(self, id: str) -> Decision:
+        """The decision of one case, with all that the portfolio fed into it. Raises Problems."""
+        cases = {case.id: case for case in self.portfolio.cases}
+        if id not in cases:
+            raise _unknown("case", id, cases)
+        case = replace(cases[id], entries=(*cases[id].entries, *self.bodies.entries(id)))
+        return decide(
+            self.policy, case, as_of=self.bodies.day, engine=self.engine, retake=self.retake
+        )
+
+    def pair(self, rule: str, body: str, other: str) -> Decision:
+        """The decision whether a pair is eligible, with every reason. Raises Problems."""
+        pairing = self.pairing(rule)
+        bodies = {one.key: one for one in self.bodies.of(pairing.each)}
+        others = {one.key: one for one in self.bodies.of(pairing.choose)}
+        if body not in bodies:
+            raise _unknown(pairing.each, body, bodies)
+        if other not in others:
+            raise _unknown(pairing.choose, other, others)
+        judge = Judge(pairing, self.bodies)
+        own, chosen = judge.own(bodies[body]), judge.chosen(others[other])
+        entries = tuple(Entry(name, value) for name, value in {**own, **chosen}.items())
+        names = f"{bodies[body].name} and {others[other].name}"
+        policy = replace(
+            pairing.policy,
+            name=self.policy.name,
+            version=self.policy.version,
+            questions=(_eligibility(pairing),),
+        )
+        return decide(
+            policy,
+            Case(f"{body} and {other}", names, entries),
+            as_of=self.bodies.day,
+            engine=self.engine,
+        )
+
+    def pairing(self, id: str) -> Pairing:
+        """The rule `id`, which pairs. Raises Problems."""
+        rules = {r.id: r for r in self.policy.portfolio.values() if isinstance(r, Pairing)}
+        if id not in rules:
+            raise _unknown("portfolio rule that pairs", id, rules)
+        return rules[id]
+
+
+def _eligibility(rule: Pairing) -> Question:
+    return Question(
+        id=rule.id,
+        question=f"{rule.title}: may they be paired?",
+        answer=rule.define,
+        decided_by="",
+        asked_when=None,
+        main=True,
+        place=rule.place,
+    )
+
+
+def _unknown(noun: str, id: str, known: Iterable[str]) -> Problems:
+    ids = sorted(known)
+    help = did_you_mean(id, ids) or (f"there are {', '.join(ids[:8])}" if ids else "there is none")
+    return Problems([Problem(Fault.UNKNOWN_TERM, f"no {noun} is called `{id}`", id, help)])
+
+
+def propose(  # noqa: PLR0913 # because a run has so many choices, each with its plain default
+    policy: Policy,
+    portfolio: Portfolio,
+    *,
+    as_of: date | None = None,
+    settings: Mapping[str, Value] | None = None,
+    retake: bool = False,
+    engine: bool = True,
+) -> Proposing:
+    """What `policy` says of all of `portfolio` as of a day: given, or the last on which anything was
+    reported. Raises Problems, and Disagreement.
+    """
+    policy = policy.with_settings(settings) if settings else policy
+    day, origin = _day(policy, portfolio, as_of)
+    bodies = Bodies(policy, portfolio, day, retake=retake)
+    run = _Run(policy, portfolio, bodies, engine=engine, retake=retake)
+    for stratum in policy.portfolio_strata:
+        for id in stratum:
+            run.take(policy.portfolio[id])
+    proposal = run.proposal(origin, given=as_of is not None)
+    return Proposing(policy, portfolio, bodies, proposal, engine, retake)
+
+
+def _day(policy: Policy, portfolio: Portfolio, given: date | None) -> tuple[date, str]:
+    if given is not None:
+        return given, "as given"
+    if portfolio.last_reported is not None:
+        return portfolio.last_reported, "the latest report in the portfolio"
+    if policy.effective.start is not None:
+        return policy.effective.start, "the policy's first day, as nothing has a date"
+    message = "neither the cases nor the policy tell the day to decide as of"
+    help = "give the day with --as-of, or say when the evidence was `reported`"
+    raise Problems([Problem(Fault.BAD_VALUE, message, portfolio.id, help)])
+
+
+class _Run:
+    """One run over the strata."""
+
+    def __init__(
+        self, policy: Policy, portfolio: Portfolio, bodies: Bodies, *, engine: bool, retake: bool
+    ) -> None:
+        self.policy, self.portfolio, self.bodies, self.engine = policy, portfolio, bodies, engine
+        self.retake = retake
+        self.found: list[PairingFound | EachFound] = []
+        self.fired_by = "" if engine else ALONE
+        self.events = [event for event in portfolio.events if event.on <= bodies.day]
+
+    def take(self, rule: PortfolioRule) -> None:
+        match rule:
+            case Pairing():
+                events = [event for event in self.events if event.rule == rule.id]
+                pairs = Pairs(rule, self.bodies, events)
+                readers = tuple(self.policy.portfolio.values())
+                self.found.append(pairs.find(readers, engine=self.engine))
+                self.fired_by = pairs.fired_by or self.fired_by
+            case EachBody():
+                self.found.append(self.concluded(rule))
+
+    # -- conclusions of each body --------------------------------------------------------------------
+
+    def concluded(self, rule: EachBody) -> EachFound:
+        judge = Judge(rule, self.bodies)
+        values: dict[str, Value] = {}
+        found: list[ConcludedOf] = []
+        traces = {}
+        for body in self.bodies.of(rule.each):
+            trace = judge.trace(judge.own(body))
+            traces[body.key] = trace
+            asked = True if rule.where is None else trace.value(rule.where)
+            value = trace.value(rule.define) if asked else None
+            values[body.key] = value
+            if asked is False:
+                continue
+            fed = rule.feeds is not None and self.fed(rule, body, value)
+            found.append(
+                ConcludedOf(body.key, None if value is None else show(value, rule.kind), fed)
+            )
+        self.bodies.concluded[rule.define] = values
+        if self.engine and traces:
+            self.fired_by = judge.fire("all bodies", traces)
+        occurring = sorted((v for v in values.values() if v is not None), key=_order(rule.kind))
+        return EachFound(
+            rule.id,
+            rule.title,
+            tuple(basis_in_words(basis) for basis in rule.basis),
+            rule.define,
+            rule.each,
+            rule.feeds,
+            tuple(dict.fromkeys(show(value, rule.kind) for value in occurring)),
+            tuple(found),
+        )
+
+    def fed(self, rule: EachBody, body: Body, value: Value) -> bool:
+        assert rule.feeds is not None
+        kind = self.policy.evidence[rule.feeds].kind
+        if isinstance(value, Fraction | date) and isinstance(kind, Number | Date):
+            try:
+                check_bounds(value, kind)
+            except BadValue as fault:
+                message = (
+                    f"`{rule.define}` of {body.name} cannot become `{rule.feeds}`: {fault.message}"
+                )
+                help = f"widen the type of `{rule.feeds}`"
+                raise Problems(
+                    [Problem(Fault.OUT_OF_RANGE, message, str(rule.place), help)]
+                ) from None
+        return self.bodies.feed(body.key, rule.feeds, value)
+
+    # -- the whole -----------------------------------------------------------------------------------
+
+    def proposal(self, origin: str, *, given: bool) -> Proposal:
+        bodies = {
+            body.key: body
+            for kind in (CASE, *sorted(self.policy.entities))
+            for body in self.bodies.of(kind)
+        }
+        cases = tuple(self.case(case) for case in self.portfolio.cases)
+        entries = [
+            entry
+            for case in self.portfolio.cases
+            for entry in case.entries
+            if entry.reported is None or entry.reported <= self.bodies.day
+        ]
+        found = tuple(self.found)
+        return Proposal(
+            portfolio=self.portfolio.id,
+            name=self.portfolio.name,
+            policy_name=self.policy.name,
+            policy_version=self.policy.version,
+            as_of=self.bodies.day.isoformat(),
+            as_of_given=given,
+            as_of_origin=origin,
+            settings_changed=tuple(
+                (s.name, written(s.value, s.kind), written(s.default, s.kind))
+                for s in self.policy.changed_settings
+            ),
+            retaken=self.retake,
+            illustrative=sum(entry.illustrative for entry in entries),
+            facts=len(entries),
+            bodies=bodies,
+            cases=cases,
+            found=found,
+            core=core_of(self.policy, bodies, cases, found),
+            places={
+                "pack": self.policy.pack,
+                **{id: str(rule.place) for id, rule in sorted(self.policy.portfolio.items())},
+            },
+            engine={
+                "cssrules": VERSION,
+                "fired_by": self.fired_by or "meaning alone: nothing to fire",
+            },
+        )
+
+    def case(self, case: Case) -> CaseFound:
+        """The answers of a case after all that was fed."""
+        trace = self.bodies.trace(case.id, fresh=True)
+        answers = tuple(self.answer(case, trace, question) for question in self.policy.questions)
+        fed = tuple(
+            (name, written(value, self.policy.evidence[name].kind))
+            for name, value in sorted(self.bodies.fed[case.id].items())
+        )
+        return CaseFound(case.id, case.name, answers, fed)
+
+    def answer(self, case: Case, trace: Trace, question: Question) -> Answer:
+        status, kind = status_of(trace, question), self.policy.kind(question.answer)
+        assert kind is not None, "a question is answered by a conclusion"
+        value = trace.value(question.answer) if status is Status.DECIDED else None
+        event = _last(case, question, self.bodies.day)
+        taken = None if event is None else _as_taken(event)
+        agrees = status is Status.UNDECIDED or (
+            value is not None and event is not None and event.answer == written(value, kind)
+        )
+        return Answer(
+            id=question.id,
+            question=question.question,
+            decided_by=question.decided_by,
+            main=question.main,
+            status=status,
+            answer=None if value is None else show(value, kind),
+            node=f"outcome:{question.id}",
+            also_called=tuple(sorted(a for a, option in kind.aliases if option == value))
+            if isinstance(kind, Choice)
+            else (),
+            departs=None if agrees else taken,
+            taken=taken,
+            shown_by=question.shown_by,
+            stage=question.stage,
+        )
+
+
+def _last(case: Case, question: Question, day: date) -> Decided | None:
+    """What people last decided of a question by the day."""
+    events = [e for e in case.events if e.decision == question.id and e.on <= day]
+    return max(events, key=lambda event: event.on, default=None)
+
+
+def _as_taken(event: Decided) -> Taken:
+    return Taken(event.answer, event.by, event.on.isoformat(), event.reason)
+
+
+def _order(kind: Kind) -> Callable[[Value], Any]:
+    """Options of a scale the worst first, numbers and days by size, all else by what is shown."""
+    match kind:
+        case Choice(options=options):
+            return options.index
+        case Number() | Date():
+            return lambda value: value
+        case _:
+            return lambda value: show(value, kind)

@@ -1,0 +1,269 @@
+"""A portfolio decided: the answers of every case, the pairs proposed and why, as plain data.
+
+The JSON form is `cssrules/portfolio-decision/1` (docs/forms.md); its top is that of a decision. A body
+goes by its key: the id of a case or of a member of the portfolio file, and of an item of a case's list
+`CASE/ITEM`. Node ids begin with the body's key or, of portfolio rules, are `RULE/BODY` and
+`RULE/BODY/OTHER`. It proposes; people decide.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cssrules.decision import Answer, Core, Taken, core_as_json
+
+SCHEMA: Final = "cssrules/portfolio-decision/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """`kind` is `case` or an entity's name; `case` the key of the case that holds it, if any."""
+
+    key: str
+    name: str
+    kind: str
+    case: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """A condition that decided: its path in the rule (`DON-1/when/2`), what was found, and the same
+    said of no pair in particular.
+    """
+
+    path: str
+    found: str
+    generally: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairFound:
+    """A body and one that might be chosen for it: `eligible` is `true`, `false` or `unknown`.
+
+    `because` says what decided that. `values` are those of the criteria as written, None where not
+    known; `rank` counts the eligible ones of the body from 1, best first; `chosen` is proposed, or was
+    decided by people.
+    """
+
+    body: str
+    other: str
+    eligible: str
+    because: tuple[Because, ...]
+    values: tuple[str | None, ...]
+    rank: int | None = None
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A pair of the best allocation, or (`taken`) one that people decided; `because` as of a pair.
+
+    Without it the best allocation gives the body `runner_up` (None: nobody); `tipped` says what makes
+    that the worse one. `departs`: people decided what the policy does not propose.
+    """
+
+    body: str
+    other: str
+    because: tuple[Because, ...]
+    runner_up: str | None
+    tipped: str
+    taken: Taken | None = None
+    departs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unserved:
+    """A body for which nothing is proposed, and why, with the number of others that it is true of."""
+
+    body: str
+    eligible: int
+    unclear: int
+    because: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairingFound:
+    """What a rule that pairs found. `asked` are the bodies that it is asked of, `unclear` those of which
+    that is not known. `allocates`: it has limits (in words), and so proposes.
+    """
+
+    id: str
+    title: str
+    basis: tuple[str, ...]
+    define: str
+    record: str
+    each: str
+    choose: str
+    allocates: bool
+    criteria: tuple[str, ...]
+    limits: tuple[str, ...]
+    asked: tuple[str, ...]
+    unclear: tuple[str, ...]
+    pairs: tuple[PairFound, ...]
+    proposed: tuple[Proposed, ...]
+    unserved: tuple[Unserved, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConcludedOf:
+    """`value` is what is shown and None where not known; `fed`: it became evidence of the case."""
+
+    body: str
+    value: str | None
+    fed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EachFound:
+    """What a rule concluded of every body of a kind that it is asked of. `order` are the values that
+    occur, of a scale the worst first; `feeds` names the evidence that it gives, if any.
+    """
+
+    id: str
+    title: str
+    basis: tuple[str, ...]
+    define: str
+    each: str
+    feeds: str | None
+    order: tuple[str, ...]
+    found: tuple[ConcludedOf, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFound:
+    """The answers of a case, with all that the portfolio feeds into it (name and value)."""
+
+    key: str
+    name: str
+    answers: tuple[Answer, ...]
+    fed: tuple[tuple[str, str], ...]
+
+    @property
+    def main(self) -> Answer | None:
+        return next((a for a in self.answers if a.main), self.answers[-1] if self.answers else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A whole portfolio decided as of a day."""
+
+    portfolio: str
+    name: str
+    policy_name: str
+    policy_version: str
+    as_of: str
+    as_of_given: bool
+    as_of_origin: str
+    settings_changed: tuple[tuple[str, str, str], ...]
+    retaken: bool
+    illustrative: int
+    facts: int
+    bodies: Mapping[str, Body]
+    cases: tuple[CaseFound, ...]
+    found: tuple[PairingFound | EachFound, ...]
+    core: Core
+    places: Mapping[str, str]
+    engine: Mapping[str, str]
+
+    def pairing(self, id: str) -> PairingFound | None:
+        """The rule `id`, if it pairs."""
+        return next((f for f in self.found if f.id == id and isinstance(f, PairingFound)), None)
+
+
+def as_json(proposal: Proposal) -> dict[str, Any]:
+    """The whole in the form `cssrules/portfolio-decision/1`."""
+    return {
+        "schema": SCHEMA,
+        "portfolio": proposal.portfolio,
+        "name": proposal.name,
+        "policy_name": proposal.policy_name,
+        "policy_version": proposal.policy_version,
+        "as_of": proposal.as_of,
+        "as_of_given": proposal.as_of_given,
+        "as_of_origin": proposal.as_of_origin,
+        "hypothetical": False,
+        "settings_changed": [
+            {"name": name, "value": value, "default": default}
+            for name, value, default in proposal.settings_changed
+        ],
+        "retaken": proposal.retaken,
+        "illustrative": {"facts": proposal.illustrative, "of": proposal.facts},
+        "core": core_as_json(proposal.core),
+        "bodies": {
+            key: {"name": body.name, "kind": body.kind, "case": body.case}
+            for key, body in sorted(proposal.bodies.items())
+        },
+        "fed": {case.key: dict(case.fed) for case in proposal.cases if case.fed},
+        "pairings": [_pairing(f) for f in proposal.found if isinstance(f, PairingFound)],
+        "conclusions": [_each(f) for f in proposal.found if isinstance(f, EachFound)],
+        "places": dict(proposal.places),
+        "engine": dict(proposal.engine),
+    }
+
+
+def _pairing(found: PairingFound) -> dict[str, Any]:
+    return {
+        "rule": found.id,
+        "title": found.title,
+        "basis": list(found.basis),
+        "define": found.define,
+        "for_each": found.each,
+        "choose": found.choose,
+        "allocates": found.allocates,
+        "prefer": list(found.criteria),
+        "at_most": list(found.limits),
+        "asked": list(found.asked),
+        "unclear": list(found.unclear),
+        "proposed": [_proposed(one) for one in found.proposed],
+        "unserved": [
+            {
+                "body": one.body,
+                "eligible": one.eligible,
+                "unclear": one.unclear,
+                "because": [{"reason": words, "of": number} for words, number in one.because],
+            }
+            for one in found.unserved
+        ],
+        "pairs": [
+            {
+                "body": pair.body,
+                "other": pair.other,
+                "eligible": pair.eligible,
+                "because": _because(pair.because),
+                "values": list(pair.values),
+                "rank": pair.rank,
+                "chosen": pair.chosen,
+            }
+            for pair in found.pairs
+        ],
+    }
+
+
+def _proposed(one: Proposed) -> dict[str, Any]:
+    taken = one.taken
+    return {
+        "body": one.body,
+        "other": one.other,
+        "because": _because(one.because),
+        "runner_up": one.runner_up,
+        "tipped": one.tipped,
+        "taken": None
+        if taken is None
+        else {"by": taken.by, "on": taken.on, "reason": taken.reason, "departs": one.departs},
+    }
+
+
+def _each(found: EachFound) -> dict[str, Any]:
+    return {
+        "rule": found.id,
+        "title": found.title,
+        "basis": list(found.basis),
+        "define": found.define,
+        "for_each": found.each,
+        "feeds": found.feeds,
+        "found": [{"body": one.body, "value": one.value, "fed": one.fed} for one in found.found],
+    }
+
+
+def _because(found: tuple[Because, ...]) -> list[dict[str, str]]:
+    return [{"condition": one.path, "found": one.found} for one in found]
