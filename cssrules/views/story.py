@@ -13,11 +13,13 @@ from cssrules.decision import Answer, Decision, Status
 from cssrules.policy import Policy
 from cssrules.story import Moment, Story
 from cssrules.values import Date, ListOf, show
+from cssrules.views.gist import strands
 from cssrules.views.reasons import Graph, Outline
 from cssrules.views.words import plain
 
 _FACTS_AT_MOST = 6
 _ITEMS_AT_MOST = 6
+_REASONS_AT_MOST = 2
 
 _HEAD = """# What the rules say over time, and what happened
 
@@ -170,9 +172,15 @@ def _says(decision: Decision, answer: Answer) -> str:
             still = ", ".join(map(_cell, answer.possible))
             return f"open: {still}" if still else "open"
         case Status.DECIDED:
-            because = Outline(Graph(decision), answer).points[answer.node].because
             said = f"**{_cell(answer.answer or '')}**"
-            return ": ".join([said, *(["; ".join(map(_cell, because))] if because else [])])
+            words = "; ".join(map(_cell, _because(Outline(Graph(decision), answer))))
+            return f"{said}: {words}" if words else said
+
+
+def _because(outline: Outline) -> Sequence[str]:
+    """The author's words for the answer, or else for what it rests on most."""
+    words = outline.points[outline.root].because
+    return words or [" - ".join(found.point.said) for found in strands(outline)[:_REASONS_AT_MOST]]
 
 
 def _day(day: date) -> str:
