@@ -115,6 +115,29 @@ for seed in range(300):
     maker = Maker(seed)
     agrees(maker.policy(), maker.case())
 """,
+    "a join of more antecedents than one rule takes, for each of many records": """
+fields = [f"f{n}" for n in range(40)]
+made = policy({"things": THINGS}, [of_things("R", And(tuple(Field(f, YES_NO) for f in fields)))])
+held = {f"t{n}": dict.fromkeys(fields, True) | {f"f{n}": n % 7 != 0} for n in range(60)}
+agrees(made, {"things": things(**held)}, {"things": ()}, {})
+""",
+    "a join whose last test fails: SIGSEGV without a guard": """
+made = policy({"things": THINGS}, [of_things("R", And((P, Q))), of_things("S", And((Q, P, Q)))])
+for number in (2, 3, 50, 399):
+    odd = {f"t{n}": {"p": n % 2 == 0, "q": n % 2 == 1} for n in range(number)}
+    agrees(made, {"things": things(**odd)})
+""",
+    "600 joins that read one fact of each record": """
+readers = [of_things(f"S{n}", Or((And((P, Field("c R", YES_NO))), Q))) for n in range(600)]
+made = policy({"things": THINGS}, [of_things("R", Or((P, Q))), *readers])
+held = {f"t{n}": {"p": n % 2 == 0, "q": n % 3 == 0} for n in range(4)}
+agrees(made, {"things": things(**held)})
+""",
+    "names of records that are no plain words": """
+odd = ("a/b", 'quote " and \\\\ back', "£ \u200b", "item", "x" * 70_000, "s0", "R/item/a")
+made = policy({"things": THINGS}, [of_things("R", And((P, Q))), of_things("S", Not(Field("c R", YES_NO)))])
+agrees(made, {"things": tuple(Item(id, {"p": True, "q": n % 2 == 0}) for n, id in enumerate(odd))})
+""",
     "a condition as deep as it may be": """
 deep = fact("f0")
 for n in range(49):
@@ -134,12 +157,12 @@ rows = [("A", deep, yes(value=True))]
 refused(policy(facts(1), [rule("R", table(HitPolicy.ANY, *rows))]), "deeper than 100")
 """,
     "4,001 rules in one network": """
-network.RULES_AT_MOST = 10_000
+network.RULES_AT_MOST = network.FACTS_AT_MOST = 10_000
 rules = [rule(f"R{n}", And((fact("f0"), fact("f1")))) for n in range(1_334)]
 refused(policy(facts(2), rules), "4002 rules in one network")
 """,
     "251 readers of one fact in one network": """
-network.RULES_AT_MOST = 10_000
+network.RULES_AT_MOST = network.FACTS_AT_MOST = 10_000
 readers = [rule(f"S{n}", Or((concluded("R"), fact("f1")))) for n in range(251)]
 made = policy(facts(2), [rule("R", Or((fact("f0"), fact("f1")))), *readers])
 refused(made, "251 conditions that read")
@@ -150,12 +173,12 @@ made = policy(facts(16), [rule("R", And(tuple(map(fact, names(16)))))])
 refused(made, "16 antecedents")
 """,
     "201 facts of one kind": """
-network.RULES_AT_MOST = network.RULES_LIMIT = 100_000
+network.RULES_AT_MOST = network.RULES_LIMIT = network.FACTS_AT_MOST = 100_000
 rules = [rule(f"R{n}", fact("f0")) for n in range(20_100)]
 refused(policy(facts(1), rules), "facts of one kind")
 """,
     "a policy beyond a limit is refused when it is to be fired, too": """
-network.RULES_AT_MOST = 10_000
+network.RULES_AT_MOST = network.FACTS_AT_MOST = 10_000
 rules = [rule(f"R{n}", And((fact("f0"), fact("f1")))) for n in range(1_334)]
 made = policy(facts(2), rules)
 try:
