@@ -19,9 +19,6 @@ from cssrules.views.words import plain
 
 SCHEMA = "cssrules/map/1"
 
-_PORTFOLIO = "portfolio"
-"""Where portfolio rules are drawn: with no question."""
-
 _ABREAST = 9
 """As many boxes stand in line on a sheet of A3."""
 
@@ -189,12 +186,13 @@ def mermaid(policy: Policy) -> str:
 
 
 def sketched(policy: Policy) -> Sketch:
-    """Question by question the rules that answer it, each rule once, with the evidence that it reads.
+    """Question by question the rules that answer it, each rule once, with the evidence that it reads;
+    then the rules over all cases.
 
     An arrow stays within its question; what a rule reads of another question is named in its box, so
     that no arrow crosses the sheet.
     """
-    homes = {**_homes(policy), **dict.fromkeys(policy.portfolio, _PORTFOLIO)}
+    homes = _homes(policy)
     asked = {question.id: _outcome(question) for question in policy.questions}
     boxes = [
         *(_question_box(policy, question) for question in reversed(policy.questions)),
@@ -334,8 +332,13 @@ def _rule_box(policy: Policy, homes: Mapping[str, str], rule: Rule) -> Box:
 
 
 def _portfolio_box(policy: Policy, rule: PortfolioRule) -> Box:
-    """A rule over all cases, what it reads of them, and what it feeds."""
-    read = [name for name in sorted(policy.read_by(rule)) if name not in policy.settings]
+    """A rule over all cases, what it reads of them and of other such rules, and what it feeds."""
+    over_many = {other.define: other.id for other in policy.portfolio.values()}
+    read = [
+        f"{name} ({over_many[name]})" if name in over_many else name
+        for name in sorted(policy.read_by(rule))
+        if name not in policy.settings
+    ]
     lines = (
         f"rule {plain(rule.id)}",
         *boxed(_defined(policy, rule)),
