@@ -13,7 +13,7 @@ from cssrules import Policy, load_policy, read_case
 from cssrules.case import facts
 from cssrules.expression import Const, Expression, Quantified, parts, terms
 from cssrules.meaning import meaning
-from cssrules.policy import Basis, Rule, Table
+from cssrules.policy import Basis, Pairing, Rule, Table
 from cssrules.trace import Trace
 from cssrules.values import Choice, Item, Number, Value
 
@@ -141,7 +141,11 @@ def test_the_published_count_alone_settles_14_of_27_patterns(
 ) -> None:
     table = policy.rules["OUT-4"].body
     assert isinstance(table, Table)
-    ours = {row.id for row in table.rows if terms(row.output) & set(policy.settings)}
+    ours = {
+        row.id
+        for row in table.rows
+        if any(terms(output) & set(policy.settings) for output in row.outputs)
+    }
     assert ours == {"no-plan", "no-plan-goes-on", "one-failed", "three-marginal"}
     by_count = [trace for trace in by_default.values() if not hits(trace) & ours]
     assert len(by_count) == 14
@@ -211,13 +215,17 @@ def test_two_known_failures_stop_a_service_whatever_is_unknown(sound: Sound) -> 
 PRESUMED = {
     "a group wants to leave",
     "breach unmended",
+    "critical milestones behind",
     "grave breach past its time",
     "late plan let in",
     "many customers lost",
     "moved to greater",
     "moved to lesser",
+    "new leader since the outcome",
     "open critical milestones",
+    "review held",
     "step already taken",
+    "takeover forced",
 }
 """What rules take for granted of a case that says nothing: that nobody did anything yet."""
 
@@ -355,7 +363,7 @@ def test_every_promise_holds_of_every_pattern(policy: Policy, sound: Sound) -> N
 
 BINDING_SETTINGS = {
     *("SAFE-1", "SAFE-2", "SAFE-9", "SAFE-10", "SAFE-11", "SAFE-12"),
-    "SAFE-15",
+    *("SAFE-15", "SAFE-20", "SAFE-24", "SAFE-33", "SAFE-35"),
 }
 """The promises that settings can break; the others hold whatever the settings are."""
 
@@ -420,7 +428,7 @@ def expressions(rule: Rule) -> Iterator[Expression]:
         case Table(inputs=inputs, rows=rows):
             pending = [*inputs]
             for row in rows:
-                pending += [*(cell for cell in row.cells if cell is not None), row.output]
+                pending += [*(cell for cell in row.cells if cell is not None), *row.outputs]
         case body:
             pending = [body]
     while pending:
@@ -468,7 +476,8 @@ def test_a_row_that_rests_on_a_setting_says_so(policy: Policy) -> None:
             continue
         for row in rule.body.rows:
             read = {name for cell in row.cells if cell is not None for name in terms(cell)}
-            ours = (read | terms(row.output)) & set(policy.settings)
+            read |= {name for output in row.outputs for name in terms(output)}
+            ours = read & set(policy.settings)
             cited = row.basis or rule.basis
             if ours and not any(basis.source is None for basis in cited):
                 silent.add((rule.id, row.id))
@@ -511,17 +520,28 @@ def test_every_setting_has_an_owner_a_reason_and_an_anchor(policy: Policy) -> No
         assert setting.anchor, setting.name
 
 
-def read_by_rules_promises_and_questions(policy: Policy) -> set[str]:
+def read_somewhere(policy: Policy) -> set[str]:
     found = {
         name for rule in policy.rules.values() for here in expressions(rule) for name in terms(here)
     }
     found |= {name for p in policy.properties for name in terms(p.condition)}
     asked = [question.asked_when for question in policy.questions if question.asked_when]
-    return found | {name for condition in asked for name in terms(condition)}
+    found |= {name for condition in asked for name in terms(condition)}
+    for rule in policy.portfolio.values():
+        found |= {reading.name for reading in rule.readings.values()}
+        limits = rule.limits if isinstance(rule, Pairing) else ()
+        found |= {name for limit in limits for name in terms(limit.number)}
+        found |= {
+            name
+            for inner in rule.policy.rules.values()
+            for here in expressions(inner)
+            for name in terms(here)
+        }
+    return found
 
 
 def test_no_setting_and_no_fact_is_idle(policy: Policy) -> None:
-    read = read_by_rules_promises_and_questions(policy)
+    read = read_somewhere(policy)
     assert set(policy.settings) <= read
     assert set(policy.evidence) <= read
 

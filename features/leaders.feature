@@ -1,0 +1,149 @@
+Feature: Who may join the pool, who is appointed, and who may lend? (Q16, Q17, Q18)
+  The board appoints all leaders. Where leadership lacks they come from the pool of the national assessment,
+  or from a service that passed checkpoint two.
+
+  Background:
+    Given the case file "cases/examples/under-a-plan.json"
+
+  Scenario: Applicants join the pool who did well and want to be placed
+    Given the applicants:
+      | id | assessed | wants to be placed |
+      | a1 | good     | yes                |
+      | a2 | good     | no                 |
+      | a3 | marginal | yes                |
+    When the case is decided as of 31 August 2012
+    Then among applicants a1 has admitted yes
+    And among applicants a2 has admitted no
+    And among applicants a3 has admitted no
+    And Q16 is 1
+
+  Scenario: The grade asked of the pool is a setting
+    Given the applicants:
+      | id | assessed | wants to be placed |
+      | a3 | marginal | yes                |
+    And the setting grade asked of the pool is marginal
+    When the case is decided as of 31 August 2012
+    Then Q16 is 1
+    And the reasons for Q16 include POOL-2
+
+  Scenario: Where nobody came to the assessment nobody asks
+    When the case is decided as of 31 August 2012
+    Then Q16 is not asked
+
+  Scenario: A service with an appointed leader who is not lacking appoints nobody
+    When the case is decided as of 31 August 2012
+    Then leader to be appointed is no
+    And Q17 is not asked
+
+  Scenario Outline: The appointment of the leader
+    Given the leader terms:
+      | started on | ended on | permanent | bodies led |
+      | 2012-01-01 |          | no        | 1          |
+    And lead wants the post is <wants>
+    And lead assessed is <assessed>
+    And shared leader proposed is <proposed>
+    And shared leader agreed is <agreed>
+    And bodies of the shared leader is <bodies>
+    And the setting first source of leaders is <first>
+    And leaders on offer is <lent>
+    And pool leaders on offer is <pool>
+    When the case is decided as of 29 June 2012
+    Then leader to be appointed is yes
+    And Q17 is <appointment>
+    And the reasons for Q17 include APP-5/row/<row>
+
+    Examples:
+      | wants | assessed | proposed | agreed | bodies | first           | lent | pool | appointment            | row       |
+      | yes   | good     | no       | no     | 1      | passing service | 2    | 1    | confirm                | confirm   |
+      | yes   | marginal | no       | no     | 1      | passing service | 2    | 1    | confirm                | confirm   |
+      | yes   | fail     | no       | no     | 1      | passing service | 2    | 1    | from a passing service | lent      |
+      | no    | good     | yes      | yes    | 2      | passing service | 2    | 1    | shared                 | shared    |
+      | no    | good     | yes      | no     | 2      | passing service | 2    | 1    | from a passing service | lent      |
+      | no    | good     | yes      | yes    | 3      | passing service | 2    | 1    | from a passing service | lent      |
+      | no    | good     | no       | no     | 1      | passing service | 0    | 1    | from the pool          | then-pool |
+      | no    | good     | no       | no     | 1      | pool            | 2    | 1    | from the pool          | pool      |
+      | no    | good     | no       | no     | 1      | pool            | 2    | 0    | from a passing service | then-lent |
+      | no    | good     | no       | no     | 1      | passing service | 0    | 0    | readvertise            | again     |
+      | no    | good     | no       | no     | 1      | pool            | 0    | 0    | readvertise            | again     |
+
+  Scenario: A leader who is found lacking is not confirmed
+    Given the leader terms:
+      | started on | ended on | permanent | bodies led |
+      | 2012-01-01 |          | no        | 1          |
+    And lead wants the post is yes
+    And lead assessed is good
+    And shared leader proposed is no
+    And leaders on offer is 1
+    When the case is decided as of 31 August 2012
+    Then leadership lacking is yes
+    And leader in place fit is no
+    And Q17 is from a passing service
+
+  Scenario Outline: Whether a stopped service appoints a leader depends on its remedy
+    Given the case file "cases/examples/stopped.json"
+    And leaders on offer is <lent>
+    And lead wants the post is no
+    When the case is decided
+    Then goes on under a leader is <goes on>
+    And Q17 is <appointment>
+
+    Examples:
+      | lent | goes on | appointment            |
+      | 1    | yes     | from a passing service |
+      | 0    | no      | not asked              |
+
+  Scenario: A sound service with an appointed leader may lend
+    Given the case file "cases/examples/passed-well.json"
+    When the case is decided as of 31 August 2012
+    Then Q18 is yes
+    And the reasons for Q18 include LEND-1
+
+  Scenario: A service under greater oversight needs its leaders itself
+    When the case is decided as of 31 August 2012
+    Then Q18 is no
+
+  Scenario: The board may let it lend all the same
+    Given the setting donor outcome floor is greater oversight
+    When the case is decided as of 31 August 2012
+    Then Q18 is yes
+
+  Scenario: A setting that lets a stopped service lend breaks a promise of the policy
+    Given the case file "cases/examples/plan-refused.json"
+    And outcome published on is 14 May 2012
+    And the setting donor outcome floor is scenario one
+    And the leader terms:
+      | started on | ended on | permanent | bodies led |
+      | 2012-01-01 |          | yes       | 1          |
+    When the case is decided as of 31 August 2012
+    Then the policy finding property-broken is reported
+
+  Scenario: A service with an open critical milestone lends nobody
+    Given the case file "cases/examples/passed-well.json"
+    And the milestones:
+      | domain     | critical | due date   | completed on |
+      | leadership | yes      | 2012-12-01 |              |
+    When the case is decided as of 31 August 2012
+    Then Q18 is no
+
+  Scenario: A leader of two bodies is lent to no third
+    Given the case file "cases/examples/passed-well.json"
+    And the leader terms:
+      | started on | ended on | permanent | bodies led |
+      | 2012-06-01 |          | yes       | 2          |
+    When the case is decided as of 31 August 2012
+    Then Q18 is no
+
+  Scenario: A service without an appointed leader lends nobody
+    Given the case file "cases/examples/passed-well.json"
+    And the leader terms:
+      | started on | ended on | permanent | bodies led |
+      | 2012-01-01 |          | no        | 1          |
+    When the case is decided as of 29 June 2012
+    Then Q18 is no
+
+  Scenario: A service whose leadership is marginal lends nobody
+    Given the case file "cases/examples/passed-well.json"
+    And named lead is no
+    And the setting donor outcome floor is greater oversight
+    When the case is decided as of 31 August 2012
+    Then Q18 is no

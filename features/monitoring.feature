@@ -1,0 +1,228 @@
+Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
+  To miss milestones makes the board reconsider its support. That is a review and no stop: one step of a
+  ladder at a time, and withdrawal only after a review was held.
+
+  Background:
+    Given the case file "cases/examples/under-a-plan.json"
+
+  Scenario: A service that keeps its milestones, customers and leader is on course
+    When the case is decided as of 31 August 2012
+    Then Q13 is on course
+    And Q14 is go on
+    And the reasons for Q13 include MON-11/row/on
+    And the reasons for Q14 include MON-14/row/on
+
+  Scenario Outline: The status of a milestone
+    Given the milestones:
+      | id | domain    | critical | due date   | completed on |
+      | m1 | customers | no       | 2012-07-11 | <completed>  |
+    When the case is decided as of <day>
+    Then among milestones m1 has milestone status <status>
+    And among milestones m1 has tolerated until 25 July 2012
+
+    Examples:
+      | completed  | day          | status |
+      | 2012-07-10 | 31 July 2012 | met    |
+      | 2012-07-25 | 31 July 2012 | met    |
+      | 2012-07-26 | 31 July 2012 | late   |
+      |            | 11 July 2012 | open   |
+      |            | 12 July 2012 | late   |
+      |            | 25 July 2012 | late   |
+      |            | 26 July 2012 | missed |
+
+  Scenario: Working days leave out weekends and bank holidays
+    Given the milestones:
+      | id | domain    | critical | due date   | completed on |
+      | m1 | customers | no       | 2012-05-25 |              |
+    When the case is decided as of 12 June 2012
+    Then among milestones m1 has tolerated until 12 June 2012
+    And among milestones m1 has milestone status late
+
+  Scenario Outline: Misses are counted by their weight and by the oversight
+    Given the case file "cases/examples/<case>.json"
+    And the milestones:
+      | domain    | critical   | due date   | completed on |
+      | customers | <critical> | 2012-07-11 |              |
+      | business  | no         | 2012-07-11 | <second>     |
+      | business  | no         | 2012-07-11 | <third>      |
+    When the case is decided as of 31 August 2012
+    Then milestones slipped is <slipped>
+    And critical misses is <critical misses>
+    And ordinary misses is <ordinary misses>
+    And Q13 is <course>
+
+    Examples:
+      | case             | critical | second     | third      | slipped | critical misses | ordinary misses | course     |
+      | under-a-plan     | yes      | 2012-07-11 | 2012-07-11 | yes     | 1               | 0               | off course |
+      | under-a-plan     | no       | 2012-07-11 | 2012-07-11 | no      | 0               | 1               | on course  |
+      | under-a-plan     | no       |            | 2012-07-11 | yes     | 0               | 2               | off course |
+      | passed-well      | no       |            | 2012-07-11 | no      | 0               | 2               | on course  |
+      | passed-well      | no       |            |            | yes     | 0               | 3               | off course |
+
+  Scenario: A milestone that is reported again as completed is missed no more
+    Given on 1 June 2012 the milestones were:
+      | id | domain    | critical | due date   | completed on |
+      | m9 | customers | yes      | 2012-07-11 |              |
+    And on 20 August 2012 the milestones were:
+      | id | domain    | critical | due date   | completed on |
+      | m9 | customers | yes      | 2012-07-11 | 2012-08-17   |
+    When the case is decided as of 31 August 2012
+    Then among milestones m9 has milestone status late
+    And critical misses is 0
+    And Q13 is on course
+
+  Scenario: The same milestone before that report
+    Given on 1 June 2012 the milestones were:
+      | id | domain    | critical | due date   | completed on |
+      | m9 | customers | yes      | 2012-07-11 |              |
+    And on 20 August 2012 the milestones were:
+      | id | domain    | critical | due date   | completed on |
+      | m9 | customers | yes      | 2012-07-11 | 2012-08-17   |
+    When the case is decided as of 10 August 2012
+    Then among milestones m9 has milestone status missed
+    And Q13 is off course
+    And the reasons for Q13 include MON-11/row/milestones
+
+  Scenario Outline: Customers who leave within half a year count against what was served before
+    Given the customers:
+      | population | left on |
+      | 400000     | <first> |
+      | 1600000    |         |
+    When the case is decided as of 31 August 2012
+    Then people lost is <lost>
+    And people before the losses is <before>
+    And Q13 is <course>
+
+    Examples:
+      | first      | lost   | before  | course     |
+      | 2012-08-01 | 400000 | 2000000 | off course |
+      | 2012-02-01 | 0      | 1600000 | on course  |
+      | 2012-09-01 | 0      | 2000000 | on course  |
+
+  Scenario: The share that may leave is a setting
+    Given the customers:
+      | population | left on    |
+      | 400000     | 2012-08-01 |
+      | 1600000    |            |
+    And the setting customer loss limit is 20%
+    When the case is decided as of 31 August 2012
+    Then share of people lost is 20%
+    And customers lost too fast is no
+
+  Scenario: Customers who leave too fast take a service off course
+    Given the customers:
+      | population | left on    |
+      | 400000     | 2012-08-01 |
+      | 1600000    |            |
+    When the case is decided as of 31 August 2012
+    Then Q13 is off course
+    And the reasons for Q13 include MON-11/row/customers
+    And the reasons for Q13 include MON-9
+    And the reasons for Q13 include MON-15
+
+  Scenario: A service without customers has none to lose
+    Given the customers:
+      | population | left on |
+    When the case is decided as of 31 August 2012
+    Then share of people lost is 0%
+
+  Scenario: Leaders who change too often take a service off course
+    Given the leader terms:
+      | started on | ended on   | permanent | bodies led |
+      | 2012-06-01 | 2012-06-30 | yes       | 1          |
+      | 2012-07-01 | 2012-07-31 | yes       | 1          |
+      | 2012-08-01 |            | yes       | 1          |
+    When the case is decided as of 31 August 2012
+    Then Q13 is off course
+    And the reasons for Q13 include MON-11/row/leaders
+
+  Scenario: A plan that is overdue is like one that is missed
+    Given plan agreed on is unknown
+    And milestones is unknown
+    When the case is decided as of 31 August 2012
+    Then under a plan is yes
+    And Q13 is off course
+    And the reasons for Q13 include MON-11/row/no-plan
+    And the outcome is greater oversight
+
+  Scenario: Before the plan is agreed or overdue nobody asks for the course
+    Given plan agreed on is unknown
+    And milestones is unknown
+    When the case is decided as of 1 June 2012
+    Then Q13 is not asked
+    And Q14 is not asked
+
+  Scenario: A service that is stopped is on no course
+    Given the case file "cases/examples/stopped.json"
+    When the case is decided
+    Then under a plan is no
+    And Q13 is not asked
+
+  Scenario: Without a report of customers the course is open
+    Given customers is unknown
+    When the case is decided as of 31 August 2012
+    Then Q13 is undecided
+    And we should ask for customers to decide Q13
+
+  Scenario Outline: One step of the ladder at a time
+    Given the milestones:
+      | domain    | critical | due date   | completed on |
+      | customers | yes      | 2012-07-11 |              |
+    And last step taken is <taken>
+    And last step taken on is 1 August 2012
+    And review of support held is <held>
+    And the leader terms:
+      | started on | ended on | permanent | bodies led |
+      | 2012-08-15 |          | yes       | 1          |
+    When the case is decided as of 31 August 2012
+    Then Q13 is off course
+    And leadership lacking is no
+    And Q14 is <ruling>
+    And the reasons for Q14 include MON-14/row/<row>
+
+    Examples:
+      | taken                  | held    | ruling                 | row      |
+      | unknown                | unknown | warning                | warn     |
+      | go on                  | no      | warning                | warn     |
+      | warning                | no      | change of leader       | warned   |
+      | greater oversight      | no      | change of leader       | raised   |
+      | change of leader       | unknown | hear the service first | hear     |
+      | change of leader       | no      | hear the service first | hear     |
+      | hear the service first | yes     | withdraw               | withdraw |
+      | change of leader       | yes     | withdraw               | withdraw |
+
+  Scenario: A warned service that passed well gets greater oversight first
+    Given the case file "cases/examples/passed-well.json"
+    And the milestones:
+      | domain    | critical | due date   | completed on |
+      | customers | yes      | 2012-07-11 |              |
+    And last step taken is warning
+    When the case is decided as of 31 August 2012
+    Then Q14 is greater oversight
+    And the reasons for Q14 include MON-14/row/raise
+
+  Scenario: Where leadership is lacking too a change of leader comes first
+    Given the leader terms:
+      | started on | ended on   | permanent | bodies led |
+      | 2012-06-01 | 2012-06-30 | yes       | 1          |
+      | 2012-07-01 | 2012-07-31 | yes       | 1          |
+      | 2012-08-01 |            | yes       | 1          |
+    When the case is decided as of 31 August 2012
+    Then leadership lacking is yes
+    And Q14 is change of leader
+    And the reasons for Q14 include MON-14/row/lacking
+
+  Scenario: The outcome of checkpoint two stays what it was
+    Given the milestones:
+      | domain    | critical | due date   | completed on |
+      | customers | yes      | 2012-07-11 |              |
+    And last step taken is change of leader
+    And review of support held is yes
+    When the case is decided as of 31 August 2012
+    Then Q14 is withdraw
+    And the outcome is greater oversight
+
+  Scenario: Greater oversight may not be the laxer one
+    Given the setting ordinary misses under greater oversight is 4
+    When the case is decided as of 31 August 2012
+    Then the policy finding property-broken is reported

@@ -1,0 +1,152 @@
+Feature: Which remedy for a service that is stopped? (Q19)
+  The papers name remedies and put them in no order. Each has a rank, which is a setting of the board; the
+  open one of the lowest rank is proposed.
+
+  Background:
+    Given the case file "cases/examples/stopped.json"
+
+  Scenario Outline: The open remedy of the lowest rank is proposed
+    Given leaders on offer is <lent>
+    And pool leaders on offer is <pool>
+    And acquirers on offer is <acquirers>
+    And bidders on offer is <bidders>
+    And the customers:
+      | population | supplier named | in house capacity | wants to leave |
+      | 700000     | <supplier>     | <own staff>       | no             |
+      | 600000     | no             | <own staff 2>     | no             |
+    When the case is decided
+    Then Q19 is <remedy>
+    And the remedy options include <row>
+    And the reasons for Q19 include REM-11/row/<row>
+
+    Examples:
+      | lent | pool | acquirers | bidders | supplier | own staff | own staff 2 | remedy                         | row      |
+      | 1    | 1    | 1         | 2       | yes      | yes       | yes         | leaders from a passing service | lent     |
+      | 0    | 1    | 1         | 2       | yes      | yes       | yes         | leaders from the pool          | pool     |
+      | 0    | 0    | 1         | 2       | yes      | yes       | yes         | takeover                       | takeover |
+      | 0    | 0    | 0         | 2       | yes      | no        | yes         | carve up                       | carve-up |
+      | 0    | 0    | 0         | 2       | yes      | no        | no          | open bids                      | bids     |
+      | 0    | 0    | 0         | 1       | yes      | no        | no          | redesign                       | redesign |
+
+  Scenario: A single customer that can do the work itself takes it in-house
+    Given leaders on offer is 0
+    And pool leaders on offer is 0
+    And acquirers on offer is 0
+    And the customers:
+      | population | supplier named | in house capacity | wants to leave |
+      | 900000     | no             | yes               | no             |
+    When the case is decided
+    Then open to carve up is no
+    And Q19 is in house
+    And the reasons for Q19 include REM-11/row/in-house
+
+  Scenario: The order is the board's
+    Given leaders on offer is 1
+    And acquirers on offer is 1
+    And the setting rank of takeover is 1
+    When the case is decided
+    Then Q19 is takeover
+
+  Scenario: All that is open is told beside what is proposed
+    Given leaders on offer is 0
+    And acquirers on offer is 1
+    And bidders on offer is 3
+    When the case is decided
+    Then the remedy options include takeover
+    And the remedy options include bids
+    And the remedy options include redesign
+    And the remedy options do not include lent
+    And among remedy options bids has rank 7
+
+  Scenario Outline: Customers who have turned away are not kept by new leaders or owners
+    Given ccg feedback is fail
+    And pricing strategy is absent
+    And leaders on offer is 1
+    And pool leaders on offer is 1
+    And acquirers on offer is 1
+    And bidders on offer is 2
+    And the customers:
+      | population | supplier named | in house capacity | wants to leave |
+      | <leaving>  | no             | yes               | yes            |
+      | 600000     | no             | no                | no             |
+    When the case is decided
+    Then customers turned away is <turned away>
+    And Q19 is <remedy>
+
+    Examples:
+      | leaving | turned away | remedy                         |
+      | 900000  | yes         | open bids                      |
+      | 600000  | no          | leaders from a passing service |
+
+  Scenario: A national service is designed anew
+    Given scope is national
+    And leaders on offer is 1
+    And pool leaders on offer is 1
+    And acquirers on offer is 1
+    And bidders on offer is 2
+    When the case is decided
+    Then Q19 is redesign
+    And open to lent leaders is no
+    And open to pool leaders is no
+    And open to takeover is no
+    And open to carve up is no
+    And open to in house is no
+    And open to bids is no
+
+  Scenario Outline: A service that asks to close and can serve until then winds down
+    Given the case file "cases/examples/passed-well.json"
+    And leaders on offer is 0
+    And pool leaders on offer is 0
+    And acquirers on offer is 1
+    And bidders on offer is 0
+    And wind down announced on is 1 April 2014
+    And pays its way until is <until>
+    When the case is decided as of 1 April 2014
+    Then service stops is yes
+    And open to wind down is <open>
+    And Q19 is <remedy>
+
+    Examples:
+      | until          | open | remedy    |
+      | 1 October 2014 | yes  | wind down |
+      | 1 June 2014    | no   | takeover  |
+
+  Scenario: Support that is withdrawn after a review leads to a remedy
+    Given the case file "cases/examples/under-a-plan.json"
+    And the milestones:
+      | domain    | critical | due date   | completed on |
+      | customers | yes      | 2012-07-11 |              |
+    And last step taken is change of leader
+    And last step taken on is 1 August 2012
+    And review of support held is yes
+    And leaders on offer is 0
+    And pool leaders on offer is 0
+    And acquirers on offer is 1
+    And bidders on offer is 0
+    When the case is decided as of 31 August 2012
+    Then Q14 is withdraw
+    And service stops is yes
+    And Q19 is takeover
+
+  Scenario: What people decided comes before what the policy proposes
+    Given the case file "cases/examples/under-a-plan.json"
+    And the decision Q14 was taken by board as withdraw on 31 August 2012
+    And leaders on offer is 1
+    And pool leaders on offer is 0
+    And acquirers on offer is 0
+    And bidders on offer is 0
+    When the case is decided as of 31 August 2012
+    Then the decision Q14 departs from the policy
+    And Q19 is leaders from a passing service
+
+  Scenario: A service that goes on needs no remedy
+    Given the case file "cases/examples/under-a-plan.json"
+    When the case is decided as of 31 August 2012
+    Then Q19 is not asked
+    And Q19b is not asked
+
+  Scenario: Without knowing who is on offer the remedy is open
+    Given leaders on offer is unknown
+    When the case is decided
+    Then Q19 is undecided
+    And we should ask for leaders on offer to decide Q19
