@@ -413,12 +413,7 @@ def noun_of(policy: Policy, items: str, *, one: bool = True) -> str:
     """The noun of a list's items; the list is named where two lists hold the same record."""
     record = policy.record_of(items).name
     noun = record if one else plural(record)
-    lists = [
-        name
-        for name in (*policy.evidence, *policy.defining)
-        if getattr(policy.kind(name), "record", "") == record
-    ]
-    return noun if len(lists) == 1 else f"{noun} among {items}"
+    return noun if len(policy.lists[record]) == 1 else f"{noun} among {items}"
 
 
 def _measured(policy: Policy, measured: Measured) -> str:

@@ -469,6 +469,16 @@ class Policy:
         rules = self.defining.get(name)
         return rules[0].kind if rules else None
 
+    @cached_property
+    def lists(self) -> Mapping[str, tuple[str, ...]]:
+        """By record, the lists that hold it: evidence, then conclusions."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name in (*self.evidence, *self.defining):
+            kind = self.kind(name)
+            if isinstance(kind, ListOf):
+                found[kind.record] = (*found.get(kind.record, ()), name)
+        return found
+
     def in_force(self, define: str, day: date) -> Rule | None:
         """The rule that gives conclusion `define` on `day`."""
         return next((r for r in self.defining[define] if r.effective.holds(day)), None)
