@@ -31,7 +31,7 @@ def by_meaning(trace: Trace) -> Findings:
     return Findings(
         {name: concluded.value for name, concluded in trace.concluded.items()} | of_items,
         {row.path: (row.truth, row.hit) for row in _rows(trace)},
-        {node.path: node.value for root in _roots(trace) for node in _below(root)},
+        {node.path: node.value for node in nodes(trace)},
         frozenset(c.rule.id for c in trace.concluded.values() if c.presumed),
     )
 
@@ -70,6 +70,12 @@ def differences(meant: Findings, found: Findings) -> list[str]:
         for name in sorted({*one, *other})
         if name not in one or name not in other or one[name] != other[name]
     ]
+
+
+def nodes(trace: Trace) -> Iterator[Judged]:
+    """Every expression that meaning evaluated."""
+    for root in _roots(trace):
+        yield from _below(root)
 
 
 def _concluded(trace: Trace) -> Iterator[Concluded]:

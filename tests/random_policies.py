@@ -14,6 +14,7 @@ from cssrules.values import Choice, Date, Item, Kind, ListOf, Number, SetOf, Tex
 
 DAYS = (date(2012, 3, 1), date(2012, 9, 1))
 """The days as of which random cases are decided; rules change between them."""
+LETTERS = "abcdefghi"
 
 HEAD = """
 policy: Random
@@ -31,6 +32,15 @@ records:
     seat: colour
     bound: yes or no
     due: date between 1 January 2012 and 31 December 2012
+  line:
+    line cost: money between £0 and £100 step £5
+    span: days between 0 days and 90 days
+    target: date between 1 January 2012 and 31 December 2012
+    line mark: mark
+    opened: yes or no
+    times: count between 0 and 9
+    wording: text
+    line share: percent between 0% and 100% step 10%
   customer:
     spend: money between £0 and £100 step £5
     share: percent between 0% and 100% step 10%
@@ -93,7 +103,7 @@ TERMS = {
     "number": ["factor"],
     "count": ["visits made"],
     "days": ["delay"],
-    "date": ["plan day", "next day", "last day"],
+    "date": ["plan day", "next day", "last day", "decision day"],
     "mark": ["first mark", "second mark", "pass mark"],
     "colour": ["tint", "next tint"],
     "set of north, south, east": ["region", "next region"],
@@ -118,8 +128,20 @@ FIELDS = {
         "set of north, south, east": ["quarters"],
         "text": ["town"],
     },
+    "line": {
+        "yes or no": ["opened"],
+        "money": ["line cost"],
+        "percent": ["line share"],
+        "count": ["times"],
+        "days": ["span"],
+        "date": ["target"],
+        "mark": ["line mark"],
+        "text": ["wording"],
+    },
 }
 LISTS = {"panel": "member", "reserve": "member", "customers": "customer"}
+MADE = ("lines", "spare lines")
+"""Lists that tables may make, of the record `line`."""
 LITERALS: Mapping[str, Sequence[str]] = {
     "yes or no": ("yes", "no"),
     "points": ("1", "2", "3", "4", "5"),
@@ -163,10 +185,16 @@ class Author:
         self.chance = chance
         self.terms = {sort: list(names) for sort, names in TERMS.items()}
         self.concluded: list[str] = []
-        self.record: str | None = None
+        self.lists = dict(LISTS)
+        self.fields = {
+            items: {sort: list(names) for sort, names in FIELDS[record].items()}
+            for items, record in LISTS.items()
+        }
+        self.concluded_of = set[str]()
+        self.items: str | None = None
 
     def policy(self) -> str:
-        rules = [self.rule(number) for number in range(self.chance.randint(4, 8))]
+        rules = [self.rule(number) for number in range(self.chance.randint(4, len(LETTERS)))]
         answers = self.chance.sample(self.concluded, 2)
         ends = "decisions:\n" + "".join(
             f"  - {{id: Q{n}, question: what, answer: {answer}, decided by: us, "
@@ -174,7 +202,10 @@ class Author:
             for n, answer in enumerate(answers)
         )
         ends += f"properties:\n  - {{id: P1, always: '{self.condition(2)}', basis: setting}}\n"
-        return HEAD + "".join(rules) + ends
+        days = sorted(self.chance.sample(range(366), self.chance.choice((0, 3, 20))))
+        holidays = (date(2012, 1, 1) + timedelta(days=day) for day in days)
+        ends += "holidays:\n" + "".join(f"  - {{on: {day}, name: h}}\n" for day in holidays)
+        return HEAD + "".join(rules) + (ends if days else ends.removesuffix("holidays:\n"))
 
     def roll(self, share: float) -> bool:
         return self.chance.random() < share
@@ -185,18 +216,60 @@ class Author:
     # -- rules -------------------------------------------------------------------------------------
 
     def rule(self, number: int) -> str:
-        name = f"finding {'abcdefgh'[number]}"
-        sort, body = self.chance.choice((self.when, self.when, self.when, self.value, self.table))(
-            name
-        )
-        head = f"  - id: R{number}\n    title: t\n    basis: setting, a test\n    define: {name}\n"
-        if self.roll(0.3):
-            body += f"    if unknown: {self.presumed(sort)}\n"
-        if self.roll(0.08):
-            body += f"    effective: {self.pick(('{from: 2012-06-01}', '{to: 2012-05-31}'))}\n"
+        name = f"finding {LETTERS[number]}"
+        unmade = [items for items in MADE if items not in self.lists]
+        if number > 0 and unmade and self.roll(0.2):
+            return self.head(number, unmade[0]) + self.makes(unmade[0]) + self.period()
+        if number > 1 and self.roll(0.35):
+            return self.each(number, name)
+        sort, body = self.body(name)
         self.terms.setdefault(sort, []).append(name)
         self.concluded.append(name)
-        return head + body
+        return self.head(number, name) + body
+
+    def head(self, number: int, name: str) -> str:
+        return f"  - id: R{number}\n    title: t\n    basis: setting, a test\n    define: {name}\n"
+
+    def each(self, number: int, name: str) -> str:
+        """A conclusion of each item of a list: a field of the items for whoever comes later."""
+        self.items = self.a_list()
+        sort, body = self.body(name)
+        self.fields[self.items].setdefault(sort, []).extend((name, name, name))
+        self.concluded_of.add(self.items)
+        among = f"    for each: {self.lists[self.items]} among {self.items}\n"
+        self.items = None
+        return self.head(number, name) + among + body
+
+    def body(self, name: str) -> tuple[str, str]:
+        forms = [self.when, self.when, self.value, self.table]
+        sort, body = self.chance.choice([*forms, self.value if self.items else self.when])(name)
+        if self.roll(0.3):
+            body += f"    if unknown: {self.presumed(sort)}\n"
+        return sort, body + self.period()
+
+    def period(self) -> str:
+        if self.roll(0.92):
+            return ""
+        return f"    effective: {self.pick(('{from: 2012-06-01}', '{to: 2012-05-31}'))}\n"
+
+    def makes(self, name: str) -> str:
+        """A table whose rows make records; `-` leaves a field unknown."""
+        columns = [self.column() for _ in range(self.chance.randint(1, 2))]
+        fields = [(sort, field) for sort, names in FIELDS["line"].items() for field in names]
+        given = self.chance.sample(fields, self.chance.randint(3, len(fields)))
+        lines = [["row", *(head for head, _ in columns), *(field for _, field in given)]]
+        for number in range(self.chance.randint(2, 4)):
+            cells = ["-" if self.roll(0.3) else self.cell(test) for _, test in columns]
+            made = ["-" if self.roll(0.1) else self.output(sort) for sort, _ in given]
+            lines.append([f"r{number}", *cells, *made])
+        self.lists[name] = "line"
+        self.fields[name] = {sort: list(names) for sort, names in FIELDS["line"].items()}
+        self.concluded.append(name)
+        hit = self.pick(("collect", "rule order"))
+        return (
+            f"    type: list of line, at most 4\n    hit policy: {hit}\n    table: |\n"
+            + "".join(f"      | {' | '.join(line)} |\n" for line in lines)
+        )
 
     def presumed(self, sort: str) -> str:
         if sort == "yes or no":
@@ -241,7 +314,7 @@ class Author:
         sort = self.pick(list(self.terms))
         if sort == "set of red, green, blue":
             sort = "yes or no"
-        return self.solid(sort, 1) if self.roll(0.3) else self.pick(self.terms[sort]), sort
+        return self.solid(sort, 1) if self.roll(0.3) else self.pick(self.names(sort)), sort
 
     def cell(self, sort: str) -> str:
         if self.roll(0.4):
@@ -278,7 +351,7 @@ class Author:
             self.conjunction,
         ]
         forms += [self.knowledge, self.inclusion, self.alternative, self.equality]
-        if self.record is None:
+        if self.items is None:
             forms += [self.quantified, self.quantified, self.quantified]
         return self.chance.choice(forms)(depth)
 
@@ -289,7 +362,7 @@ class Author:
         return self.pick(self.names("yes or no"))
 
     def names(self, sort: str) -> list[str]:
-        fields = FIELDS[self.record].get(sort, []) if self.record else []
+        fields = self.fields[self.items].get(sort, []) if self.items else []
         return fields if fields and self.roll(0.8) else self.terms.get(sort, [])
 
     def negation(self, depth: int) -> str:
@@ -310,8 +383,8 @@ class Author:
     def knowledge(self, depth: int) -> str:
         sort = self.pick(list(self.terms))
         whole = self.solid(sort, depth - 1) if self.roll(0.5) else self.pick(self.names(sort))
-        if self.record is None and self.roll(0.1):
-            whole = self.pick(list(LISTS))
+        if self.items is None and self.roll(0.1):
+            whole = self.pick(list(self.lists))
         return f"{whole} is {self.pick(('known', 'unknown'))}"
 
     def inclusion(self, _depth: int) -> str:
@@ -343,18 +416,27 @@ class Author:
         return f"{left} {word} {right}"
 
     def quantified(self, depth: int) -> str:
-        items = self.pick(list(LISTS))
+        items = self.a_list()
         number = self.chance.randint(0, 3)
         quantity = self.pick(("some", "every", "no", "at least", "at most", "exactly"))
         counted = quantity if quantity in {"some", "every", "no"} else f"{quantity} {number}"
         among = "" if items == "customers" else f" among {items}"
-        return f"{counted} {LISTS[items]}{among} has {self.under(items, depth - 1)}"
+        return f"{counted} {self.lists[items]}{among} has {self.under(items, depth - 1)}"
+
+    def a_list(self, sort: str | None = None) -> str:
+        """A list whose items have a field of that sort; often one that a table makes, or of whose
+        items something is concluded.
+        """
+        fit = [items for items in self.lists if sort is None or sort in self.fields[items]]
+        made = [items for items in fit if items in MADE]
+        concluded = [items for items in fit if items in self.concluded_of]
+        return self.pick(self.chance.choice((fit, made, concluded, concluded)) or fit)
 
     def under(self, items: str, depth: int) -> str:
         """A condition of an item, in brackets."""
-        self.record = LISTS[items]
+        self.items = items
         condition = f"({self.condition(depth)})"
-        self.record = None
+        self.items = None
         return condition
 
     # -- values ------------------------------------------------------------------------------------
@@ -368,10 +450,10 @@ class Author:
         if sort in {"colour", "text"} or sort.startswith("set of"):
             return self.choice(sort, depth) if self.roll(0.3) else self.pick(self.names(sort))
         forms = [self.choice]
-        if self.record is None and any(sort in fields for fields in FIELDS.values()):
-            forms += [self.measure, self.measure]
+        if self.items is None and any(sort in fields for fields in self.fields.values()):
+            forms += [self.measure] * (6 if self.concluded_of else 2)
         if sort == "date":
-            forms += [self.moved, self.moved]
+            forms += [self.moved, self.moved, self.working, self.working]
         if sort in NUMBERS:
             forms += [self.sum, self.product, self.ratio, self.ratio, self.negative]
         if sort == "days":
@@ -418,11 +500,18 @@ class Author:
         )
         return f"{self.solid(sort, depth - 1)} {self.pick('+-')} {days}"
 
+    def working(self, sort: str, depth: int) -> str:
+        numbers = ["1", "3", "10", "visits made", "(visits made - 4)"]
+        if self.items in {None, "customers"}:
+            numbers.append("(count of panel)" if self.items is None else "visits")
+        day = self.pick(LITERALS[sort]) if self.roll(0.1) else self.solid(sort, depth - 1)
+        return f"{self.pick(numbers)} working days {self.pick(('after', 'before'))} {day}"
+
     def measure(self, sort: str, depth: int) -> str:
-        items = self.pick([i for i, record in LISTS.items() if sort in FIELDS[record]])
-        where = f" where {self.under(items, depth - 2)}" if self.roll(0.5) else ""
+        items = self.a_list(sort)
+        where = f" where {self.under(items, depth - 2)}" if self.roll(0.7) else ""
         if sort == "count" and self.roll(0.6):
-            items = self.pick(list(LISTS))
+            items = self.a_list()
             where = f" where {self.under(items, depth - 2)}" if self.roll(0.7) else ""
             return f"count of {items}{where}"
         words = (
@@ -430,9 +519,9 @@ class Author:
             if sort in {"date", "mark"}
             else ("sum", "mean", "mean", "highest", "lowest")
         )
-        self.record = LISTS[items]
+        self.items = items
         value = self.solid(sort, depth - 1)
-        self.record = None
+        self.items = None
         return f"{self.pick(words)} of {value} across {items}{where}"
 
 
@@ -448,6 +537,36 @@ def random_case(policy: Policy, chance: random.Random) -> Mapping[str, Value]:
         for name, evidence in policy.evidence.items()
         if (value := random_value(policy, evidence.kind, chance, missing)) is not None
     }
+
+
+def random_decided(policy: Policy, chance: random.Random) -> Mapping[str, Value]:
+    """What people decided of a policy's questions, and of some other conclusions; never a list."""
+    asked = {question.answer for question in policy.questions}
+    return {
+        name: _concluded(rules[0].kind, chance)
+        for name, rules in policy.defining.items()
+        if rules[0].each is None and not isinstance(rules[0].kind, ListOf)
+        if chance.random() < (0.7 if name in asked else 0.2)
+    }
+
+
+def _concluded(kind: Kind, chance: random.Random) -> Value:
+    """A value of a kind that need have no bounds."""
+    match kind:
+        case Number():
+            return Fraction(chance.randint(-4, 20), chance.choice((1, 1, 2, 3)))
+        case Date():
+            return date(2012, 1, 1) + timedelta(days=chance.randint(0, 365))
+        case YesNo():
+            return chance.random() < 0.5
+        case Choice(options=options):
+            return chance.choice(options)
+        case SetOf(options=options):
+            return frozenset(option for option in options if chance.random() < 0.5)
+        case Text():
+            return chance.choice(("north", "south", "east"))
+        case ListOf():
+            raise AssertionError("no list is decided")
 
 
 def random_value(policy: Policy, kind: Kind, chance: random.Random, missing: float) -> Value:

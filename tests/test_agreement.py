@@ -9,13 +9,14 @@ import random
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
 import pytest
-from agreement import by_evaluator, by_meaning, differences
+from agreement import by_evaluator, by_meaning, differences, nodes
 from covered import FORMS, Covered
-from random_policies import DAYS, random_case, random_policy
+from random_policies import DAYS, random_case, random_decided, random_policy
 
 from cssrules.expression import Comparison
 from cssrules.language.compile import compile_policy
@@ -23,14 +24,18 @@ from cssrules.lowering.exact import Exact
 from cssrules.lowering.kinds import Kinds
 from cssrules.lowering.lists import Lists
 from cssrules.lowering.lower import _Lowering
+from cssrules.lowering.terms import MadeItem
 from cssrules.meaning import meaning
 from cssrules.policy import Policy
-from cssrules.readings.evaluate import compile_evaluator, generate
+from cssrules.possible import Possibilities
+from cssrules.ranges import Options, may_be
+from cssrules.readings import evaluate
+from cssrules.readings.evaluate import Evaluator, compile_evaluator, generate
 from cssrules.readings.evaluate.operations import Graph, Op
 from cssrules.readings.fire import compiled, disagreements, emit, fire
 from cssrules.source import Source
 from cssrules.trace import Trace
-from cssrules.values import Choice, Value
+from cssrules.values import Choice, Item, Value, YesNo
 
 CASES = 20
 DECISIONS = int(os.environ.get("CSSRULES_DECISIONS", "2000"))
@@ -38,19 +43,26 @@ LONG_RUN = 20_000
 
 
 @cache
-def decided(seed: int) -> tuple[Policy, Sequence[tuple[Mapping[str, Value], Trace]]]:
-    """A random policy, and cases with their meaning."""
+def cases_of(seed: int) -> tuple[Policy, Sequence[tuple[Mapping[str, Value], Trace]]]:
+    """A random policy, and cases with their meaning: every other builds on what people decided."""
     policy = compile_policy([Source("policy.yaml", random_policy(seed))])
+    decided = random_decided(policy, random.Random(seed))  # noqa: S311 # because repeatable cases are asked
     cases = [random_case(policy, random.Random(seed * CASES + n)) for n in range(CASES)]  # noqa: S311 # because repeatable cases are asked
-    return policy, [(values, meaning(policy, values, DAYS[seed % 2])) for values in cases]
+    return policy, [
+        (values, meaning(policy, values, DAYS[seed % 2], decided if number % 2 else {}))
+        for number, values in enumerate(cases)
+    ]
 
 
 def disagreeing(seed: int, *, fired: bool = True) -> Iterator[str]:
     """Each difference between the readings, with the policy's seed and the number of the case."""
-    policy, cases = decided(seed)
-    evaluator = compile_evaluator(policy, DAYS[seed % 2])
+    policy, cases = cases_of(seed)
+    evaluators: dict[bool, Evaluator] = {}
     for number, (values, trace) in enumerate(cases):
-        found = differences(by_meaning(trace), by_evaluator(evaluator, values))
+        taken = bool(trace.decided)
+        if taken not in evaluators:
+            evaluators[taken] = compile_evaluator(policy, trace.as_of, trace.decided)
+        found = differences(by_meaning(trace), by_evaluator(evaluators[taken], values))
         if fired:
             found += disagreements(policy, trace, fire(policy, trace))
         yield from (f"policy {seed}, case {number}: {line}" for line in found)
@@ -59,13 +71,13 @@ def disagreeing(seed: int, *, fired: bool = True) -> Iterator[str]:
 def run(decisions: int) -> Covered:
     covered = Covered()
     for seed in range(decisions // CASES):
-        policy, cases = decided(seed)
+        policy, cases = cases_of(seed)
         covered.policy(policy)
         for _, trace in cases:
             covered.decision(trace)
         assert list(disagreeing(seed)) == []
         if decisions > DECISIONS:
-            decided.cache_clear()
+            cases_of.cache_clear()
     return covered
 
 
@@ -86,9 +98,62 @@ def test_the_readings_agree_in_the_long_run(
 
 def test_what_nothing_exercises_lies_below_its_floor() -> None:
     covered = Covered(policies=100, conclusions=100, unknown=14, tables=10, open_tables=2)
+    covered.decisions, covered.decided = 10, 3
+    covered.made, covered.made_unknown, covered.made_some = 10, 1, 2
     covered.forms.update(dict.fromkeys(FORMS, 5))
     covered.forms["If"] = 4
-    assert covered.below() == ["policies with If", "conclusions unknown"]
+    assert covered.below() == [
+        "policies with If",
+        "conclusions unknown",
+        "made lists with items",
+    ]
+
+
+# -- what is still possible ------------------------------------------------------------------------
+
+
+def partly(value: Value, chance: random.Random) -> Value:
+    """A value of which something may not be known yet; the items of a known list are known."""
+    if chance.random() < 0.3:
+        return None
+    if not isinstance(value, tuple):
+        return value
+    return tuple(
+        Item(
+            item.id,
+            {name: known for name, known in item.fields.items() if chance.random() < 0.6},
+        )
+        for item in value
+    )
+
+
+def test_whatever_more_evidence_gives_was_possible_before() -> None:
+    """Of the case, of its items, and of each expression that is read outside lists."""
+    conclusions = items = expressions = settled = 0
+    for seed in range(60):
+        policy, cases = cases_of(seed)
+        chance = random.Random(seed)  # noqa: S311 # because repeatable cases are asked
+        for values, after in cases[:4]:
+            before = {name: partly(value, chance) for name, value in values.items()}
+            possible = Possibilities(policy, before, after.as_of, after.decided)
+            for name, concluded in after.concluded.items():
+                assert may_be(possible.conclusion(name), concluded.value), (seed, name)
+                conclusions += 1
+            for name, each in after.each.items():
+                for id, found in possible.conclusions(name).items():
+                    assert id not in each or may_be(found, each[id].value), (seed, name, id)
+                    items += id in each
+            for node in nodes(after):
+                if "/item/" not in node.path and node.path.split("/")[0] not in after.properties:
+                    found = possible.judge(node.expression)
+                    value = True if isinstance(node.value, tuple) else node.value
+                    assert may_be(found, value), (seed, node.path)
+                    expressions += 1
+                    settled += isinstance(found, Options) and len(found.values) == 1
+    assert conclusions > 1_000
+    assert items > 200
+    assert expressions > 5_000
+    assert settled > expressions / 5
 
 
 # -- planted faults --------------------------------------------------------------------------------
@@ -233,6 +298,69 @@ def collects_though_unsettled(_right: Wrong) -> Wrong:
     return lambda lowering, _row: lowering.algebra.truth(value=True)
 
 
+def holidays_are_worked(right: Wrong) -> Wrong:
+    return lambda _holidays: right(())
+
+
+def below_zero_is_zero(right: Wrong) -> Wrong:
+    def working_day(kinds: Any, number: Any, day: Any, *, before: bool) -> Any:
+        zero = kinds.exact.constant(0)
+        counts = kinds.exact.compare(Comparison.GE, number, zero)
+        return right(kinds, kinds.exact.choose(counts, number, zero), day, before=before)
+
+    return working_day
+
+
+def the_day_before(right: Wrong) -> Wrong:
+    def lowering(*given: Any, **open_: Any) -> None:
+        right(*given, **open_)
+        given[0].as_of -= timedelta(days=1)
+
+    return lowering
+
+
+def one_item_for_all(right: Wrong) -> Wrong:
+    def of_item(lowering: Any, rule: Any, items: str, item: Any) -> Any:
+        known = [found for (id, _), found in lowering.of_items.items() if id == rule.id]
+        return known[0] if known else right(lowering, rule, items, item)
+
+    return of_item
+
+
+def unsettled_rows_are_left_out(right: Wrong) -> Wrong:
+    def makes(lowering: Any, rows: Any) -> Any:
+        return replace(right(lowering, rows), known=lowering.algebra.truth(value=True))
+
+    return makes
+
+
+def every_row_makes_an_item(right: Wrong) -> Wrong:
+    def makes(lowering: Any, rows: Any) -> Any:
+        made = right(lowering, rows)
+        always = lowering.algebra.truth(value=True)
+        return replace(made, items=tuple(replace(item, belongs=always) for item in made.items))
+
+    return makes
+
+
+def what_no_row_gives_is_no(right: Wrong) -> Wrong:
+    def field(lowering: Any, name: str, kind: Any, scope: Any) -> Any:
+        made = isinstance(scope.item, MadeItem) and name not in lowering.policy.defining
+        if made and name not in scope.item.fields and isinstance(kind, YesNo):
+            return lowering.kinds.constant(False, kind)  # noqa: FBT003 # because a value is meant
+        return right(lowering, name, kind, scope)
+
+    return field
+
+
+def everyone_reads_what_was_decided(right: Wrong) -> Wrong:
+    return lambda lowering, rule, _instead: right(lowering, rule, lowering.decided)
+
+
+def nobody_reads_what_was_decided(right: Wrong) -> Wrong:
+    return lambda lowering, rule, _instead: right(lowering, rule, {})
+
+
 def only_the_first_fires(right: Wrong) -> Wrong:
     return lambda given, gives: right(list(given)[:1], gives)
 
@@ -263,6 +391,17 @@ FAULTS = {
     "collect does not wait for unknown rows": Fault(
         _Lowering, "settled", collects_though_unsettled
     ),
+    "holidays are worked": Fault(evaluate, "surroundings", holidays_are_worked),
+    "working days below 0 are none": Fault(Kinds, "working_day", below_zero_is_zero),
+    "the decision day is the day before": Fault(_Lowering, "__init__", the_day_before),
+    "of all items the first is concluded": Fault(_Lowering, "of_item", one_item_for_all),
+    "a made list leaves out unknown rows": Fault(_Lowering, "makes", unsettled_rows_are_left_out),
+    "a made list holds every row": Fault(_Lowering, "makes", every_row_makes_an_item),
+    "a field that no row gives is no": Fault(_Lowering, "field", what_no_row_gives_is_no),
+    "properties read what was decided": Fault(
+        _Lowering, "account", everyone_reads_what_was_decided
+    ),
+    "nobody reads what was decided": Fault(_Lowering, "account", nobody_reads_what_was_decided),
     "the engine fires the first of or only": Fault(emit, "any_of", only_the_first_fires),
     "the engine carries no falsehood over": Fault(emit, "equal", true_alone_is_carried),
     "the engine forgets the last of and": Fault(emit, "all_of", last_is_forgotten),
