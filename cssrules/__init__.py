@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from cssrules.jsontext import CASE_BYTES_AT_MOST
     from cssrules.language.lint import lint
     from cssrules.policy import Policy
+    from cssrules.portfolio.door import read_portfolio
+    from cssrules.portfolio.propose import propose
     from cssrules.problem import Problem, Problems
     from cssrules.rendering import (
         render,
         render_comparison,
         render_map,
         render_problems,
+        render_proposal,
         render_report,
         render_rule,
         render_stories,
@@ -49,13 +52,16 @@ _HOMES = {
     "find_policy": "stored",
     "lint": "language.lint",
     "load_policy": "stored",
+    "propose": "portfolio.propose",
     "read_case": "door",
     "read_changes": "changes",
     "read_date": "values",
+    "read_portfolio": "portfolio.door",
     "render": "rendering",
     "render_comparison": "rendering",
     "render_map": "rendering",
     "render_problems": "rendering",
+    "render_proposal": "rendering",
     "render_report": "rendering",
     "render_rule": "rendering",
     "render_sources": "rendering",
@@ -80,13 +86,16 @@ __all__ = (
     "find_policy",
     "lint",
     "load_policy",
+    "propose",
     "read_case",
     "read_changes",
     "read_date",
+    "read_portfolio",
     "render",
     "render_comparison",
     "render_map",
     "render_problems",
+    "render_proposal",
     "render_report",
     "render_rule",
     "render_stories",

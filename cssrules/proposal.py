@@ -145,7 +145,7 @@ class CaseFound:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A whole portfolio decided as of a day."""
+    """A whole portfolio decided as of a day. `order` are the options of the main answer as declared."""
 
     portfolio: str
     name: str
@@ -160,6 +160,7 @@ class Proposal:
     facts: int
     bodies: Mapping[str, Body]
     cases: tuple[CaseFound, ...]
+    order: tuple[str, ...]
     found: tuple[PairingFound | EachFound, ...]
     core: Core
     places: Mapping[str, str]

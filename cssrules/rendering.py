@@ -12,6 +12,8 @@ from typing import Any, Final
 from cssrules.decision import Decision, as_json
 from cssrules.policy import Policy
 from cssrules.problem import Kind, Problem, Problems
+from cssrules.proposal import Proposal
+from cssrules.proposal import as_json as proposal_as_json
 from cssrules.story import Story
 
 DECISIONS: Final[Mapping[str, str]] = {
@@ -38,6 +40,15 @@ MAPS: Final[Mapping[str, str]] = {
 
 REPORTS: Final[Mapping[str, str]] = {"text": "report.text", "markdown": "report.markdown"}
 """A report's JSON is the decision's own."""
+
+PORTFOLIOS: Final[Mapping[str, str]] = {
+    "text": "portfolio.text",
+    "markdown": "portfolio.markdown",
+    "html": "portfolio.html",
+    "dot": "portfolio_picture.dot",
+    "svg": "portfolio_picture.svg",
+    "mermaid": "portfolio_picture.mermaid",
+}
 
 _NEAR_AT_MOST = 3
 
@@ -111,6 +122,35 @@ def _rules_meant(policy: Policy, name: str) -> Sequence[str]:
     help = f"the nearest: {', '.join(shown)}" if shown else "`cssrules graph` shows all rules"
     problem = Problem(Kind.UNKNOWN_TERM, "no rule or conclusion is called so", name, help)
     raise Problems([problem])
+
+
+def render_proposal(proposal: Proposal, form: str, rules: Sequence[str] = ()) -> str:
+    """A whole portfolio as `json` or in one of the forms of PORTFOLIOS; with `rules` only these, and
+    every pair of theirs, but for a drawing, which shows all. Raises Problems, and NoRenderer.
+    """
+    known = {found.id: found for found in proposal.found}
+    absent = [id for id in rules if id not in known]
+    if absent:
+        help = f"there are {', '.join(known)}" if known else "the policy has no `portfolio:`"
+        message = "no portfolio rule is called so"
+        raise Problems([Problem(Kind.UNKNOWN_TERM, message, id, help) for id in absent])
+    if form == "json":
+        plain = proposal_as_json(proposal)
+        for key in ("pairings", "conclusions"):
+            plain[key] = [one for one in plain[key] if not rules or one["rule"] in rules]
+        return _json(plain)
+    view = _view(PORTFOLIOS[form])
+    if form == "html" and not rules:
+        return str(view(proposal, rules, _picture_of(proposal)))
+    return str(view(proposal) if form in DRAWINGS else view(proposal, rules))
+
+
+def _picture_of(proposal: Proposal) -> str | None:
+    """The diagram for a page, where one can be drawn."""
+    try:
+        return str(_view(PORTFOLIOS["svg"])(proposal))
+    except _view("picture.NoRenderer"):
+        return None
 
 
 def render_comparison(one: Decision, other: Decision) -> str:

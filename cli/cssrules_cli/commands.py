@@ -8,6 +8,7 @@ COMMANDS = {
     "decide": "Decide a case and say why.",
     "plan": "Show the plan that a decision asks for.",
     "monitor": "Show where a plan stands on a day.",
+    "portfolio": "Decide a folder of cases together, and propose who goes with whom.",
     "check": "Check the rule files.",
     "test": "Run the policy's scenarios.",
     "rule": "Show one rule.",

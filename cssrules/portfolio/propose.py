@@ -246,6 +246,7 @@ class _Run:
             facts=len(entries),
             bodies=bodies,
             cases=cases,
+            order=self.order(),
             found=found,
             core=core_of(self.policy, bodies, cases, found),
             places={
@@ -257,6 +258,12 @@ class _Run:
                 "fired_by": self.fired_by or "meaning alone: nothing to fire",
             },
         )
+
+    def order(self) -> tuple[str, ...]:
+        """The options of the main answer, as declared."""
+        main = next((q for q in self.policy.questions if q.main), None)
+        kind = None if main is None else self.policy.kind(main.answer)
+        return kind.options if isinstance(kind, Choice) else ()
 
     def case(self, case: Case) -> CaseFound:
         """The answers of a case after all that was fed."""

@@ -111,8 +111,8 @@ def html(decision: Decision) -> str:
 
 
 @cache
-def template() -> Template:
-    """The page before it is filled."""
+def template(name: str = "decision.html.jinja") -> Template:
+    """A page before it is filled."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
@@ -120,7 +120,7 @@ def template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("decision.html.jinja")
+    return environment.get_template(name)
 
 
 def _picture(decision: Decision) -> Markup | None:

@@ -51,6 +51,14 @@ def plain(text: str) -> str:
     return _UNFIT.sub("\ufffd", re.sub(r"\s+", " ", text)).strip()
 
 
+def in_markdown(text: str) -> str:
+    """`text` on one line, in which nothing means anything to Markdown."""
+    said = plain(text).replace("\\", "\\\\")
+    for mark in "|*_`<[":
+        said = said.replace(mark, f"\\{mark}")
+    return said
+
+
 def is_value(node: Node) -> bool:
     """Whether the node says what was found: a known value that is neither yes nor no, or a test, whose
     words already say how it came out.

@@ -1,0 +1,89 @@
+"""`cssrules portfolio`: all cases of a folder together."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+import cssrules
+from cssrules_cli.files import form_meant, policy_at, write_form
+from cssrules_cli.options import as_of_option, changed, policy_option
+
+FORMS = ("text", "json", "dot", "svg", "mermaid", "html", "markdown")
+_OF_ONE = ("text", "json", "dot", "svg", "mermaid", "html")
+
+
+@click.command("portfolio")
+@click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
+@as_of_option
+@click.option(
+    "--set", "settings", multiple=True, metavar="SETTING=VALUE", help="Change a policy setting."
+)
+@click.option(
+    "--rule",
+    "--pairs",
+    "rules",
+    multiple=True,
+    metavar="RULE",
+    help="This portfolio rule alone, with every pair and its rank. May be repeated.",
+)
+@click.option(
+    "--pair",
+    nargs=3,
+    metavar="RULE BODY OTHER",
+    help="Why these two may be paired, or not.",
+)
+@click.option("--case", metavar="ID", help="This case, decided with what the others bring to it.")
+@click.option("--explain", is_flag=True, help="With --pair or --case: every deciding reason.")
+@click.option("--retake", is_flag=True, help="Ask anew what people have decided.")
+@click.option("--format", "form", type=click.Choice(FORMS), help="Text unless --output says more.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write there; its ending (.svg …) gives the format."
+)
+@click.option("--engine/--no-engine", default=True, help="Fire the rules by durable-rules, or not.")
+@policy_option
+def command(  # noqa: PLR0913 # because each is an option of its own
+    *,
+    directory: Path,
+    as_of: date | None,
+    settings: tuple[str, ...],
+    rules: tuple[str, ...],
+    pair: tuple[str, str, str] | None,
+    case: str | None,
+    explain: bool,
+    retake: bool,
+    form: str | None,
+    output: str | None,
+    engine: bool,
+    folder: Path | None,
+) -> int:
+    """Decide the cases in DIR (case files, and at most one portfolio file) together.
+
+    Shows the outcome of every case, who is proposed for whom and why, and what follows for each body.
+    It proposes; people decide.
+    """
+    if sum(map(bool, (rules, pair, case))) > 1:
+        raise click.UsageError("take one of --rule, --pair and --case")
+    if explain and not (pair or case):
+        raise click.UsageError("--explain goes with --pair or --case")
+    one = pair or case
+    meant = form_meant(form, output, _OF_ONE if one else FORMS)
+    policy = policy_at(folder)
+    run = cssrules.propose(
+        policy,
+        cssrules.read_portfolio(directory, policy),
+        as_of=as_of,
+        settings=changed((), settings, policy)["settings"],
+        retake=retake,
+        engine=engine,
+    )
+    if not one:
+        write_form(lambda form: cssrules.render_proposal(run.proposal, form, rules), meant, output)
+        return 1 if run.proposal.core.findings else 0
+    decision = run.pair(*pair) if pair else run.case(str(case))
+    write_form(
+        lambda form: cssrules.render(decision, "reasons" if explain and form == "text" else form),
+        meant,
+        output,
+    )
+    return 1 if decision.core.findings else 0

@@ -1,0 +1,322 @@
+"""A portfolio decided, for a board: outcomes, who is proposed for whom, what follows for each body.
+
+In: a proposal, and the ids of rules to show alone. Out: the same page as text of up to 80 columns, as
+Markdown, and as HTML that is complete by itself. Which sections there are is the policy's: one for its
+main question, and one for each of its portfolio rules.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from cssrules.decision import Status
+from cssrules.proposal import (
+    Body,
+    CaseFound,
+    EachFound,
+    PairFound,
+    PairingFound,
+    Proposal,
+    Proposed,
+    Unserved,
+)
+from cssrules.values import plural
+from cssrules.views.html import template
+from cssrules.views.words import (
+    basis_in_full,
+    basis_in_short,
+    day,
+    in_markdown,
+    plain,
+    value,
+    wrapped,
+)
+
+_NAMES_AT_MOST = 8
+_REASONS_AT_MOST = 2
+_HEAD = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is said of one thing, and in detail."""
+
+    head: str
+    said: str
+    details: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`notes` stand before the rows."""
+
+    id: str
+    title: str
+    basis: tuple[str, ...]
+    notes: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`departures` come first of all, then what makes this other than an ordinary run."""
+
+    title: str
+    policy: str
+    departures: tuple[str, ...]
+    warnings: tuple[str, ...]
+    sections: tuple[Section, ...]
+    engine: str
+
+
+def text(proposal: Proposal, rules: Sequence[str] = ()) -> str:
+    """The page in lines."""
+    page = page_of(proposal, rules)
+    lines = [line for said in page.departures for line in wrapped(said, "!! ", "   ")]
+    lines += [*wrapped(page.title, "", "  "), *wrapped(page.policy, "", "  ")]
+    lines += [line for said in page.warnings for line in wrapped(said, "!  ", "   ")]
+    for section in page.sections:
+        basis = basis_in_short(section.basis)
+        heading = f"{section.id}  {section.title}" + (f" [{basis}]" if basis else "")
+        lines += ["", *wrapped(heading, "", " " * (len(section.id) + 2))]
+        lines += [line for note in section.notes for line in wrapped(note, "  ", "  ")]
+        for row in section.rows:
+            head = f"{row.head:<{_HEAD}} " if row.said else row.head
+            lines += wrapped(f"{head}{row.said}", "  ", "      ")
+            lines += [line for said in row.details for line in wrapped(said, "      ", "        ")]
+    return "\n".join([*lines, "", *wrapped(page.engine, "", "  ")]) + "\n"
+
+
+def markdown(proposal: Proposal, rules: Sequence[str] = ()) -> str:
+    """The page for a board paper."""
+    page = page_of(proposal, rules)
+    lines = [f"# {in_markdown(page.title)}", "", f"{in_markdown(page.policy)}."]
+    for said in (*page.departures, *page.warnings):
+        lines += ["", f"**{in_markdown(said)}**"]
+    for section in page.sections:
+        lines += ["", f"## {in_markdown(section.id)}: {in_markdown(section.title)}", ""]
+        basis = basis_in_full(section.basis)
+        lines += [f"Basis: {in_markdown(basis)}.", ""] if basis else []
+        lines += [line for note in section.notes for line in (in_markdown(note), "")]
+        if section.rows:
+            lines += ["| of | found | why |", "| --- | --- | --- |"]
+        for row in section.rows:
+            details = "<br>".join(map(in_markdown, row.details))
+            lines.append(f"| {in_markdown(row.head)} | {in_markdown(row.said)} | {details} |")
+    return "\n".join([*lines, "", in_markdown(page.engine)]) + "\n"
+
+
+def html(proposal: Proposal, rules: Sequence[str] = (), picture: str | None = None) -> str:
+    """The page in HTML; `picture` is a drawing of it, shapes and escaped text only."""
+    page = page_of(proposal, rules)
+    bases = {section.id: basis_in_full(section.basis) for section in page.sections}
+    drawn = None if picture is None else Markup(picture)  # noqa: S704 # because it is our own picture
+    return template("portfolio.html.jinja").render(page=page, bases=bases, picture=drawn)
+
+
+def page_of(proposal: Proposal, rules: Sequence[str] = ()) -> Page:
+    """What the page says; with `rules` only these, in full."""
+    told = _Telling(proposal, full=bool(rules))
+    found = [one for one in proposal.found if not rules or one.id in rules]
+    sections = [] if rules else [*told.outcomes()]
+    sections += [told.section(one) for one in found]
+    origin = "as given" if proposal.as_of_given else proposal.as_of_origin
+    return Page(
+        f"{plain(proposal.name)}, as of {day(proposal.as_of)} ({origin})",
+        f"{plain(proposal.policy_name)}, version {plain(proposal.policy_version)}",
+        tuple(_departures(proposal)),
+        tuple(_warnings(proposal)),
+        tuple(sections),
+        f"The policy proposes; people decide. Pairs {_fired_by(proposal)}.",
+    )
+
+
+# -- stamps ----------------------------------------------------------------------------------------
+
+
+def _departures(proposal: Proposal) -> Iterator[str]:
+    """Where people decided otherwise than the policy would: main questions and pairs."""
+    for case in proposal.cases:
+        for answer in case.answers:
+            if answer.departs is not None and answer.main:
+                said = value(answer.answer) if answer.answer else answer.status.value
+                yield (
+                    f"PEOPLE DEPARTED FROM THE POLICY: {plain(case.name)}, {plain(answer.id)}: "
+                    f"“{plain(answer.departs.answer)}” by {plain(answer.departs.by)} on "
+                    f"{day(answer.departs.on)}; the policy's answer is “{said}”."
+                )
+    for found in proposal.found:
+        for one in found.proposed if isinstance(found, PairingFound) else ():
+            if one.departs and one.taken is not None:
+                yield (
+                    f"PEOPLE DEPARTED FROM THE POLICY: {plain(found.id)}: "
+                    f"{name_of(proposal.bodies, one.body)} has {name_of(proposal.bodies, one.other)}, "
+                    f"decided by {plain(one.taken.by)} on {day(one.taken.on)}; the policy does not "
+                    "propose that."
+                )
+
+
+def _warnings(proposal: Proposal) -> Iterator[str]:
+    for name, chosen, default in proposal.settings_changed:
+        yield (
+            f"SETTING CHANGED: {plain(name)} is {plain(chosen)} for this run; "
+            f"the policy says {plain(default)}."
+        )
+    if proposal.retaken:
+        yield "RETAKEN: what people decided is left aside, and the policy asked anew."
+    if proposal.illustrative:
+        yield (
+            f"ILLUSTRATIVE: rests on illustrative evidence: {proposal.illustrative:,} of "
+            f"{proposal.facts:,} facts on file."
+        )
+
+
+def _fired_by(proposal: Proposal) -> str:
+    engine = plain(proposal.engine.get("fired_by", "meaning alone"))
+    if engine.startswith("meaning alone"):
+        return f"decided by {engine}"
+    return f"fired by {engine}, which agrees with the policy's meaning"
+
+
+# -- sections --------------------------------------------------------------------------------------
+
+
+class _Telling:
+    def __init__(self, proposal: Proposal, *, full: bool) -> None:
+        self.proposal, self.bodies, self.full = proposal, proposal.bodies, full
+
+    def name(self, key: str) -> str:
+        return name_of(self.bodies, key)
+
+    def outcomes(self) -> Iterator[Section]:
+        """The main question, answer by answer."""
+        main = [(case, case.main) for case in self.proposal.cases if case.main is not None]
+        groups: dict[str, list[CaseFound]] = {}
+        for case, answer in main:
+            said = value(answer.answer) if answer.status is Status.DECIDED else answer.status.value
+            groups.setdefault(said, []).append(case)
+        ranks = {said: rank for rank, said in enumerate(self.proposal.order)}
+        rows = [
+            Row(
+                f"{said} ({len(groups[said])})",
+                "",
+                (", ".join(plain(case.name) for case in groups[said]),),
+            )
+            for said in sorted(groups, key=lambda said: (ranks.get(said, len(ranks)), said))
+        ]
+        if main:
+            _, answer = main[0]
+            number = len(self.proposal.cases)
+            notes = (f"{number} {'case' if number == 1 else 'cases'}",)
+            yield Section(plain(answer.id), plain(answer.question), (), notes, tuple(rows))
+
+    def section(self, found: PairingFound | EachFound) -> Section:
+        return self.pairing(found) if isinstance(found, PairingFound) else self.each(found)
+
+    # -- pairs -------------------------------------------------------------------------------------
+
+    def pairing(self, found: PairingFound) -> Section:
+        eligible = sum(pair.eligible == "true" for pair in found.pairs)
+        unclear = sum(pair.eligible == "unknown" for pair in found.pairs)
+        kind = found.each if len(found.asked) == 1 else plural(found.each)
+        notes = [
+            f"asked of {len(found.asked)} {kind}"
+            + (f", not known of {len(found.unclear)} more" if found.unclear else "")
+            + f"; {eligible:,} of {len(found.pairs):,} pairs may be made"
+            + (f", of {unclear:,} it is not known" if unclear else "")
+        ]
+        if found.criteria:
+            notes.append("preferred: " + "; ".join(map(plain, found.criteria)))
+        if found.limits:
+            notes.append("at most: " + "; ".join(map(plain, found.limits)))
+        rows = [self.proposed(one) for one in found.proposed]
+        rows += [self.unserved(found, one) for one in found.unserved]
+        if self.full or not found.allocates:
+            rows += self.all_pairs(found)
+        rows.sort(key=lambda row: row.head)
+        title = f"{plain(found.title)}: {plain(found.define)}"
+        return Section(plain(found.id), title, found.basis, tuple(notes), tuple(rows))
+
+    def proposed(self, one: Proposed) -> Row:
+        details = [plain(because.found) for because in one.because] if self.full else []
+        if one.taken is not None:
+            said = f"decided by {plain(one.taken.by)} on {day(one.taken.on)}"
+            details.append(f"{said}: {plain(one.taken.reason)}" if one.taken.reason else said)
+        else:
+            instead = "nobody" if one.runner_up is None else self.name(one.runner_up)
+            details.append(f"else {instead}; {plain(one.tipped)}")
+        return Row(self.name(one.body), f"← {self.name(one.other)}", tuple(details))
+
+    def unserved(self, found: PairingFound, one: Unserved) -> Row:
+        reasons = one.because if self.full else one.because[:_REASONS_AT_MOST]
+        details = [f"{number} × {plain(words)}" for words, number in reasons]
+        left = len(one.because) - len(reasons)
+        details += [f"and {left} more reasons"] if left else []
+        if one.eligible:
+            said = f"nobody: {one.eligible} may be chosen, and the limits leave none"
+            details = []
+        elif one.unclear:
+            said = f"nobody: of {one.unclear} it is not known whether they may be chosen"
+        else:
+            said = f"nobody: no {plain(found.record)} may be chosen"
+        return Row(self.name(one.body), said, tuple(details))
+
+    def all_pairs(self, found: PairingFound) -> list[Row]:
+        """Every pair, body by body: the eligible ones by rank, then the others."""
+        rows = []
+        for body in (*found.asked, *found.unclear):
+            pairs = [pair for pair in found.pairs if pair.body == body]
+            pairs.sort(key=lambda p: (p.rank is None, p.rank or 0, p.eligible == "false", p.other))
+            details = tuple(self.pair(found, pair) for pair in pairs) if self.full else ()
+            sure = sum(pair.eligible == "true" for pair in pairs)
+            said = f"{sure} of {len(pairs)} may be chosen"
+            rows.append(Row(self.name(body), said, details))
+        return rows
+
+    def pair(self, found: PairingFound, pair: PairFound) -> str:
+        name = self.name(pair.other)
+        because = "; ".join(plain(one.found) for one in pair.because)
+        match pair.eligible:
+            case "true":
+                shown = zip(found.criteria, pair.values, strict=True)
+                values = "; ".join(f"{plain(label)}: {value(held)}" for label, held in shown)
+                rank = "" if pair.rank is None else f"{pair.rank}. "
+                chosen = ", chosen" if pair.chosen else ""
+                return f"{rank}{name}{chosen}" + (f" - {values}" if values else f" - {because}")
+            case "false":
+                return f"✗  {name} - {because}"
+            case _:
+                return f"?  {name} - {because}"
+
+    # -- conclusions -------------------------------------------------------------------------------
+
+    def each(self, found: EachFound) -> Section:
+        groups: dict[str, list[str]] = {}
+        for one in found.found:
+            said = "not known" if one.value is None else value(one.value)
+            groups.setdefault(said, []).append(self.name(one.body))
+        ranks = {value(said): rank for rank, said in enumerate(found.order)}
+        rows = []
+        for said in sorted(groups, key=lambda said: (ranks.get(said, len(ranks)), said)):
+            names = groups[said]
+            shown = names if self.full else names[:_NAMES_AT_MOST]
+            rest = f" and {len(names) - len(shown)} more" if len(shown) < len(names) else ""
+            rows.append(Row(f"{said} ({len(names)})", "", (", ".join(shown) + rest,)))
+        kind = found.each if len(found.found) == 1 else plural(found.each)
+        notes = [f"{len(found.found)} {kind}"]
+        fed = sum(one.fed for one in found.found)
+        if found.feeds is not None:
+            notes[0] += f"; becomes `{plain(found.feeds)}` of {fed} that do not hold it"
+        title = f"{plain(found.title)}: {plain(found.define)}"
+        return Section(plain(found.id), title, found.basis, tuple(notes), tuple(rows))
+
+
+def name_of(bodies: Mapping[str, Body], key: str) -> str:
+    """A body by name; with the case that holds it, if one does."""
+    body = bodies.get(key)
+    if body is None:
+        return plain(key)
+    if body.case is None:
+        return plain(body.name)
+    return f"{plain(body.name)} ({plain(bodies[body.case].name)})"

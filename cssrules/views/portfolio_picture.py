@@ -1,0 +1,113 @@
+"""A proposal as one diagram: the bodies that are asked about, who is proposed for each, and why.
+
+In: a proposal. Out: a sketch, DOT, SVG or Mermaid, in as much detail as an A4 sheet carries: bodies at
+the left, those proposed for them at the right, between them the rule and what tipped it. Cases that
+take no part are counted in one box.
+"""
+
+from collections import Counter
+
+from cssrules.decision import NodeKind, Role, Status
+from cssrules.proposal import CaseFound, PairingFound, Proposal, Proposed
+from cssrules.views.dot import drawn_as_dot
+from cssrules.views.mermaid import drawn_as_mermaid
+from cssrules.views.picture import READABLE, drawn_as_svg, fits_a4
+from cssrules.views.portfolio import name_of, page_of
+from cssrules.views.sketch import Arrow, Box, Sketch, boxed
+from cssrules.views.words import plain, value
+
+_DETAILS = ((40, 3), (40, 1), (40, 0), (24, 0), (14, 0))
+"""How many pairs are drawn, and how many reasons of each, from most to least."""
+_LINE = 34
+
+
+def dot(proposal: Proposal) -> str:
+    """The diagram in the DOT language."""
+    return drawn_as_dot(sketch(proposal, *_DETAILS[1]))
+
+
+def mermaid(proposal: Proposal) -> str:
+    """The diagram as a Mermaid flowchart."""
+    return drawn_as_mermaid(sketch(proposal, *_DETAILS[1]))
+
+
+def svg(proposal: Proposal) -> str:
+    """The diagram as a picture in as much detail as a sheet carries. Raises NoRenderer."""
+    drawn = ""
+    for pairs, reasons in _DETAILS:
+        drawn = drawn_as_svg(sketch(proposal, pairs, reasons))
+        if fits_a4(drawn) >= READABLE:
+            break
+    return drawn
+
+
+def sketch(proposal: Proposal, pairs: int, reasons: int) -> Sketch:
+    """The first `pairs` pairs with `reasons` of each, and the bodies for which nobody is proposed."""
+    page = page_of(proposal)
+    cases = {case.key: case for case in proposal.cases}
+    boxes: dict[str, Box] = {}
+    arrows: list[Arrow] = []
+    proposed = [
+        (found, one)
+        for found in proposal.found
+        if isinstance(found, PairingFound)
+        for one in found.proposed
+    ]
+    for found, one in proposed[:pairs]:
+        id = f"{found.id}/{one.body}/{one.other}"
+        boxes.setdefault(one.body, _body(proposal, cases, one.body))
+        boxes.setdefault(one.other, _body(proposal, cases, one.other))
+        boxes[id] = Box(id, NodeKind.CONCLUSION, "true", _why(found, one, reasons))
+        arrows.append(Arrow(id, one.body, Role.SUPPORTS))
+        arrows.append(Arrow(one.other, id, Role.SUPPORTS))
+    unserved = [
+        (f, none) for f in proposal.found if isinstance(f, PairingFound) for none in f.unserved
+    ]
+    for found, none in unserved[:pairs]:
+        id = f"{found.id}/{none.body}"
+        boxes.setdefault(none.body, _body(proposal, cases, none.body))
+        said_of = (f"{plain(found.id)} {plain(found.record)}", "nobody is proposed")
+        boxes[id] = Box(id, NodeKind.CONCLUSION, "unknown", said_of)
+        arrows.append(Arrow(id, none.body, Role.LEAVES_OPEN))
+    rest = [case for case in proposal.cases if case.key not in boxes]
+    if rest:
+        said = Counter(_outcome(case) for case in rest)
+        lines = [f"{number} × {words}" for words, number in sorted(said.items())]
+        noun = "case takes" if len(rest) == 1 else "cases take"
+        shown = (f"{len(rest)} {noun} no part", *lines)
+        boxes[""] = Box(
+            "", NodeKind.SETTING, "true", tuple(x for s in shown for x in boxed(s, _LINE))
+        )
+    left = len(proposed) - pairs
+    more = (f"{left} more pairs stand in the table",) if left > 0 else ()
+    return Sketch(
+        page.title,
+        (*page.departures, *page.warnings, *more),
+        f"{len(proposed)} pairs are proposed or decided. The table says all that this shows.",
+        tuple(boxes.values()),
+        tuple(arrows),
+    )
+
+
+def _body(proposal: Proposal, cases: dict[str, CaseFound], key: str) -> Box:
+    name, case = boxed(name_of(proposal.bodies, key), _LINE), cases.get(key)
+    if case is None:
+        return Box(key, NodeKind.EVIDENCE, "true", name)
+    return Box(key, NodeKind.OUTCOME, "true", (*name, *boxed(_outcome(case), _LINE)))
+
+
+def _outcome(case: CaseFound) -> str:
+    answer = case.main
+    if answer is None:
+        return "not asked"
+    return value(answer.answer) if answer.status is Status.DECIDED else answer.status.value
+
+
+def _why(found: PairingFound, one: Proposed, reasons: int) -> tuple[str, ...]:
+    decided = f" (decided by {plain(one.taken.by)})" if one.taken is not None else ""
+    lines = [*boxed(f"{plain(found.id)} {plain(found.record)}{decided}", _LINE)]
+    for because in one.because[: max(reasons - 1, 0)]:
+        lines += boxed(because.found, _LINE, 3)
+    if reasons:
+        lines += boxed(one.tipped, _LINE, 4)
+    return tuple(lines)
