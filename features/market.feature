@@ -1,0 +1,70 @@
+Feature: Is the work opened to bids, and what follows from those that came? (Q21)
+  One paper reports the view that failure could launch the market. The steps between the invitation and
+  the choice are ours; the groups choose.
+
+  Background:
+    Given the case file "cases/examples/sound.json"
+    And css consents is no
+    And outcome published on is 14 May 2012
+    And the decision Q19 was taken by board as open bids on 1 June 2012
+
+  Scenario: Open bids are the remedy, and bids are to be invited
+    When the case is decided as of 4 June 2012
+    Then work opened to bids is yes
+    And Q21 is invite bids
+    And the reasons for Q21 include MKT-4/row/invite
+
+  Scenario: Another remedy closes the market
+    Given the decision Q19 was taken by board as in house on 2 June 2012
+    And groups ask for bids is no
+    When the case is decided as of 4 June 2012
+    Then work opened to bids is no
+    And market ruling is closed
+    And Q21 is not asked
+
+  Scenario: The groups ask for bids
+    Given the decision Q19 was taken by board as in house on 2 June 2012
+    And groups ask for bids is yes
+    When the case is decided as of 4 June 2012
+    Then work opened to bids is yes
+    And market ruling is invite bids
+
+  Scenario Outline: From the invitation to the choice
+    Given bids invited on is 4 June 2012
+    And bids due on is 29 June 2012
+    And criteria told to bidders is <told>
+    And bidders on offer is <bidders>
+    And bidding extended on is <extended>
+    When the case is decided as of <day>
+    Then Q21 is <ruling>
+    And the reasons for Q21 include MKT-4/row/<row>
+
+    Examples:
+      | told | bidders | extended    | day            | ruling                   | row      |
+      | no   | 8       | unknown     | 29 June 2012   | tell the criteria        | criteria |
+      | yes  | 0       | unknown     | 29 June 2012   | wait for bids            | wait     |
+      | yes  | 8       | unknown     | 30 June 2012   | choose a bid             | choose   |
+      | yes  | 2       | unknown     | 30 June 2012   | choose a bid             | choose   |
+      | yes  | 1       | unknown     | 30 June 2012   | extend the time          | extend   |
+      | yes  | 1       | 1 July 2012 | 3 August 2012  | wait for bids            | wait     |
+      | yes  | 2       | 1 July 2012 | 4 August 2012  | choose a bid             | choose   |
+      | yes  | 1       | 1 July 2012 | 4 August 2012  | deal with the one bidder | one      |
+      | yes  | 0       | 1 July 2012 | 4 August 2012  | find another remedy      | none     |
+
+  Scenario: How many bidders are enough is a setting
+    Given bids invited on is 4 June 2012
+    And bids due on is 29 June 2012
+    And criteria told to bidders is yes
+    And bidders on offer is 2
+    And the setting fewest bidders is 3
+    When the case is decided as of 30 June 2012
+    Then enough bidders is no
+    And Q21 is extend the time
+
+  Scenario: How long the time is extended is a setting
+    Given bids invited on is 4 June 2012
+    And bids due on is 29 June 2012
+    And bidding extended on is 1 July 2012
+    And the setting extension of bidding is 10 days
+    When the case is decided as of 5 July 2012
+    Then last day for bids is 9 July 2012

@@ -1,0 +1,81 @@
+Feature: What happens to the staff of a service that stops? (Q22)
+  One paper finds no plan for staff. The other says that they would probably stay in place. What follows
+  from each remedy is ours.
+
+  Background:
+    Given the case file "cases/examples/sound.json"
+    And css consents is no
+    And outcome published on is 14 May 2012
+
+  Scenario Outline: Each remedy has a line for the staff
+    Given the decision Q19 was taken by board as <remedy> on 1 June 2012
+    When the case is decided as of 1 July 2012
+    Then Q22 is <staff>
+    And the reasons for Q22 include STAFF-2/row/<row>
+
+    Examples:
+      | remedy                         | staff                     | row         |
+      | leaders from a passing service | stay with the PCT cluster | new-leaders |
+      | leaders from the pool          | stay with the PCT cluster | new-leaders |
+      | takeover                       | move with the service     | takeover    |
+      | carve up                       | move with the work        | carve-up    |
+      | in house                       | move to the groups        | in-house    |
+      | open bids                      | stay with the PCT cluster | bids        |
+      | redesign                       | move with the work        | redesign    |
+      | wind down                      | at risk                   | wind-down   |
+
+  Scenario: Until a remedy is settled, staff stay where they are
+    When the case is decided as of 1 July 2012
+    Then remedy is unknown
+    And Q22 is stay with the PCT cluster
+    And the reasons for Q22 include STAFF-2/row/not-named
+
+  Scenario: After the end of the clusters, staff stay with the host
+    Given the decision Q19 was taken by board as open bids on 1 June 2012
+    When the case is decided as of 1 April 2013
+    Then staff for the time being is stay with the host
+    And Q22 is stay with the host
+    And the reasons for Q22 include STAFF-1/row/host
+
+  Scenario: On the last day of the clusters they are still there
+    Given the decision Q19 was taken by board as open bids on 1 June 2012
+    When the case is decided as of 31 March 2013
+    Then Q22 is stay with the PCT cluster
+    And the reasons for Q22 include STAFF-1/row/cluster
+
+  Scenario: What is said of staff without a destination is a setting
+    Given the decision Q19 was taken by board as open bids on 1 June 2012
+    And the setting staff without a destination is at risk
+    When the case is decided as of 1 July 2012
+    Then Q22 is at risk
+
+  Scenario: The staff of a service that goes on are not asked about
+    Given css consents is yes
+    When the case is decided as of 1 July 2012
+    Then service stops is no
+    And Q22 is not asked
+
+  Scenario: Before the outcome is published nobody is asked
+    Given outcome published on is unknown
+    When the case is decided as of 1 July 2012
+    Then the outcome is scenario one
+    And Q22 is not asked
+    And Q23 is not asked
+    And Q24 is not asked
+
+  Scenario: A service that chose to close has a line for its staff too
+    Given css consents is yes
+    And wind down announced on is 20 April 2014
+    And the decision Q19 was taken by board as wind down on 25 April 2014
+    When the case is decided as of 1 May 2014
+    Then service stops is yes
+    And Q22 is at risk
+
+  Scenario: A service from which support was withdrawn has a line for its staff too
+    Given css consents is yes
+    And the decision Q14 was taken by board as withdraw on 1 September 2012
+    And the decision Q19 was taken by board as takeover on 1 October 2012
+    When the case is decided as of 15 October 2012
+    Then the outcome is lesser oversight
+    And service stops is yes
+    And Q22 is move with the service

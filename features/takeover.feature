@@ -1,0 +1,146 @@
+Feature: Is the acquirer fit, and does the takeover go ahead? (Q20)
+  The board could force a takeover by a viable service. Here the groups are asked first, by population,
+  and an override needs reasons. Consent, override and the warning of size are choices of ours.
+
+  Background:
+    Given the case file "cases/examples/sound.json"
+    And css consents is no
+    And outcome published on is 14 May 2012
+    And the decision Q19 was taken by board as takeover on 1 June 2012
+    And acquirer is next-door
+    And acquirer outcome is lesser oversight
+    And acquirer milestones behind is 0
+    And acquirer population is 1500000
+    And board forces takeover is no
+    And customers:
+      | id    | population | agrees to takeover |
+      | north | 600000     | yes                |
+      | south | 400000     | no                 |
+
+  Scenario: The acquirer is fit and the groups agree
+    When the case is decided as of 1 July 2012
+    Then acquirer fit is yes
+    And groups consent to takeover is yes
+    And Q20 is agreed
+
+  Scenario: No acquirer is named yet
+    Given acquirer is unknown
+    When the case is decided as of 1 July 2012
+    Then Q20 is acquirer missing
+    And the reasons for Q20 include TAKE-7/row/none
+
+  Scenario Outline: The acquirer has to be a viable service
+    Given acquirer outcome is <outcome>
+    And acquirer milestones behind is <open>
+    When the case is decided as of 1 July 2012
+    Then acquirer fit is <fit>
+    And Q20 is <ruling>
+    And the reasons for Q20 include TAKE-7/row/<row>
+
+    Examples:
+      | outcome           | open | fit | ruling  | row    |
+      | lesser oversight  | 0    | yes | agreed  | agreed |
+      | lesser oversight  | 1    | no  | unfit   | unfit  |
+      | greater oversight | 0    | no  | unfit   | unfit  |
+      | scenario one      | 0    | no  | unfit   | unfit  |
+
+  Scenario: The board may accept an acquirer under greater oversight
+    Given acquirer outcome is greater oversight
+    And the setting acquirer outcome floor is greater oversight
+    When the case is decided as of 1 July 2012
+    Then Q20 is agreed
+
+  Scenario Outline: Groups with more than half of the people have to agree, or the board overrides them with reasons
+    Given customers:
+      | id    | population | agrees to takeover |
+      | north | <agreeing> | yes                |
+      | south | 500000     | no                 |
+    And board forces takeover is <forced>
+    And override reasons given is <reasons>
+    When the case is decided as of 1 July 2012
+    Then population of the groups is <all>
+    And population that agrees is <agreeing>
+    And groups consent to takeover is <consent>
+    And takeover forced is <override>
+    And Q20 is <ruling>
+    And the reasons for Q20 include TAKE-7/row/<row>
+
+    Examples:
+      | agreeing | all     | forced | reasons | consent | override | ruling     | row     |
+      | 500001   | 1000001 | no     | no      | yes     | no       | agreed     | agreed  |
+      | 500000   | 1000000 | no     | no      | no      | no       | consent missing | refused |
+      | 500000   | 1000000 | yes    | no      | no      | no       | consent missing | refused |
+      | 500000   | 1000000 | yes    | yes     | no      | yes      | forced     | forced  |
+      | 500000   | 1000000 | no     | yes     | no      | no       | consent missing | refused |
+      | 500000   | 1000000 | yes    | unknown | no      | no       | consent missing | refused |
+
+  Scenario: The board may rule out takeovers by force
+    Given customers:
+      | id    | population | agrees to takeover |
+      | north | 400000     | yes                |
+      | south | 600000     | no                 |
+    And board forces takeover is yes
+    And override reasons given is yes
+    And the setting takeover by force is ruled out
+    When the case is decided as of 1 July 2012
+    Then Q20 is consent missing
+
+  Scenario: A group that has left is asked no longer
+    Given customers:
+      | id    | population | agrees to takeover | left on      |
+      | north | 400000     | yes                |              |
+      | south | 600000     | no                 | 20 June 2012 |
+    When the case is decided as of 1 July 2012
+    Then population of the groups is 400000
+    And Q20 is agreed
+
+  Scenario Outline: A very large service is a warning, not a bar
+    Given acquirer population is <acquirer>
+    When the case is decided as of 1 July 2012
+    Then combined size warning is <warning>
+    And Q20 is <ruling>
+    And the reasons for Q20 include TAKE-7/row/<row>
+
+    Examples:
+      | acquirer | warning | ruling                | row    |
+      | 3500000  | no      | agreed                | agreed |
+      | 3500001  | yes     | agreed with a warning | large  |
+
+  Scenario: An acquirer of which nothing is known leaves the question open
+    Given acquirer outcome is unknown
+    When the case is decided as of 1 July 2012
+    Then Q20 is undecided
+
+  Scenario: Another remedy asks for no acquirer
+    Given the decision Q19 was taken by board as in house on 15 June 2012
+    When the case is decided as of 1 July 2012
+    Then Q20 is not asked
+
+  Scenario Outline: Whether this service could take over another
+    Given css consents is <consents>
+    And letters of intent is <letters>
+    When the case is decided as of 1 July 2012
+    Then fit to take over is <fit>
+
+    Examples:
+      | consents | letters | fit |
+      | yes      | 80%     | yes |
+      | yes      | 60%     | no  |
+      | no       | 80%     | no  |
+
+  Scenario Outline: A service whose own plan is behind takes over no other
+    Given css consents is yes
+    And milestones:
+      | id | domain   | critical   | due date    | completed on |
+      | m1 | business | <critical> | 1 June 2012 | <completed>  |
+    When the case is decided as of <day>
+    Then critical milestones behind is <behind>
+    And fit to take over is <fit>
+
+    Examples:
+      | critical | completed    | day          | behind | fit |
+      | yes      |              | 1 June 2012  | 0      | yes |
+      | yes      |              | 2 June 2012  | 1      | no  |
+      | yes      |              | 1 July 2012  | 1      | no  |
+      | no       |              | 1 July 2012  | 0      | yes |
+      | yes      | 25 June 2012 | 1 July 2012  | 0      | yes |
