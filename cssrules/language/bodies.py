@@ -260,7 +260,7 @@ class Bodies:
                 Fault.BAD_NAME,
                 id.span,
                 f"`{id.text}` cannot be a rule's id",
-                help="write letters, digits and hyphens, as DON-1",
+                help="write letters, digits and hyphens, as LEAD-1",
             )
             whole = False
         if (fault := name_fault(define.text)) is not None:
