@@ -64,6 +64,8 @@ def parse_expression(span: Span) -> Syntax:
 
 def parse_cell(span: Span) -> Cell:
     """The tests of a table cell. Raises Problems."""
+    if span.text == "-":  # most cells of a table
+        return AnyValue(span)
     passage = _passage(span)
     return _Reader(passage).cell(_tree(passage, "cell"))
 
