@@ -16,7 +16,10 @@ from cssrules.decision import Decision
 from cssrules.door import read_case
 from cssrules.language.compile import compile_policy
 from cssrules.language.load import read_folder
-from cssrules.policy import Policy, Table
+from cssrules.policy import EachBody, Pairing, Policy, Table
+from cssrules.portfolio.door import read_portfolio
+from cssrules.portfolio.propose import propose
+from cssrules.proposal import PairingFound
 from cssrules.values import Choice, Date, ListOf, Number, SetOf, Unit
 
 ROOT = Path(__file__).parent.parent
@@ -34,7 +37,7 @@ def decided(policy: Policy, name: str, day: date | None = None) -> Decision:
 
 
 def test_it_uses_a_good_part_of_the_language(policy: Policy) -> None:
-    assert len(policy.rules) == 12
+    assert len(policy.rules) == 13
     kinds = [evidence.kind for evidence in policy.evidence.values()]
     assert {Choice, Date, ListOf, Number} <= {type(kind) for kind in kinds}
     assert any(isinstance(kind, Choice) and kind.ordered for kind in kinds)
@@ -42,8 +45,9 @@ def test_it_uses_a_good_part_of_the_language(policy: Policy) -> None:
     assert any(isinstance(rule.kind, SetOf) for rule in policy.rules.values())
     hits = {rule.body.hit.value for rule in policy.rules.values() if isinstance(rule.body, Table)}
     assert hits == {"unique", "first", "collect"}
-    assert len(policy.settings) == 5
+    assert len(policy.settings) == 6
     assert policy.properties
+    assert {type(rule) for rule in policy.portfolio.values()} == {Pairing, EachBody}
 
 
 @pytest.mark.parametrize(
@@ -53,6 +57,7 @@ def test_it_uses_a_good_part_of_the_language(policy: Policy) -> None:
         ("dumpling-cart", None, {"L1": "yes", "L2": "three years"}),
         ("noodle-bar", None, {"L1": "yes", "L2": "one market day"}),
         ("soup-kitchen", None, {"L1": "yes", "L2": None}),
+        ("pancake-tent", None, {"L1": "yes", "L2": "one market day"}),
     ],
 )
 def test_a_case_is_decided(
@@ -74,6 +79,19 @@ def test_what_people_decided_is_told_where_it_departs(policy: Policy) -> None:
     assert main.answer == "one market day"
     assert main.departs is not None
     assert (main.departs.answer, main.departs.by) == ("one season", "licensing committee")
+
+
+def test_all_cases_together_have_pairs_and_what_they_feed(policy: Policy) -> None:
+    together = propose(policy, read_portfolio(HOME / "cases", policy))
+    (found,) = (f for f in together.proposal.found if isinstance(f, PairingFound))
+    assert (found.asked, found.unclear) == (("pancake-tent",), ("soup-kitchen",))
+    assert [(one.body, one.other) for one in found.proposed] == [
+        ("pancake-tent", "dumpling-cart/Mei")
+    ]
+    fed = {case.key: dict(case.fed) for case in together.proposal.cases}
+    assert fed["pancake-tent"] == {"cooks on loan": "1"}
+    assert fed["soup-kitchen"] == {}
+    assert together.case("pancake-tent").main.answer == "three years"
 
 
 def test_the_command_line_decides_by_it() -> None:
@@ -137,12 +155,12 @@ def test_no_term_of_a_policy_is_in_the_library(policy: Policy) -> None:
     # A single word may well be one of English; two together, or an id, are the policy's own.
     own = {term for term in terms if " " in term or "-" in term} - {EXAMPLE_OF_AN_ID}
     assert len(own) > 100
+    any_of_them = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(own)))})\b")
     found = [
         f"{path.relative_to(ROOT)}: {term}"
         for path in library_files()
         if path.suffix == ".py"
         for text in spoken(path)
-        for term in own
-        if re.search(rf"\b{re.escape(term)}\b", text)
+        for term in any_of_them.findall(text)
     ]
     assert not found
