@@ -1,4 +1,6 @@
-"""The cases: 26 services of May 2012 against the published outcomes, and the examples."""
+"""The cases: 26 services of 2012 against the published outcomes, the four areas without one, and the
+examples.
+"""
 
 from datetime import date, timedelta
 from fractions import Fraction
@@ -8,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from cssrules import Case, Policy, Problems, decide, load_policy, read_case
-from cssrules.decision import Status
-from cssrules.values import Value
+from cssrules.case import facts
+from cssrules.decision import Decision, Status
+from cssrules.values import Item, Value
 
 ROOT = Path(__file__).parents[1]
 PUBLISHED_ON = date(2012, 5, 14)
@@ -42,6 +45,22 @@ PUBLISHED = {
     "west-yorkshire": "A",
 }
 """Outcome of checkpoint two, published by the NHS Commissioning Board on 14 May 2012."""
+AREAS = {
+    "bournemouth-poole-and-dorset",
+    "cambridgeshire-and-peterborough",
+    "suffolk",
+    "wiltshire-with-bath-and-north-east-somerset",
+}
+NATIONAL = "nhs-communications-and-engagement-service"
+GROUPS = {
+    "greater-manchester": (12, 2_800_000),
+    "norfolk-and-waveney": (5, 1_010_000),
+    "peninsula": (3, 1_600_000),
+    "surrey-and-sussex": (12, 2_500_000),
+    "west-mercia": (6, 1_200_000),
+}
+"""How many commissioning groups a service supplies, and for how many people, where reports tell."""
+AT_CHECKPOINT_TWO = {f"Q{number:02}" for number in range(1, 11)}
 OUTCOME = {"A": "lesser oversight", "B": "greater oversight", "C": "scenario one"}
 
 EXAMPLES = {
@@ -71,6 +90,10 @@ REFUSED = {
     "bad-unknown-fact": {"unknown-fact"},
 }
 
+FOUND = {path.stem for path in (ROOT / "cases/examples").glob("*.json")}
+LATER = sorted(FOUND - EXAMPLES.keys() - REFUSED.keys())
+"""Examples that go on after the outcome."""
+
 
 @pytest.fixture(scope="module")
 def policy() -> Policy:
@@ -80,6 +103,12 @@ def policy() -> Policy:
 @pytest.fixture(scope="module")
 def cases(policy: Policy) -> dict[str, Case]:
     found = sorted((ROOT / "cases/2012").glob("*.json"))
+    return {path.stem: read_case(path.read_bytes(), policy, path.name) for path in found}
+
+
+@pytest.fixture(scope="module")
+def areas(policy: Policy) -> dict[str, Case]:
+    found = sorted((ROOT / "cases/areas").glob("*.json"))
     return {path.stem: read_case(path.read_bytes(), policy, path.name) for path in found}
 
 
@@ -103,9 +132,8 @@ def test_with_illustrative_evidence_the_published_outcome_is_the_answer(
     decision = decide(policy, cases[slug], as_of=PUBLISHED_ON)
     assert decision.main.answer == OUTCOME[PUBLISHED[slug]]
     assert decision.main.departs is None
-    assert all(answer.status is not Status.UNDECIDED for answer in decision.core.answers)
-    asked = {a.id for a in decision.core.answers if a.status is Status.DECIDED}
-    assert {f"Q{number:02}" for number in range(1, 11)} <= asked
+    asked = [answer for answer in decision.core.answers if answer.id in AT_CHECKPOINT_TWO]
+    assert [answer.status for answer in asked] == [Status.DECIDED] * 10
     assert decision.illustrative_deciding > 0
     assert not decision.core.findings
 
@@ -168,11 +196,31 @@ def test_no_grade_by_a_panel_is_called_sourced(cases: dict[str, Case], slug: str
 
 
 @pytest.mark.parametrize("slug", PUBLISHED)
-def test_no_evidence_is_as_late_as_the_outcome(cases: dict[str, Case], slug: str) -> None:
+def test_no_evidence_at_checkpoint_two_is_as_late_as_the_outcome(
+    policy: Policy, cases: dict[str, Case], slug: str
+) -> None:
+    at_checkpoint_two = {entry.fact for entry in example(policy, "sound").entries}
     for entry in cases[slug].entries:
         assert entry.on is not None, entry.fact
         assert entry.reported is not None, entry.fact
-        assert entry.on <= entry.reported < PUBLISHED_ON, entry.fact
+        assert entry.on <= entry.reported, entry.fact
+        if entry.fact in at_checkpoint_two:
+            assert entry.reported < PUBLISHED_ON, entry.fact
+
+
+@pytest.mark.parametrize("slug", PUBLISHED)
+def test_what_became_of_a_service_changes_no_answer_of_checkpoint_two(
+    policy: Policy, cases: dict[str, Case], slug: str
+) -> None:
+    then, now = (
+        decide(policy, cases[slug], as_of=day, engine=False)
+        for day in (PUBLISHED_ON, date(2013, 1, 31))
+    )
+    assert answers_of_checkpoint_two(then) == answers_of_checkpoint_two(now)
+
+
+def answers_of_checkpoint_two(decision: Decision) -> dict[str, str | None]:
+    return {a.id: a.answer for a in decision.core.answers if a.id in AT_CHECKPOINT_TWO}
 
 
 @pytest.mark.parametrize("slug", PUBLISHED)
@@ -210,12 +258,88 @@ def test_services_with_greater_oversight_got_there_in_different_ways(
     assert len(ways) >= 5
 
 
+# -- the groups that the services supply ------------------------------------------------------------
+
+
+def customers(case: Case) -> tuple[Item, ...]:
+    """The groups as first reported."""
+    entry = next(entry for entry in case.entries if entry.fact == "customers")
+    assert isinstance(entry.value, tuple)
+    return entry.value
+
+
+def people(groups: tuple[Item, ...]) -> Fraction:
+    return sum((number(group.fields["population"]) for group in groups), Fraction(0))
+
+
+@pytest.mark.parametrize("slug", sorted(set(PUBLISHED) - {NATIONAL}))
+def test_the_groups_of_a_service_are_the_people_that_it_serves(
+    cases: dict[str, Case], slug: str
+) -> None:
+    held = {entry.fact: entry.value for entry in cases[slug].entries}
+    groups = customers(cases[slug])
+    assert people(groups) == held["population served"]
+    shares = [number(group.fields["share of income"]) for group in groups]
+    assert max(shares) == held["largest customer share"]
+    assert sum(shares) <= Fraction(1001, 1000)
+
+
+@pytest.mark.parametrize("slug", GROUPS)
+def test_where_reports_tell_how_many_groups_there_are_the_case_has_as_many(
+    cases: dict[str, Case], slug: str
+) -> None:
+    groups = customers(cases[slug])
+    assert (len(groups), people(groups)) == GROUPS[slug]
+
+
+def test_services_and_areas_have_211_groups_and_no_group_twice(
+    cases: dict[str, Case], areas: dict[str, Case]
+) -> None:
+    names = [group.id for case in (*cases.values(), *areas.values()) for group in customers(case)]
+    assert len(names) == 211
+    assert len(set(names)) == 211
+    assert {"NEW Devon", "Cumbria", "Liverpool", "West Suffolk"} <= set(names)
+    assert not customers(cases[NATIONAL])
+
+
+@pytest.mark.parametrize("slug", sorted(set(PUBLISHED) - {NATIONAL}))
+def test_what_is_known_of_each_group_leaves_nothing_open_but_what_only_some_have(
+    cases: dict[str, Case], slug: str
+) -> None:
+    asked = {"population", "contracted", "share of income", "in house capacity", "supplier named"}
+    asked |= {"wants to leave", "seeks authorisation", "asks to defer"}
+    known = facts(cases[slug], date(2013, 1, 31)).values["customers"]
+    assert isinstance(known, tuple)
+    for group in known:
+        assert {name for name in asked if group.fields.get(name) is None} == set(), group.id
+
+
+# -- the areas without a service --------------------------------------------------------------------
+
+
+def test_there_is_a_case_for_each_area_without_a_service(areas: dict[str, Case]) -> None:
+    assert set(areas) == AREAS
+    assert all(case.id == slug for slug, case in areas.items())
+
+
+@pytest.mark.parametrize("slug", sorted(AREAS))
+def test_in_an_area_without_a_service_there_is_nothing_to_assess_and_its_groups_do_the_work(
+    policy: Policy, areas: dict[str, Case], slug: str
+) -> None:
+    decision = decide(policy, areas[slug])
+    plan, *others = decision.core.answers
+    assert plan.answer == "local support"
+    assert {a.status for a in others} == {Status.NOT_ASKED}
+    assert all(group.fields["in house capacity"] for group in customers(areas[slug]))
+    for entry in areas[slug].entries:
+        assert entry.illustrative is (entry.source is None), entry.fact
+
+
 # -- the examples ----------------------------------------------------------------------------------
 
 
-def test_every_example_is_tested() -> None:
-    found = {path.stem for path in (ROOT / "cases/examples").glob("*.json")}
-    assert found == {*EXAMPLES, *REFUSED}
+def test_every_example_that_is_tested_is_there() -> None:
+    assert {*EXAMPLES, *REFUSED} <= FOUND
 
 
 @pytest.mark.parametrize("slug", EXAMPLES)
@@ -244,6 +368,17 @@ def test_nothing_of_an_invented_example_is_left_on_sourced_facts_alone(
 def test_an_example_is_decided_as_its_note_says(policy: Policy, slug: str) -> None:
     main = decide(policy, example(policy, slug)).main
     assert (main.status, main.answer) == EXAMPLES[slug]
+
+
+@pytest.mark.parametrize("slug", LATER)
+def test_an_example_of_what_follows_the_outcome_is_invented_as_a_whole(
+    policy: Policy, slug: str
+) -> None:
+    case = example(policy, slug)
+    assert all(entry.illustrative and entry.on is not None for entry in case.entries)
+    decision = decide(policy, case)
+    assert decision.main.status is Status.DECIDED
+    assert not decision.core.findings
 
 
 @pytest.mark.parametrize("slug", REFUSED)
