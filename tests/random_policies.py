@@ -543,30 +543,11 @@ def random_decided(policy: Policy, chance: random.Random) -> Mapping[str, Value]
     """What people decided of a policy's questions, and of some other conclusions; never a list."""
     asked = {question.answer for question in policy.questions}
     return {
-        name: _concluded(rules[0].kind, chance)
+        name: random_value(policy, rules[0].kind, chance, 0)
         for name, rules in policy.defining.items()
         if rules[0].each is None and not isinstance(rules[0].kind, ListOf)
         if chance.random() < (0.7 if name in asked else 0.2)
     }
-
-
-def _concluded(kind: Kind, chance: random.Random) -> Value:
-    """A value of a kind that need have no bounds."""
-    match kind:
-        case Number():
-            return Fraction(chance.randint(-4, 20), chance.choice((1, 1, 2, 3)))
-        case Date():
-            return date(2012, 1, 1) + timedelta(days=chance.randint(0, 365))
-        case YesNo():
-            return chance.random() < 0.5
-        case Choice(options=options):
-            return chance.choice(options)
-        case SetOf(options=options):
-            return frozenset(option for option in options if chance.random() < 0.5)
-        case Text():
-            return chance.choice(("north", "south", "east"))
-        case ListOf():
-            raise AssertionError("no list is decided")
 
 
 def random_value(policy: Policy, kind: Kind, chance: random.Random, missing: float) -> Value:
@@ -582,8 +563,7 @@ def random_value(policy: Policy, kind: Kind, chance: random.Random, missing: flo
         case SetOf(options=options):
             return frozenset(option for option in options if chance.random() < 0.5)
         case Date(low=low, high=high):
-            assert low is not None
-            assert high is not None
+            low, high = low or date(2012, 1, 1), high or date(2012, 12, 31)
             return low + timedelta(days=chance.randint(0, (high - low).days))
         case Number(low=low, high=high, step=step):
             return _number(low, high, step, chance)
@@ -604,10 +584,9 @@ def random_value(policy: Policy, kind: Kind, chance: random.Random, missing: flo
 def _number(
     low: Fraction | None, high: Fraction | None, step: Fraction | None, chance: random.Random
 ) -> Fraction:
-    """Often an end of the range, else any step of it."""
-    assert low is not None
-    assert high is not None
-    assert step is not None
+    """Often an end of the range, else any step of it; anything where no step is declared."""
+    if low is None or high is None or step is None:
+        return Fraction(chance.randint(-4, 20), chance.choice((1, 1, 2, 3)))
     steps = int((high - low) / step)
     place = chance.choice((0, steps)) if chance.random() < 0.1 else chance.randint(0, steps)
     return low + step * place

@@ -25,8 +25,9 @@ class Slot:
     """One thing to be read: evidence or an open setting; with `items`, field `name` of that list.
 
     A number is read as the integer value * `scale`, an option as its place among `kind.options`, a
-    date as its day ordinal. A set has a slot for each option, a truth; all are unknown together.
-    `low` and `high` bound the integer; None: not declared.
+    date as its day ordinal. A set has a slot for each option, a truth; all are unknown together. So
+    are the two slots of a number that has no step: its top and, with `divisor`, its bottom in lowest
+    terms. `low` and `high` bound the integer; None: not declared.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Slot:
     scale: int = 1
     low: int | None = None
     high: int | None = None
+    divisor: bool = False
 
 
 class Algebra(Protocol[T, N, S, E]):

@@ -58,7 +58,9 @@ class Kinds(Generic[T, N, S, E]):
                 first, last = low or date.min, high or date.max
                 return Ordinal(self.bounded(slot, item, (first.toordinal(), last.toordinal())))
             case Number(low=low, high=high, step=step):
-                assert step is not None, "what is read has a step"
+                if step is None:
+                    top = self.bounded(slot, item, None)
+                    return Ratio(top, 1, self.bounded(replace(slot, divisor=True), item, None))
                 scale = lcm(step.denominator, (low or Fraction(0)).denominator)
                 bounds = None if low is None or high is None else (low * scale, high * scale)
                 whole = None if bounds is None else (int(bounds[0]), int(bounds[1]))

@@ -15,7 +15,7 @@ from cssrules.lowering.exact import Ratio
 from cssrules.lowering.terms import Collected, Items, Lowered, Members, Node, Ordinal, Truth, Words
 from cssrules.readings.evaluate.layout import Layout
 from cssrules.readings.evaluate.operations import Operation
-from cssrules.values import Choice, Item, Kind, Value
+from cssrules.values import Choice, Item, Kind, Number, Value
 
 Terms: TypeAlias = Lowered[Operation, Operation, Operation]
 TermNode: TypeAlias = Node[Operation, Operation, Operation]
@@ -49,6 +49,10 @@ def _integer(slot: Slot, value: Value) -> bool | int | str | None:
     match value:
         case None | bool():
             return value
+        case Fraction() if slot.divisor:
+            return value.denominator
+        case Fraction() if isinstance(slot.kind, Number) and slot.kind.step is None:
+            return value.numerator
         case Fraction():
             whole, rest = divmod(slot.scale, value.denominator)
             assert not rest, f"{slot.name} is on its step"
