@@ -30,6 +30,14 @@ Feature: Can each group still source support, and what does it do to its authori
       | unknown     | no       | no        | 30 June 2012 | 20 June 2012 | no    | no    | gap     | satisfied              | gap           | none       |
       | unknown     | yes      | no        | unknown      | unknown      | no    | no    | covered | satisfied              | supplier      | none       |
 
+  Scenario: A group that will leave has not left yet
+    Given customers:
+      | id    | population | left on     | supplier named | in house capacity | seeks authorisation | asks to defer |
+      | north | 600000     | 2 July 2012 | no             | no                | yes                 | no            |
+    When the case is decided as of 1 July 2012
+    Then population of the groups is 600000
+    And Q23 is interim
+
   Scenario: The worst supply of several groups is the answer
     Given customers:
       | id    | population | supplier named | in house capacity | interim cover until | seeks authorisation | asks to defer |
