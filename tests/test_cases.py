@@ -12,6 +12,8 @@ import pytest
 from cssrules import Case, Policy, Problems, decide, load_policy, read_case
 from cssrules.case import facts
 from cssrules.decision import Decision, Status
+from cssrules.portfolio.door import read_portfolio
+from cssrules.portfolio.filed import Portfolio
 from cssrules.values import Item, Value
 
 ROOT = Path(__file__).parents[1]
@@ -103,6 +105,7 @@ def policy() -> Policy:
 @pytest.fixture(scope="module")
 def cases(policy: Policy) -> dict[str, Case]:
     found = sorted((ROOT / "cases/2012").glob("*.json"))
+    found = [path for path in found if path.stem != "portfolio"]
     return {path.stem: read_case(path.read_bytes(), policy, path.name) for path in found}
 
 
@@ -289,7 +292,9 @@ def test_where_reports_tell_how_many_groups_there_are_the_case_has_as_many(
     cases: dict[str, Case], slug: str
 ) -> None:
     groups = customers(cases[slug])
-    assert (len(groups), people(groups)) == GROUPS[slug]
+    number_of_groups, number_of_people = GROUPS[slug]
+    assert len(groups) == number_of_groups
+    assert people(groups) == number_of_people
 
 
 def test_services_and_areas_have_211_groups_and_no_group_twice(
@@ -333,6 +338,44 @@ def test_in_an_area_without_a_service_there_is_nothing_to_assess_and_its_groups_
     assert all(group.fields["in house capacity"] for group in customers(areas[slug]))
     for entry in areas[slug].entries:
         assert entry.illustrative is (entry.source is None), entry.fact
+
+
+# -- all services together --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def portfolio(policy: Policy) -> Portfolio:
+    return read_portfolio(ROOT / "cases/2012", policy)
+
+
+def test_the_portfolio_of_2012_holds_the_26_services_and_invented_candidates_and_bidders(
+    portfolio: Portfolio,
+) -> None:
+    assert {case.id for case in portfolio.cases} == set(PUBLISHED)
+    members = [one for kind in ("candidate", "bidder") for one in portfolio.members[kind]]
+    assert len(members) == len({one.name for one in members}) == 13
+    for one in members:
+        assert all(entry.illustrative and entry.on is not None for entry in one.entries), one.id
+
+
+def test_bids_are_for_services_that_were_stopped(portfolio: Portfolio) -> None:
+    stopped = {slug for slug, letter in PUBLISHED.items() if letter == "C"}
+    for bidder in portfolio.members["bidder"]:
+        (entry,) = (entry for entry in bidder.entries if entry.fact == "bids for")
+        assert entry.value in stopped
+
+
+def test_neighbours_are_neighbours_of_each_other(
+    cases: dict[str, Case], areas: dict[str, Case]
+) -> None:
+    beside: dict[str, set[str]] = {}
+    for slug, case in (cases | areas).items():
+        entries = [entry.value for entry in case.entries if entry.fact == "neighbours"]
+        items = [item for value in entries if isinstance(value, tuple) for item in value]
+        beside[slug] = {str(item.fields["css"]) for item in items}
+    for slug, others in beside.items():
+        assert others or slug == NATIONAL, slug
+        assert all(slug in beside[other] for other in others), slug
 
 
 # -- the examples ----------------------------------------------------------------------------------

@@ -28,7 +28,8 @@ def decisions() -> Iterator[cssrules.Decision]:
     turns = []
     for rules, (folder, share) in POLICIES.items():
         policy = cssrules.load_policy(rules)
-        cases = cycle([file.read_bytes() for file in sorted(folder.glob("*.json"))])
+        files = [file for file in sorted(folder.glob("*.json")) if file.stem != "portfolio"]
+        cases = cycle([file.read_bytes() for file in files])
         numbers = [s.name for s in policy.settings.values() if isinstance(s.value, Fraction)]
         turns.extend([(policy, cases, numbers[0])] * share)
     for n, (policy, cases, name) in enumerate(cycle(turns)):
