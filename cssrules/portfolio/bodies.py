@@ -12,7 +12,7 @@ from datetime import date
 from cssrules.case import Entry, facts
 from cssrules.deciding import decided_values
 from cssrules.meaning import meaning
-from cssrules.policy import CASE, OTHER, Entity, Policy
+from cssrules.policy import CASE, OTHER, EachBody, Entity, Policy
 from cssrules.portfolio.filed import Portfolio
 from cssrules.proposal import Body
 from cssrules.trace import Trace
@@ -46,7 +46,8 @@ class Bodies:
         self._traces: dict[str, Trace] = {}
         self._stale: dict[str, set[str]] = {id: set() for id in self.cases}
         self._items: dict[tuple[str, str], Mapping[str, Item]] = {}
-        self._after = {name: _resting_on(policy, name) for name in policy.evidence}
+        fed = (r.feeds for r in policy.portfolio.values() if isinstance(r, EachBody))
+        self._after = {name: _resting_on(policy, name) for name in fed if name is not None}
 
     # -- who there is --------------------------------------------------------------------------------
 
