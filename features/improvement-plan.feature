@@ -212,7 +212,9 @@ Feature: What does the binding development and improvement plan hold? (Q12)
     Given outcome published on is unknown
     When the case is decided as of 8 May 2012
     Then plan start is 8 May 2012
-    And Q12b is 7 June 2012
+    And plan agreement due is 7 June 2012
+    And Q12b is not asked
+    And the plan lines include full-plan
 
   Scenario Outline: A plan that nobody reported as agreed is overdue after that day
     Given plan agreed on is <agreed>
