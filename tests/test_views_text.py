@@ -231,6 +231,24 @@ def test_an_item_that_a_test_names_is_not_written_below_it_again() -> None:
     assert "panel member chair (as above)" not in text
 
 
+def test_what_is_only_supposed_of_one_question_is_explained_where_another_rests_on_it() -> None:
+    decision = stopped()
+    main, other = decision.main, next(a for a in decision.core.answers if not a.main)
+    supposed = replace(other, status=Status.UNDECIDED, answer=None)
+    core = replace(
+        decision.core,
+        answers=(supposed, main),
+        edges=(
+            *(replace(e, decisive=e.start != "LEAD-1") for e in decision.core.edges),
+            edge("LEAD-1", "BUS-1"),
+        ),
+    )
+    text = flowing(reasons(replace(decision, core=core)))
+    assert "leadership: good, if it is asked" in text
+    assert "leadership: good (as above)" not in text
+    assert "interview: good" in text
+
+
 def test_what_people_decided_is_a_reason_with_its_source_and_their_words() -> None:
     decision = stopped()
     taken = Node(

@@ -24,7 +24,7 @@ from cssrules.views.words import (
 )
 
 _LINES = 46
-_LINES_OF_A_PAGE = 66
+_LINES_OF_A_PAGE = 68
 _REASONS_AT_LEAST = 10
 _SETTINGS_AT_MOST = 3
 _NAMES_AT_MOST = 6
@@ -40,9 +40,12 @@ def one_screen(decision: Decision) -> str:
     """
     outline = Outline(Graph(decision), decision.main)
     above = [*heading(decision), "", *stated(decision, decision.main, outline.graph), ""]
-    others, staged = _others(decision, outline)
-    below = [*others, "", *_rests_on(decision, outline)]
+    others = _others(decision, outline)
+    last = ["", *_rests_on(decision, outline)]
+    staged = any(line.startswith(_UNDER) for line in others)
     lines = _LINES_OF_A_PAGE if staged else _LINES
+    fixed = len(above) + len(last) + _REASONS_AT_LEAST
+    below = [*_within(others, lines - fixed), *last]
     room = max(lines - len(above) - len(below), _REASONS_AT_LEAST)
     return "\n".join([*above, *because(outline, room), *below]) + "\n"
 
@@ -192,8 +195,9 @@ def _written(outline: Outline, answer: Answer, told: set[str]) -> list[str]:
     if answer.status is Status.NOT_ASKED:
         lines.append("  not asked of this case, because")
     elif top.concluded is not None:
-        told.add(top.concluded.id)
         supposed = outline.graph.would_be(answer) is not None
+        if not supposed:
+            told.add(top.concluded.id)
         said = plain(top.concluded.label) + (", if it is asked" if supposed else "")
         words = " - ".join([said, *map(plain, top.because)])
         lines.extend(wrapped(f"{words} [{_where(top)}]", "  ", "    "))
@@ -239,9 +243,16 @@ def provenance(point: Point) -> str:
 # -- below the reasons -----------------------------------------------------------------------------
 
 
-def _others(decision: Decision, outline: Outline) -> tuple[list[str], bool]:
-    """The answers that the screen has not told yet, under their stages; and whether there are any of
-    a stage other than the main question's.
+def _within(lines: Sequence[str], room: int) -> list[str]:
+    """The lines, where need be without the last words of why."""
+    why = [at for at, line in enumerate(lines) if line.startswith(_UNDER)]
+    dropped = set(why[len(why) - max(len(lines) - room, 0) :]) if len(lines) > room else set()
+    return [line for at, line in enumerate(lines) if at not in dropped]
+
+
+def _others(decision: Decision, outline: Outline) -> list[str]:
+    """The answers that the screen has not told yet, under their stages; with why, where the stage is
+    not the main question's.
     """
     graph = outline.graph
     told = {strand.point.node.id for strand in strands(outline)}
@@ -262,7 +273,7 @@ def _others(decision: Decision, outline: Outline) -> tuple[list[str], bool]:
                 lines.extend(_why(decision, graph, answer))
     if left:
         lines.extend(["", *wrapped(f"Not asked of this case: {', '.join(left)}.", "", "  ")])
-    return lines, any(answer.stage != decision.main.stage for answer in asked)
+    return lines
 
 
 def _by_stage(answers: Sequence[Answer]) -> Mapping[str | None, Sequence[Answer]]:
