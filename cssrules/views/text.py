@@ -44,7 +44,7 @@ def one_screen(decision: Decision) -> str:
     last = ["", *_rests_on(decision, outline)]
     staged = any(line.startswith(_UNDER) for line in others)
     lines = _LINES_OF_A_PAGE if staged else _LINES
-    fixed = len(above) + len(last) + _REASONS_AT_LEAST
+    fixed = len(above) + len(last) + len(because(outline, _REASONS_AT_LEAST))
     below = [*_within(others, lines - fixed), *last]
     room = max(lines - len(above) - len(below), _REASONS_AT_LEAST)
     return "\n".join([*above, *because(outline, room), *below]) + "\n"
@@ -246,7 +246,7 @@ def provenance(point: Point) -> str:
 def _within(lines: Sequence[str], room: int) -> list[str]:
     """The lines, where need be without the last words of why."""
     why = [at for at, line in enumerate(lines) if line.startswith(_UNDER)]
-    dropped = set(why[len(why) - max(len(lines) - room, 0) :]) if len(lines) > room else set()
+    dropped = set(why[max(len(why) - max(len(lines) - room, 0), 0) :])
     return [line for at, line in enumerate(lines) if at not in dropped]
 
 
