@@ -415,3 +415,42 @@ def test_a_field_that_is_asked_to_pass_its_own_end_is_told() -> None:
 def test_a_number_of_working_days_that_no_source_gives_is_told() -> None:
     due = rules(rule("I", "define: by", f"as: 7 {WORKING}", basis="setting, ours"))
     assert "bare-number" in {kind for kind, _ in notices(HEAD, due)}
+
+
+MADE = rules(
+    rule(
+        "L",
+        "define: lines",
+        "type: list of step, at most 2",
+        "hit policy: collect",
+        "table: |",
+        "  | row | leader lacking | span | times | cost |",
+        "  | A   | yes | 5 days / 2 | extra days / 2 | £5 / 2 |",
+    ),
+    rule("R", "define: found", "BODY"),
+)
+STEP = """
+records:
+  step:
+    span: days between 0 days and 90 days
+    times: count between 0 and 9
+    cost: money between £0 and £9 step £1
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "as: highest of (decision day + span) across lines",
+        "as: highest of (times working days after decision day) across lines",
+    ],
+)
+def test_what_a_row_makes_need_not_be_whole_so_it_counts_no_days(body: str) -> None:
+    with pytest.raises(Problems) as caught:
+        compiled(HEAD, MADE.replace("BODY", body), STEP)
+    assert [problem.kind for problem in caught.value.found] == [Kind.WRONG_UNIT]
+
+
+def test_what_a_row_makes_may_lie_between_the_steps_of_its_field() -> None:
+    policy = compiled(HEAD, MADE.replace("BODY", "when: some step has cost is £2.50"), STEP)
+    assert meaning(policy, {"leader lacking": True}, DAY).value("found") is True

@@ -76,13 +76,18 @@ class Names:
     scope: Scope | None
 
     def field(self, text: str) -> Kind | None:
-        """The kind of a field of the items: the record's, or what a rule concludes of each."""
+        """The kind of a field of the items: the record's, or what a rule concludes of each.
+
+        What a row makes is computed: it need keep neither to the record's bounds nor to its steps.
+        """
         if self.scope is None:
             return None
         text = self.scope.bare(text)
         if self.words.each.get(text) == self.scope.items:
             return self.words.kind(text)
-        return self.scope.record.kind(text)
+        kind = self.scope.record.kind(text)
+        is_made = self.words.names.get(self.scope.items) == "a conclusion"
+        return unbounded(kind) if is_made and kind is not None else kind
 
     def is_term(self, text: str) -> bool:
         """Whether the name stands for a value of the whole case."""
@@ -229,6 +234,8 @@ class Names:
         """Whether the name is read elsewhere only, or of another body; the fault is noted."""
         said = self.words.elsewhere.get(name.text)
         help = None
+        if said is None and _OF_ANOTHER in name.text and self.words.faulty:
+            return True
         if said is None and _OF_ANOTHER in name.text:
             said = _UNKNOWN_OF_ANOTHER
             help = did_you_mean(name.text, (n for n in self.words.names if _OF_ANOTHER in n))
