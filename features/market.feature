@@ -68,3 +68,8 @@ Feature: Is the work opened to bids, and what follows from those that came? (Q21
     And the setting extension of bidding is 10 days
     When the case is decided as of 5 July 2012
     Then last day for bids is 9 July 2012
+
+  Scenario: Weights that do not add up break a promise of the policy
+    Given the setting weight of price is 0.5
+    When the case is decided as of 4 June 2012
+    Then the policy finding property-broken is reported

@@ -1,0 +1,185 @@
+"""The shipped rules over all services together: what is proposed keeps every limit and promise."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from cssrules import Policy, load_policy, propose, read_portfolio
+from cssrules.portfolio.filed import Portfolio
+from cssrules.proposal import EachFound, PairingFound, Proposal
+from cssrules.values import Value
+
+ROOT = Path(__file__).parents[1]
+DAY = date(2012, 9, 30)
+OUTCOMES = ("scenario one", "greater oversight", "lesser oversight")
+STOPPED = {"nhs-communications-and-engagement-service", "peninsula", "west-mercia"}
+
+CHANGED: tuple[Mapping[str, Value], ...] = (
+    {},
+    {"bodies per leader": Fraction(3), "donor outcome floor": "greater oversight"},
+    {"acquirer outcome floor": "greater oversight", "services taken over by one": Fraction(2)},
+    {
+        "groups taken on by one supplier": Fraction(1),
+        "supplier outcome floor": "lesser oversight",
+        "interim cover": "nobody serves",
+    },
+    {"grade asked of the pool": "marginal", "bid score floor": Fraction(1)},
+)
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    return load_policy(ROOT / "rules")
+
+
+@pytest.fixture(scope="module")
+def services(policy: Policy) -> Portfolio:
+    return read_portfolio(ROOT / "cases/2012", policy)
+
+
+@pytest.fixture(scope="module", params=CHANGED, ids=lambda changed: ", ".join(changed) or "shipped")
+def settings(request: pytest.FixtureRequest) -> Mapping[str, Value]:
+    found: Mapping[str, Value] = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def proposal(policy: Policy, services: Portfolio, settings: Mapping[str, Value]) -> Proposal:
+    found = propose(policy, services, as_of=DAY, settings=settings, engine=False)
+    return found.proposal
+
+
+@pytest.fixture(scope="module")
+def proposed(policy: Policy, settings: Mapping[str, Value]) -> Policy:
+    return policy.with_settings(settings)
+
+
+def pairs(proposal: Proposal, rule: str) -> tuple[tuple[str, str], ...]:
+    """Who is proposed for whom under the rule: the body, and the one chosen for it."""
+    found = next(f for f in proposal.found if f.id == rule)
+    assert isinstance(found, PairingFound)
+    return tuple((pair.body, pair.other) for pair in found.proposed)
+
+
+def concluded(proposal: Proposal, rule: str) -> Mapping[str, str | None]:
+    found = next(f for f in proposal.found if f.id == rule)
+    assert isinstance(found, EachFound)
+    return {one.body: one.value for one in found.found}
+
+
+def answers(proposal: Proposal, question: str) -> Mapping[str, str | None]:
+    return {
+        case.key: next(a.answer for a in case.answers if a.id == question)
+        for case in proposal.cases
+    }
+
+
+def number(policy: Policy, setting: str) -> Fraction:
+    value = policy.settings[setting].value
+    assert isinstance(value, Fraction)
+    return value
+
+
+def place(policy: Policy, setting: str) -> int:
+    value = policy.settings[setting].value
+    assert isinstance(value, str)
+    return OUTCOMES.index(value)
+
+
+def test_no_donor_has_not_passed_and_none_stops(proposal: Proposal, proposed: Policy) -> None:
+    outcomes = answers(proposal, "Q10")
+    floor = place(proposed, "donor outcome floor")
+    for body, donor in pairs(proposal, "DON-1"):
+        assert donor != body
+        assert donor not in STOPPED
+        assert OUTCOMES.index(outcomes[donor] or "") >= floor
+
+
+def test_no_leader_is_over_the_limit(proposal: Proposal, proposed: Policy) -> None:
+    lent = Counter(donor for _, donor in pairs(proposal, "DON-1"))
+    assert all(led + 1 <= number(proposed, "bodies per leader") for led in lent.values())
+    pool = Counter(candidate for _, candidate in pairs(proposal, "CAND-2"))
+    assert all(led == 1 for led in pool.values())
+    assert lent
+    assert pool
+
+
+def test_every_body_is_proposed_one_of_a_kind_at_most(proposal: Proposal) -> None:
+    for rule in ("DON-1", "CAND-2", "ACQ-1", "BID-4", "SUPP-1"):
+        served = Counter(body for body, _ in pairs(proposal, rule))
+        assert all(count == 1 for count in served.values()), rule
+
+
+def test_no_acquirer_stops_or_takes_over_more_than_it_may(
+    proposal: Proposal, proposed: Policy
+) -> None:
+    outcomes = answers(proposal, "Q10")
+    floor = place(proposed, "acquirer outcome floor")
+    taken = Counter(acquirer for _, acquirer in pairs(proposal, "ACQ-1"))
+    assert set(taken).isdisjoint(STOPPED)
+    assert all(OUTCOMES.index(outcomes[acquirer] or "") >= floor for acquirer in taken)
+    most = number(proposed, "services taken over by one")
+    assert all(count <= most for count in taken.values())
+
+
+def test_no_supplier_stops_or_takes_on_more_than_it_may(
+    proposal: Proposal, proposed: Policy
+) -> None:
+    outcomes = answers(proposal, "Q10")
+    floor = place(proposed, "supplier outcome floor")
+    taken = Counter(supplier for _, supplier in pairs(proposal, "SUPP-1"))
+    assert set(taken).isdisjoint(STOPPED)
+    assert all(OUTCOMES.index(outcomes[supplier] or "") >= floor for supplier in taken)
+    most = number(proposed, "groups taken on by one supplier")
+    assert all(count <= most for count in taken.values())
+
+
+def test_only_services_that_stop_are_given_acquirers_and_suppliers(proposal: Proposal) -> None:
+    assert {body for body, _ in pairs(proposal, "ACQ-1")} <= STOPPED
+    assert {body.partition("/")[0] for body, _ in pairs(proposal, "SUPP-1")} <= STOPPED
+
+
+def test_every_group_of_a_stopped_service_has_a_supply_line_and_none_fails(
+    proposal: Proposal,
+) -> None:
+    supply, effect = concluded(proposal, "SUPP-2"), concluded(proposal, "SUPP-3")
+    assert len(supply) == 9
+    assert {group.partition("/")[0] for group in supply} == STOPPED - {
+        "nhs-communications-and-engagement-service"
+    }
+    assert None not in supply.values()
+    assert set(effect) == set(supply)
+    assert set(effect.values()) <= {"condition with support", "satisfied"}
+
+
+def test_every_stop_has_a_remedy_and_a_line_for_its_staff(proposal: Proposal) -> None:
+    remedy, staff = answers(proposal, "Q19"), answers(proposal, "Q22")
+    assert {key for key, answer in staff.items() if answer is not None} == STOPPED
+    assert all(remedy[key] is not None for key in STOPPED)
+
+
+# -- what the settings do ----------------------------------------------------------------------------
+
+
+def run(policy: Policy, services: Portfolio, **settings: Value) -> Proposal:
+    named = {name.replace("_", " "): value for name, value in settings.items()}
+    return propose(policy, services, as_of=DAY, settings=named, engine=False).proposal
+
+
+def test_without_a_limit_to_spare_no_leader_is_lent(policy: Policy, services: Portfolio) -> None:
+    assert not pairs(run(policy, services, bodies_per_leader=Fraction(1)), "DON-1")
+
+
+def test_the_best_bid_is_chosen_among_those_that_may_be_considered(
+    policy: Policy, services: Portfolio
+) -> None:
+    found = run(policy, services)
+    bids = next(f for f in found.found if f.id == "BID-2")
+    assert isinstance(bids, PairingFound)
+    allowed = {(pair.body, pair.other) for pair in bids.pairs if pair.eligible == "true"}
+    assert allowed
+    assert set(pairs(found, "BID-4")) <= allowed
