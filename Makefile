@@ -11,7 +11,7 @@ NAME   := $(basename $(notdir $(CASE)))
 BIN     := $(VENV)/bin
 INSTALL := PYTHON="$(PYTHON)" VENV="$(VENV)" ENGINE="$(ENGINE)" .ci/install
 
-.PHONY: demo lint check test test-system bench torture clean help
+.PHONY: demo lint check test test-system stories bench torture clean help
 .DELETE_ON_ERROR:
 
 help:            ## what can be done
@@ -42,6 +42,9 @@ test: lint                           ## everything that needs no root, no server
 
 test-system: $(VENV)/.installed-dev tests/system/node_modules  ## what needs Debian's Chromium and Node, or a fresh install
 	$(BIN)/pytest -m system
+
+stories: $(VENV)/.installed-$(ENGINE)  ## write docs/stories.md from cases/stories
+	$(BIN)/cssrules story cases/stories/*.json --output docs/stories.md
 
 bench: $(VENV)/.installed-dev        ## how fast a decision is
 	$(BIN)/python -m bench

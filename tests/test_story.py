@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from cssrules import Case, Policy, decide, load_policy, read_case, render_stories, tell
 from cssrules.decision import Status
+from cssrules.story import Story
 from cssrules_cli.main import cli
 
 ROOT = Path(__file__).parent.parent
@@ -178,3 +179,119 @@ def test_a_story_needs_a_case() -> None:
     ended = CliRunner().invoke(cli, ["story"])
     assert ended.exit_code == 2
     assert "CASE" in ended.output
+
+
+# -- the stories that are shipped --------------------------------------------------------------------
+
+
+STORIES = sorted((ROOT / "cases/stories").glob("*.json"))
+PARENT = {"central-eastern": "essex"}
+"""A merged service goes on from one of its parents."""
+
+
+@pytest.fixture(scope="module")
+def shipped(policy: Policy) -> dict[str, Story]:
+    cases = {file.stem: read_case(file.read_bytes(), policy, file.name) for file in STORIES}
+    return {name: tell(policy, case) for name, case in cases.items()}
+
+
+def test_the_page_of_stories_is_what_the_command_writes(
+    policy: Policy, shipped: dict[str, Story]
+) -> None:
+    written = (ROOT / "docs/stories.md").read_text(encoding="utf-8")
+    assert written == render_stories(policy, list(shipped.values())), "run `make stories`"
+
+
+def test_the_stories_that_sources_tell_are_told(shipped: dict[str, Story]) -> None:
+    assert set(shipped) == {
+        "central-eastern",
+        "cumbria-and-lancashire",
+        "nhs-communications-and-engagement-service",
+        "norfolk-and-waveney",
+        "north-west-london",
+        "peninsula",
+        "staffordshire",
+        "surrey-and-sussex",
+        "west-mercia",
+    }
+
+
+def test_where_people_departed_from_the_rules_a_story_says_why(shipped: dict[str, Story]) -> None:
+    departures = 0
+    for story in shipped.values():
+        for moment in story.moments:
+            decided = {event.decision for event in moment.decided}
+            for answer in moment.decision.core.answers:
+                if answer.departs is not None and answer.id in decided:
+                    why = [e.difference for e in moment.happened if e.beside == answer.id]
+                    assert any(why), (story.case.id, moment.day, answer.id)
+                    departures += 1
+    assert departures >= 2
+
+
+def test_every_event_of_a_story_names_its_source_or_says_that_nothing_is_known(
+    shipped: dict[str, Story],
+) -> None:
+    for story in shipped.values():
+        for happened in story.case.happened:
+            unknown = happened.difference is not None or "not public" in happened.what
+            assert happened.source is not None or unknown, (story.case.id, happened.what)
+        for decided in story.case.events:
+            assert decided.source is not None, (story.case.id, decided)
+
+
+def test_a_story_rests_on_sourced_or_illustrative_evidence_with_its_days(
+    policy: Policy, shipped: dict[str, Story]
+) -> None:
+    for story in shipped.values():
+        for entry in story.case.entries:
+            assert entry.illustrative is (entry.source is None), (story.case.id, entry.fact)
+            assert entry.source is None or entry.source in policy.papers, entry.fact
+            assert entry.on is not None, (story.case.id, entry.fact)
+
+
+@pytest.mark.parametrize("file", STORIES, ids=lambda file: file.stem)
+def test_a_story_goes_on_from_the_case_of_2012(policy: Policy, file: Path) -> None:
+    begun = PARENT.get(file.stem, file.stem)
+    told = read_case(file.read_bytes(), policy, file.name)
+    raw = (ROOT / f"cases/2012/{begun}.json").read_bytes()
+    assert set(map(repr, read_case(raw, policy, begun).entries)) <= set(map(repr, told.entries))
+    assert told.events[0] == read_case(raw, policy, begun).events[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "question", "answer"),
+    [
+        ("central-eastern", date(2013, 3, 20), "Q26", "yes"),
+        ("central-eastern", date(2014, 4, 22), "Q19", "wind down"),
+        ("cumbria-and-lancashire", date(2012, 8, 20), "Q15", "yes"),
+        ("cumbria-and-lancashire", date(2012, 9, 10), "Q17", "from a passing service"),
+        ("nhs-communications-and-engagement-service", OUTCOME, "Q19", "redesign"),
+        ("norfolk-and-waveney", date(2013, 10, 18), "Q14", "go on"),
+        ("norfolk-and-waveney", date(2014, 1, 20), "Q21", "choose a bid"),
+        ("north-west-london", date(2014, 4, 30), "Q25", "business case first"),
+        ("peninsula", date(2013, 4, 1), "Q19", "carve up"),
+        ("staffordshire", date(2012, 9, 17), "Q18", "no"),
+        ("staffordshire", date(2013, 3, 20), "Q11", "greater"),
+        ("surrey-and-sussex", date(2013, 3, 28), "Q30", "failed"),
+        ("surrey-and-sussex", date(2013, 4, 23), "Q14", "change of leader"),
+        ("west-mercia", date(2013, 3, 20), "Q20", "agreed"),
+    ],
+)
+def test_what_the_rules_say_in_a_story_is_what_its_differences_speak_of(
+    shipped: dict[str, Story], name: str, day: date, question: str, answer: str
+) -> None:
+    (moment,) = (moment for moment in shipped[name].moments if moment.day == day)
+    found = {asked.id: asked.answer for asked in moment.decision.core.answers}
+    assert found[question] == answer
+
+
+def test_no_story_shows_a_finding_or_is_called_a_test_against_history(
+    shipped: dict[str, Story],
+) -> None:
+    for story in shipped.values():
+        for moment in story.moments:
+            assert not moment.decision.core.findings, (story.case.id, moment.day)
+    page = (ROOT / "docs/stories.md").read_text(encoding="utf-8").casefold()
+    assert "back-test" not in page
+    assert "backtest" not in page
