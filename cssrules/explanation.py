@@ -334,7 +334,7 @@ class _Graph:
     ) -> Sequence[Judged]:
         """The cells that make a row what it is: of a false row the one cell that rests on least."""
         alike = [cell for cell in cells if cell.value is truth]
-        if truth is False:
+        if truth is False and len(alike) > 1:
             return [min(alike, key=lambda cell: len(self.evidence_under(starts[cell.path])))]
         return alike
 
@@ -391,8 +391,9 @@ class _Graph:
         inner, sign = _without_not(judged)
         aggregate = isinstance(inner.expression, Measured)
         kind = NodeKind.AGGREGATE if aggregate else NodeKind.CONDITION
-        label = found(self.policy, judged)
-        if held is not None:
+        if held is None:
+            label = found(self.policy, judged)
+        else:
             label = f"{held.noun}: {found_within(self.policy, judged)}"
         self.nodes[judged.path] = Node(
             judged.path,
@@ -430,7 +431,9 @@ class _Graph:
     def restated(self, judged: Judged, held: _Held | None) -> str | None:
         """The node that says the same: of a name that is what the condition asks, or is bare."""
         inner, _ = _without_not(judged)
-        if inner.value is None or self.words(judged) is not None:
+        if not isinstance(inner.expression, Compare | Term | Field) or inner.value is None:
+            return None
+        if self.words(judged) is not None:
             return None
         match towards(inner.expression, truth=inner.value is True):
             case Compare(Comparison.EQ, named, Const()) | Not(named) | (Term() | Field() as named):
