@@ -88,6 +88,7 @@ class Bodies:
         self.entities: dict[str, Entity] = {}
         self.heads: list[Head] = []
         self.kinds: dict[str, Kind | None] = {}
+        self.broken: set[str] = set()
 
     # -- entities ----------------------------------------------------------------------------------
 
@@ -197,6 +198,8 @@ class Bodies:
                 )
             elif kind is not None:
                 yield name.text, kind
+            if kind is None or isinstance(kind, ListOf):
+                self.broken.add(name.text)
 
     def _can_be_named(self, key: Scalar) -> bool:
         fault = name_fault(key.text)
@@ -247,6 +250,13 @@ class Bodies:
             for rule in rules.items if isinstance(rules, Items) else ():
                 if isinstance(rule, Entries):
                     self._head(rule, ids, defined)
+                    self._note_broken(rule)
+
+    def _note_broken(self, tree: Entries) -> None:
+        """What a rule defines that cannot be read on, so that nobody else misses it."""
+        define = tree.get("define")
+        if isinstance(define, Scalar) and all(head.tree is not tree for head in self.heads):
+            self.broken |= {define.text, singular(define.text)}
 
     def _head(
         self, tree: Entries, ids: dict[str, Span | None], defined: dict[str, Span | None]
@@ -335,7 +345,8 @@ class Bodies:
 
     def own(self, body: str, place: Place) -> dict[str, Known]:
         """Every name that can be read of a body of a kind; `place` is that of the rule that reads."""
-        found: dict[str, Known] = {name: Evidence(name, Text(), place) for name in (ID, NAME)}
+        found: dict[str, Known] = dict.fromkeys(self._broken())
+        found |= {name: Evidence(name, Text(), place) for name in (ID, NAME)}
         if body == CASE:
             found |= self._names_of_a_case()
         else:
@@ -355,6 +366,14 @@ class Bodies:
         if head.choose is not None:
             return ListOf(head.noun, 0, PAIRS_AT_MOST)
         return self.kinds.get(head.define.text)
+
+    def _broken(self) -> Iterator[str]:
+        """Names whose definition is faulty, of whatever body they may be."""
+        yield from sorted(self.broken)
+        for name, what in self.declared.names.items():
+            evidence = what == "evidence" and name not in self.declared.evidence
+            if evidence or (what == "a conclusion" and self.concluded(name) is None):
+                yield name
 
     def _names_of_a_case(self) -> dict[str, Known]:
         found: dict[str, Known] = {}
@@ -402,7 +421,8 @@ class Bodies:
 
     def records(self, place: Place) -> dict[str, Record]:
         """The records of all lists: of pair lists too, and with what is concluded of each item."""
-        found = dict(self.declared.records)
+        found = {name: Record(name, (), place) for name in self.broken}
+        found |= self.declared.records
         for name, items in self.each.items():
             evidence, kind = self.declared.evidence.get(items), self.concluded(name)
             held = self.concluded(items) if evidence is None else evidence.kind

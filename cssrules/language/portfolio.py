@@ -109,11 +109,9 @@ class PortfolioReader:
             self._one_of(head.tree, _SUCH_THAT)
             choose = head.choose
             rule = self._each_body(head, fed) if choose is None else self._pairing(head, choose)
-            if len(self.notes.found) > before and head in self.untold:
-                self.untold = []
             if rule is not None and len(self.notes.found) == before:
                 found[rule.id] = rule
-        if self.untold:
+        if self.untold and not self.notes.found:
             self._kinds_in_a_circle()
         return found
 
