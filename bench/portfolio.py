@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from cssrules.door import SCHEMA
 from cssrules.policy import Policy
 from cssrules.portfolio.door import read_portfolio
 from cssrules.portfolio.propose import propose
@@ -24,18 +25,18 @@ ROOT = Path(__file__).parent.parent
 OF_2012 = ROOT / "cases" / "2012"
 MARKS = ("fail", "marginal", "good")
 SEED = 2012
-LIMITS = {26: 5.0, 400: 60.0}
+CASES_OF_2012 = 26
+LIMITS = {CASES_OF_2012: 5.0, 400: 60.0}
 """Seconds that a portfolio of so many bodies must not pass on two quiet cores."""
 
 
 def made_up(number: int, folder: Path, seed: int = SEED) -> None:
     """Write `number` made-up cases into `folder`."""
     chance = random.Random(seed)  # noqa: S311 # because repeatable bodies are asked
-    models = [
-        json.loads(path.read_text(encoding="utf-8"))
-        for path in sorted(OF_2012.glob("*.json"))
-        if "evidence" in path.read_text(encoding="utf-8")
+    trees = [
+        json.loads(path.read_text(encoding="utf-8")) for path in sorted(OF_2012.glob("*.json"))
     ]
+    models = [tree for tree in trees if tree.get("schema") == SCHEMA]
     places = {model["id"]: at for at, model in enumerate(models)}
     for at in range(number):
         block = at - at % len(models)
@@ -82,7 +83,7 @@ def main(sizes: Sequence[int]) -> None:
     for size in sizes:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            if size in LIMITS and size == len(list(OF_2012.glob("*.json"))):
+            if size == CASES_OF_2012:
                 folder = OF_2012
             else:
                 made_up(size, folder)

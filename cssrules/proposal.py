@@ -203,6 +203,9 @@ def as_json(proposal: Proposal) -> dict[str, Any]:
 
 
 def _pairing(found: PairingFound) -> dict[str, Any]:
+    """A pair's `because` are numbers of `reasons`, from 0: many pairs have the same."""
+    reasons = sorted({(one.path, one.found) for pair in found.pairs for one in pair.because})
+    numbers = {reason: number for number, reason in enumerate(reasons)}
     return {
         "rule": found.id,
         "title": found.title,
@@ -225,12 +228,13 @@ def _pairing(found: PairingFound) -> dict[str, Any]:
             }
             for one in found.unserved
         ],
+        "reasons": [{"condition": path, "found": said} for path, said in reasons],
         "pairs": [
             {
                 "body": pair.body,
                 "other": pair.other,
                 "eligible": pair.eligible,
-                "because": _because(pair.because),
+                "because": [numbers[one.path, one.found] for one in pair.because],
                 "values": list(pair.values),
                 "rank": pair.rank,
                 "chosen": pair.chosen,

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from cssrules.decision import Decision, as_json
 from cssrules.policy import Policy
-from cssrules.problem import Kind, Problem, Problems
+from cssrules.problem import Kind, Problem, Problems, did_you_mean
 from cssrules.proposal import Proposal
 from cssrules.proposal import as_json as proposal_as_json
 from cssrules.story import Story
@@ -51,6 +51,8 @@ PORTFOLIOS: Final[Mapping[str, str]] = {
 }
 
 _NEAR_AT_MOST = 3
+_PAIRS_IN_LINES = 5_000
+"""Beyond this the JSON of a portfolio stands on one line, which is written in a fraction of the time."""
 
 
 def render(decision: Decision, form: str, *, whole: bool = False) -> str:
@@ -89,9 +91,16 @@ def sources_are_covered(policy: Policy) -> bool:
     return bool(all(paper.share == 100 for paper in _view("sources.coverage")(policy)))  # noqa: PLR2004 # because it is the whole
 
 
-def render_map(policy: Policy, form: str) -> str:
-    """The policy's decisions, rules and evidence, and what reads what, in one of the forms of MAPS."""
-    return str(_view(MAPS[form])(policy))
+def render_map(policy: Policy, form: str, question: str | None = None) -> str:
+    """The policy's decisions, rules and evidence, and what reads what, in one of the forms of MAPS; with
+    `question` the rules of that one. Raises Problems, and NoRenderer.
+    """
+    asked = [known.id for known in policy.questions]
+    if question is not None and question not in asked:
+        help = did_you_mean(question, asked) or "`cssrules graph` shows all questions"
+        message = "no question is called so"
+        raise Problems([Problem(Kind.UNKNOWN_TERM, message, question, help)])
+    return str(_view(MAPS[form])(policy, question))
 
 
 def render_rule(policy: Policy, name: str) -> str:
@@ -138,7 +147,8 @@ def render_proposal(proposal: Proposal, form: str, rules: Sequence[str] = ()) ->
         plain = proposal_as_json(proposal)
         for key in ("pairings", "conclusions"):
             plain[key] = [one for one in plain[key] if not rules or one["rule"] in rules]
-        return _json(plain)
+        long = sum(len(pairing["pairs"]) for pairing in plain["pairings"]) > _PAIRS_IN_LINES
+        return json.dumps(plain, ensure_ascii=False) if long else _json(plain)
     view = _view(PORTFOLIOS[form])
     if form == "html" and not rules:
         return str(view(proposal, rules, _picture_of(proposal)))

@@ -6,8 +6,11 @@ concluded so far and fed. A case is decided when it is first read, and again whe
 its value rests on has been fed since.
 """
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from cssrules.case import Entry, facts
 from cssrules.deciding import decided_values
@@ -15,11 +18,24 @@ from cssrules.meaning import meaning
 from cssrules.policy import CASE, OTHER, EachBody, Entity, Policy
 from cssrules.portfolio.filed import Portfolio
 from cssrules.proposal import Body
+from cssrules.readings.evaluate import compile_evaluator
 from cssrules.trace import Trace
 from cssrules.values import Item, Value
 
 SOURCE = "portfolio"
 """The source of a fact that a portfolio rule gives a case."""
+
+
+MANY = 50
+"""From so many cases on of which people decided the same, their evaluator is worth its compilation."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the policy concludes of a case, and the lists of whose items it concludes something."""
+
+    concluded: Mapping[str, Value]
+    lists: Mapping[str, tuple[Item, ...]]
 
 
 class Bodies:
@@ -43,7 +59,9 @@ class Bodies:
         self.fed: dict[str, dict[str, Value]] = {id: {} for id in self.cases}
         self.concluded: dict[str, dict[str, Value]] = {}
         self.lists: dict[str, dict[str, tuple[Item, ...] | None]] = {}
-        self._traces: dict[str, Trace] = {}
+        self._states: dict[str, State] = {}
+        self._evaluators: dict[tuple[tuple[str, Value], ...], Any] = {}
+        self._alike = Counter(_sorted(decided) for decided in self.decided.values())
         self._stale: dict[str, set[str]] = {id: set() for id in self.cases}
         self._items: dict[tuple[str, str], Mapping[str, Item]] = {}
         fed = (r.feeds for r in policy.portfolio.values() if isinstance(r, EachBody))
@@ -103,24 +121,60 @@ class Bodies:
     def _of_case(self, case: str, name: str) -> Value:
         if name in self._stale[case]:
             self._forget(case)
-        trace = self.trace(case)
-        if name in trace.decided:
-            return trace.decided[name]
-        if name in trace.lists:
-            return trace.lists[name]
-        return trace.value(name)
+        if name in self.decided[case]:
+            return self.decided[case][name]
+        state = self.state(case)
+        if name in state.lists:
+            return state.lists[name]
+        if name in state.concluded:
+            return state.concluded[name]
+        return self.known(case).get(name)
 
-    def trace(self, case: str, *, fresh: bool = False) -> Trace:
-        """What the policy says of a case; with `fresh` after all that has been fed."""
-        if fresh and self._stale[case]:
-            self._forget(case)
-        if case not in self._traces:
-            values = {**self.values[case], **self.fed[case]}
-            self._traces[case] = meaning(self.policy, values, self.day, self.decided[case])
-        return self._traces[case]
+    def known(self, case: str) -> Mapping[str, Value]:
+        """The evidence of a case, with what was fed."""
+        return {**self.values[case], **self.fed[case]} if self.fed[case] else self.values[case]
+
+    def state(self, case: str) -> State:
+        """What is concluded of a case: by the generated evaluator, where many are decided alike."""
+        if case not in self._states:
+            decided = _sorted(self.decided[case])
+            if self._alike[decided] >= MANY:
+                self._states[case] = self.evaluated(case, decided)
+            else:
+                trace = self.trace(case)
+                found = {name: concluded.value for name, concluded in trace.concluded.items()}
+                self._states[case] = State(found, trace.lists)
+        return self._states[case]
+
+    def evaluated(self, case: str, decided: tuple[tuple[str, Value], ...]) -> State:
+        if decided not in self._evaluators:
+            made = compile_evaluator(self.policy, self.day, self.decided[case])
+            self._evaluators[decided] = made
+        evaluator = self._evaluators[decided]
+        inputs = evaluator.prepare(self.known(case))
+        concluded = dict(evaluator.conclusions(inputs))
+        each = evaluator.each(inputs)
+        lists: dict[str, tuple[Item, ...]] = {}
+        for rule in self.policy.order:
+            if rule.each is not None and rule.define in each:
+                held = (
+                    lists.get(rule.each)
+                    or concluded.get(rule.each)
+                    or self.known(case).get(rule.each)
+                )
+                assert isinstance(held, tuple), "what is concluded of items is of a list"
+                values = each[rule.define]
+                lists[rule.each] = tuple(
+                    Item(item.id, {**item.fields, rule.define: values[item.id]}) for item in held
+                )
+        return State(concluded, lists)
+
+    def trace(self, case: str) -> Trace:
+        """All that meaning finds of a case, with what has been fed."""
+        return meaning(self.policy, self.known(case), self.day, self.decided[case])
 
     def _forget(self, case: str) -> None:
-        self._traces.pop(case, None)
+        self._states.pop(case, None)
         self._stale[case].clear()
         for key in [key for key in self._items if key[0] == case]:
             del self._items[key]
@@ -140,6 +194,10 @@ class Bodies:
         return tuple(
             Entry(name, value, source=SOURCE) for name, value in sorted(self.fed[case].items())
         )
+
+
+def _sorted(decided: Mapping[str, Value]) -> tuple[tuple[str, Value], ...]:
+    return tuple(sorted(decided.items()))
 
 
 def _resting_on(policy: Policy, evidence: str) -> frozenset[str]:

@@ -267,7 +267,7 @@ class _Run:
 
     def case(self, case: Case) -> CaseFound:
         """The answers of a case after all that was fed."""
-        trace = self.bodies.trace(case.id, fresh=True)
+        trace = self.bodies.trace(case.id)
         answers = tuple(self.answer(case, trace, question) for question in self.policy.questions)
         fed = tuple(
             (name, written(value, self.policy.evidence[name].kind))
