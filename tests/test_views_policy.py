@@ -161,28 +161,67 @@ def test_the_map_is_drawn_question_by_question_with_what_each_rule_reads(policy:
     }
 
 
+@pytest.fixture(scope="module")
 def shipped() -> Policy:
     return compile_policy(read_folder(Path("rules")))
 
 
-def test_no_arrow_of_the_map_leaves_its_question_and_what_it_would_lead_to_is_named() -> None:
-    drawn = graph_map.sketched(shipped())
+def test_the_map_of_many_rules_shows_each_question_with_the_names_of_its_rules(
+    shipped: Policy,
+) -> None:
+    drawn = graph_map.sketched(shipped)
     boxes = {box.id: " ".join(box.lines) for box in drawn.boxes}
-    above = {arrow.start: arrow.end for arrow in drawn.arrows}
+    assert boxes.keys() == {*(f"outcome:{q.id}" for q in shipped.questions), *shipped.portfolio}
+    assert drawn.arrows == ()
+    asked = boxes["outcome:Q14"]
+    assert asked.startswith("question Q14 (Monitoring) What becomes of the board's support")
+    assert "rules MON-13, MON-14 rests on" in asked
+    assert "Q13" in asked.partition("rests on")[2]
 
-    def question(id: str) -> str:
-        return question(above[id]) if id in above else id
 
-    assert all(question(a.start) == question(a.end) for a in drawn.arrows)
+def test_no_arrow_of_the_map_leaves_its_question_and_what_it_would_lead_to_is_named(
+    shipped: Policy,
+) -> None:
+    drawn = {q.id: graph_map.sketched(shipped, q.id) for q in shipped.questions}
+    for id, sheet in drawn.items():
+        above = {arrow.start: arrow.end for arrow in sheet.arrows}
+        for box in sheet.boxes:
+            top = box.id
+            while top in above:
+                top = above[top]
+            assert top == f"outcome:{id}", box.id
+    rules = [box.id for sheet in drawn.values() for box in sheet.boxes if box.id in shipped.rules]
+    assert len(rules) == len(set(rules)), "each rule is drawn once"
+    boxes = {box.id: " ".join(box.lines) for box in drawn["Q10"].boxes}
     assert "plan can be agreed (Q09)" in boxes["OUT-4"]
 
 
-def test_the_map_of_the_shipped_policy_can_be_read_on_a3() -> None:
-    width, height = map(
-        float, re.findall(r'viewBox="0.00 0.00 ([\d.]+) ([\d.]+)"', graph_map.svg(shipped()))[0]
-    )
-    long, short = 1191 - 56, 842 - 56
-    assert 10 * min(long / width, short / height) >= 6
+def test_the_map_of_the_shipped_policy_and_of_each_question_can_be_read_on_a3(
+    shipped: Policy,
+) -> None:
+    for id in (None, *(question.id for question in shipped.questions)):
+        picture = graph_map.svg(shipped, id)
+        width, height = map(float, re.findall(r'viewBox="0.00 0.00 ([\d.]+) ([\d.]+)"', picture)[0])
+        long, short = 1191 - 56, 842 - 56
+        assert 10 * min(long / width, short / height) >= 6, id
+
+
+def test_one_question_is_drawn_with_its_rules_and_told_with_what_these_read(policy: Policy) -> None:
+    assert {box.id for box in graph_map.sketched(policy, "D1").boxes} == {
+        "outcome:D1",
+        "ELIG-1",
+        "PLOT-1",
+    }
+    text = graph_map.text(policy, "D1")
+    assert text.startswith("D1  Which plot?\n")
+    assert "ELIG-1 eligible" in text
+    assert "LOOSE-1" not in text
+    whole = json.loads(graph_map.json(policy, "D1"))
+    assert {node["id"] for node in whole["nodes"]} == {
+        "outcome:D1", "PLOT-1", "ELIG-1", "waited", "resident", "rent paid",
+        "setting:longest wait", "setting:usual plot",
+    }  # fmt: skip
+    assert {"from": "rent paid", "to": "LOOSE-1"} not in whole["edges"]
 
 
 def test_the_page_of_a_rule_keeps_the_authors_structure_and_words(policy: Policy) -> None:
@@ -256,8 +295,7 @@ def test_a_changed_setting_says_what_the_policy_says(policy: Policy) -> None:
     assert "longest wait: 30 days (the policy says 365 days)" in rule_page(changed, "ELIG-1")
 
 
-def test_every_page_of_the_shipped_policy_is_80_columns_wide() -> None:
-    policy = shipped()
-    for id in policy.rules:
-        long = [line for line in rule_page(policy, id).splitlines() if len(line) > 80]
+def test_every_page_of_the_shipped_policy_is_80_columns_wide(shipped: Policy) -> None:
+    for id in shipped.rules:
+        long = [line for line in rule_page(shipped, id).splitlines() if len(line) > 80]
         assert not long, id

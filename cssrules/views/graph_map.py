@@ -22,6 +22,12 @@ SCHEMA = "cssrules/map/1"
 _ABREAST = 9
 """As many boxes stand in line on a sheet of A3."""
 
+_QUESTIONS_ABREAST = 7
+"""As many of the wider boxes of questions stand in line."""
+
+_RULES_ON_A_SHEET = 60
+"""More rules than these are not drawn one by one on a sheet of A3."""
+
 
 def names_read(policy: Policy, rule: Rule) -> tuple[str, ...]:
     """Every name that the rule reads: evidence, settings and conclusions, by name; of a rule for each
@@ -54,23 +60,21 @@ def given_by(policy: Policy, name: str) -> tuple[str, ...]:
     return (*(rule.id for rule in defining), *over_many)
 
 
-def text(policy: Policy) -> str:
+def text(policy: Policy, question: str | None = None) -> str:
     """Question by question the rules that answer it; then the rules over all cases, in their order;
-    then the evidence and what reads it.
+    then the evidence and what reads it. With `question` the rules that answer that one.
     """
+    if question is not None:
+        asked = _called(policy, question)
+        return "\n".join(_answered(policy, asked, set())) + "\n"
     lines = [f"{plain(policy.name)}, version {plain(policy.version)}"]
     lines.append(
         f"{len(policy.questions)} questions, {_rules_counted(policy)}, "
         f"{len(policy.evidence)} facts, {len(policy.settings)} settings"
     )
     told: set[str] = set()
-    for question in policy.questions:
-        lines.extend(["", f"{plain(question.id)}  {plain(question.question)}"])
-        lines.append(
-            f"     answered by {plain(question.answer)}, decided by {plain(question.decided_by)}"
-        )
-        for define in _names_of(policy, question):
-            lines.extend(_rules_of(policy, define, told, "  "))
+    for asked in policy.questions:
+        lines.extend(["", *_answered(policy, asked, told)])
     loose = [rule.define for rule in policy.order if rule.id not in told]
     if loose:
         lines.extend(["", "Rules that no question rests on"])
@@ -88,6 +92,18 @@ def text(policy: Policy) -> str:
         read_by = ", ".join(readers(policy, evidence.name)) or "nothing reads it"
         lines.append(f"  {plain(evidence.name)}: {kind_in_words(evidence.kind)}  [{read_by}]")
     return "\n".join(lines) + "\n"
+
+
+def _called(policy: Policy, id: str) -> Question:
+    return next(question for question in policy.questions if question.id == id)
+
+
+def _answered(policy: Policy, question: Question, told: set[str]) -> Iterator[str]:
+    """A question and the rules that answer it."""
+    yield f"{plain(question.id)}  {plain(question.question)}"
+    yield f"     answered by {plain(question.answer)}, decided by {plain(question.decided_by)}"
+    for define in _names_of(policy, question):
+        yield from _rules_of(policy, define, told, "  ")
 
 
 def _rules_counted(policy: Policy) -> str:
@@ -121,8 +137,10 @@ def _defined(policy: Policy, rule: Rule | PortfolioRule) -> str:
     return rule.define + (f" of each {policy.record_of(rule.each).name}" if rule.each else "")
 
 
-def json(policy: Policy) -> str:
-    """Nodes and edges, with the place of each, in the form `cssrules/map/1`."""
+def json(policy: Policy, question: str | None = None) -> str:
+    """Nodes and edges, with the place of each, in the form `cssrules/map/1`; with `question` that one,
+    its rules, and what these read.
+    """
     nodes = [
         *(
             {
@@ -165,55 +183,115 @@ def json(policy: Policy) -> str:
         ),
     ]
     nodes.sort(key=lambda node: node["id"])
-    edges = [{"from": start, "to": end} for start, end in sorted(set(_edges(policy)))]
+    read = set(_edges(policy))
+    if question is not None:
+        homes = _homes(policy)
+        own = {f"outcome:{question}", *(id for id, home in homes.items() if home == question)}
+        read = {(start, end) for start, end in read if end in own}
+        near = own | {start for start, _ in read}
+        nodes = [node for node in nodes if node["id"] in near]
+    edges = [{"from": start, "to": end} for start, end in sorted(read)]
     whole = {"schema": SCHEMA, "policy": policy.name, "nodes": nodes, "edges": edges}
     return _json.dumps(whole, indent=2, ensure_ascii=False)
 
 
-def dot(policy: Policy) -> str:
-    """The map as DOT."""
-    return drawn_as_dot(sketched(policy))
+def dot(policy: Policy, question: str | None = None) -> str:
+    """The map, or the rules of one question, as DOT."""
+    return drawn_as_dot(sketched(policy, question))
 
 
-def svg(policy: Policy) -> str:
-    """The map as SVG. Raises NoRenderer."""
-    return drawn_as_svg(sketched(policy))
+def svg(policy: Policy, question: str | None = None) -> str:
+    """The map, or the rules of one question, as SVG. Raises NoRenderer."""
+    return drawn_as_svg(sketched(policy, question))
 
 
-def mermaid(policy: Policy) -> str:
-    """The map as a Mermaid flowchart."""
-    return drawn_as_mermaid(sketched(policy))
+def mermaid(policy: Policy, question: str | None = None) -> str:
+    """The map, or the rules of one question, as a Mermaid flowchart."""
+    return drawn_as_mermaid(sketched(policy, question))
 
 
-def sketched(policy: Policy) -> Sketch:
+def sketched(policy: Policy, question: str | None = None) -> Sketch:
     """Question by question the rules that answer it, each rule once, with the evidence that it reads;
-    then the rules over all cases.
+    then the rules over all cases. Where that is more than a sheet carries, each question with the names
+    of its rules; `question` draws the rules of that one.
 
     An arrow stays within its question; what a rule reads of another question is named in its box, so
     that no arrow crosses the sheet.
     """
+    if question is not None:
+        return _of_one(policy, question)
+    if len(policy.rules) > _RULES_ON_A_SHEET:
+        return _of_questions(policy)
     homes = _homes(policy)
-    asked = {question.id: _outcome(question) for question in policy.questions}
     boxes = [
         *(_question_box(policy, question) for question in reversed(policy.questions)),
         *(_rule_box(policy, homes, rule) for rule in policy.rules.values()),
         *(_portfolio_box(policy, rule) for rule in policy.portfolio.values()),
     ]
-    arrows = [
+    heads = [_outcome(question) for question in policy.questions]
+    return _drawn(policy, boxes, _within(policy, homes), heads)
+
+
+def _of_one(policy: Policy, id: str) -> Sketch:
+    """One question and its rules."""
+    homes = _homes(policy)
+    asked = _called(policy, id)
+    own = [rule for rule in policy.rules.values() if homes.get(rule.id) == id]
+    boxes = [_question_box(policy, asked), *(_rule_box(policy, homes, rule) for rule in own)]
+    ids = {box.id for box in boxes}
+    arrows = [arrow for arrow in _within(policy, homes) if {arrow.start, arrow.end} <= ids]
+    return _drawn(policy, boxes, arrows, [])
+
+
+def _of_questions(policy: Policy) -> Sketch:
+    """Every question with the names of its rules, and the questions on whose rules these rest."""
+    homes = _homes(policy)
+    rests: dict[str, set[str]] = {question.id: set() for question in policy.questions}
+    for start, end in _edges(policy):
+        if start in homes and homes.get(end, homes[start]) != homes[start]:
+            rests[homes[end]].add(homes[start])
+    boxes: list[Box] = []
+    for asked in policy.questions:
+        rules = [rule.id for rule in policy.rules.values() if homes.get(rule.id) == asked.id]
+        told = [asked.question]
+        told += [f"rules {', '.join(rules)}"] if rules else []
+        told += [f"rests on {', '.join(sorted(rests[asked.id]))}"] if rests[asked.id] else []
+        stage = f" ({asked.stage})" if asked.stage else ""
+        lines = (
+            *boxed(f"question {asked.id}{stage}"),
+            *(line for text in told for line in boxed(text)),
+        )
+        boxes.append(Box(_outcome(asked), NodeKind.OUTCOME, "true", lines))
+    for rule in policy.portfolio.values():
+        lines = (f"rule {plain(rule.id)}", *boxed(_defined(policy, rule)))
+        boxes.append(Box(rule.id, NodeKind.CONCLUSION, "true", lines))
+    return _drawn(policy, boxes[::-1], [], [box.id for box in boxes])
+
+
+def _within(policy: Policy, homes: Mapping[str, str]) -> list[Arrow]:
+    """The arrows that stay within a question, or within the rules over all cases."""
+    asked = {question.id: _outcome(question) for question in policy.questions}
+    return [
         Arrow(start, end, Role.SUPPORTS)
         for start, end in sorted(set(_edges(policy)))
         if start in homes and (homes[start] == homes.get(end) or asked.get(homes[start]) == end)
     ]
+
+
+def _drawn(
+    policy: Policy, boxes: Sequence[Box], arrows: Sequence[Arrow], heads: Sequence[str]
+) -> Sketch:
+    """`heads` are the boxes that begin a part of the map: parts stand side by side."""
     title = f"{plain(policy.name)}, version {plain(policy.version)}"
     counted = _rules_counted(policy)
     note = f"{len(policy.questions)} questions, {counted}, {len(policy.evidence)} facts"
     said = f"The map of a policy: {note}. `cssrules graph` says the same in text."
-    beside = tuple(_rows(policy, arrows))
+    beside = tuple(_rows(heads, arrows, _ABREAST if arrows else _QUESTIONS_ABREAST))
     return Sketch(title, (note,), said, tuple(boxes), tuple(arrows), beside)
 
 
-def _rows(policy: Policy, arrows: Sequence[Arrow]) -> Iterator[tuple[str, str]]:
-    """Questions side by side as far as a sheet is wide: the last box of one, the next question."""
+def _rows(heads: Sequence[str], arrows: Sequence[Arrow], abreast: int) -> Iterator[tuple[str, str]]:
+    """Parts side by side as far as a sheet is wide: the last box of one, the head of the next."""
     below: dict[str, list[str]] = {}
     for arrow in arrows:
         below.setdefault(arrow.end, []).append(arrow.start)
@@ -224,10 +302,10 @@ def _rows(policy: Policy, arrows: Sequence[Arrow]) -> Iterator[tuple[str, str]]:
         return steps + 1, last
 
     used, before = 0, ""
-    for question in policy.questions:
-        steps, last = deepest(_outcome(question))
-        if before and used + steps <= _ABREAST:
-            yield before, _outcome(question)
+    for head in heads:
+        steps, last = deepest(head)
+        if before and used + steps <= abreast:
+            yield before, head
             used += steps
         else:
             used = steps
