@@ -495,14 +495,15 @@ class Policy:
 
     @cached_property
     def citing(self) -> Mapping[str, frozenset[tuple[str, int]]]:
-        """The paragraphs that rules, their rows, properties and portfolio rules cite, by id, and that
-        the anchors of settings name, by `setting:NAME`.
+        """The paragraphs that rules, portfolio rules, the rows of either, and properties cite, by id, and
+        that the anchors of settings name, by `setting:NAME`.
         """
         found: dict[str, list[Basis]] = {}
-        for rule in self.rules.values():
+        over_many = (r.policy.rules[r.id] for r in self.portfolio.values())
+        for rule in (*self.rules.values(), *over_many):
             rows = rule.body.rows if isinstance(rule.body, Table) else ()
             found[rule.id] = [*rule.basis, *(basis for row in rows for basis in row.basis)]
-        for stated in (*self.properties, *self.portfolio.values()):
+        for stated in self.properties:
             found[stated.id] = list(stated.basis)
         for setting in self.settings.values():
             found[f"setting:{setting.name}"] = list(self.anchors(setting))

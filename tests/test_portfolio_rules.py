@@ -133,10 +133,10 @@ RULES = {
     type: scale of none, moved, stays
     hit policy: first
     table: |
-      | row | closed | some place has chosen | fate  |
-      | A   | no     | -                     | stays |
-      | B   | -      | yes                   | moved |
-      | C   | -      | -                     | none  |
+      | row | closed | some place has chosen | fate  | basis              |
+      | A   | no     | -                     | stays | paper, paragraph 5 |
+      | B   | -      | yes                   | moved | -                  |
+      | C   | -      | -                     | none  | -                  |
 """,
 }
 
@@ -278,6 +278,12 @@ def test_a_table_of_a_portfolio_rule_gives_its_scale(policy: Policy) -> None:
     pairs = (Item("hove", {"chosen": True, "eligible": True}),)
     trace = meaning(rule.policy, {"closed": True, "places": pairs}, DAY)
     assert trace.value("fate") == "moved"
+
+
+def test_a_portfolio_rule_cites_what_its_rows_cite(policy: Policy) -> None:
+    assert policy.citing["ROOM-2"] == {("paper", 3), ("paper", 5)}
+    assert policy.citing["LEND-1"] == {("paper", 3)}
+    assert "LEND-1-where" not in policy.citing
 
 
 # -- order -----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ pair lists. A name whose definition is faulty stands without evidence, and nothi
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from cssrules.language.declare import Declared, scalars
@@ -345,10 +346,10 @@ class Bodies:
 
     def own(self, body: str, place: Place) -> dict[str, Known]:
         """Every name that can be read of a body of a kind; `place` is that of the rule that reads."""
-        found: dict[str, Known] = dict.fromkeys(self._broken())
+        found: dict[str, Known] = dict.fromkeys(self._broken)
         found |= {name: Evidence(name, Text(), place) for name in (ID, NAME)}
         if body == CASE:
-            found |= self._names_of_a_case()
+            found |= self._names_of_a_case
         else:
             entity = self.entities[body]
             if entity.reference is not None:
@@ -367,14 +368,17 @@ class Bodies:
             return ListOf(head.noun, 0, PAIRS_AT_MOST)
         return self.kinds.get(head.define.text)
 
-    def _broken(self) -> Iterator[str]:
+    @cached_property
+    def _broken(self) -> frozenset[str]:
         """Names whose definition is faulty, of whatever body they may be."""
-        yield from sorted(self.broken)
-        for name, what in self.declared.names.items():
-            evidence = what == "evidence" and name not in self.declared.evidence
-            if evidence or (what == "a conclusion" and self.concluded(name) is None):
-                yield name
+        return frozenset(self.broken).union(
+            name
+            for name, what in self.declared.names.items()
+            if (what == "evidence" and name not in self.declared.evidence)
+            or (what == "a conclusion" and self.concluded(name) is None)
+        )
 
+    @cached_property
     def _names_of_a_case(self) -> dict[str, Known]:
         found: dict[str, Known] = {}
         places = {
