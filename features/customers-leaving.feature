@@ -48,13 +48,16 @@ Feature: May a group buy elsewhere, or do the work itself? (Q25)
       | no      |
       | unknown |
 
-  Scenario: Where nobody wants to leave, all stay
+  Scenario: Where one wants to leave, the others stay
     Given customers:
-      | id    | population | wants to leave |
-      | north | 600000     | no             |
+      | id    | population | wants to leave | staff effects settled | money effects settled | neighbour effects settled | business case agreed |
+      | north | 600000     | yes            | yes                   | yes                   | yes                       | no                   |
+      | south | 400000     | no             |                       |                       |                           |                      |
+      | west  | 200000     |                |                       |                       |                           |                      |
     When the case is decided as of 1 December 2012
-    Then strictest departure ruling is stays
-    And among customers north has departure ruling stays
+    Then Q25 is agree
+    And among customers south has departure ruling stays
+    And among customers west has departure ruling stays
 
   Scenario: Groups that nobody has listed are not asked about
     When the case is decided as of 1 December 2012

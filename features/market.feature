@@ -19,15 +19,35 @@ Feature: Is the work opened to bids, and what follows from those that came? (Q21
     And groups ask for bids is no
     When the case is decided as of 4 June 2012
     Then work opened to bids is no
-    And market ruling is closed
-    And Q21 is not asked
+    And Q21 is closed
+    And the reasons for Q21 include MKT-4/row/closed
+
+  Scenario: A wish for bids counts once it is on file
+    Given the decision Q19 was taken by board as in house on 2 June 2012
+    When the case is decided as of 4 June 2012
+    Then groups want bids is no
+    And Q21 is closed
+
+  Scenario: A service that goes on may be put to bids by its groups
+    Given css consents is yes
+    And bids invited on is 4 June 2012
+    And bids due on is 29 June 2012
+    And criteria told to bidders is yes
+    When the case is decided as of 4 June 2012
+    Then service stops is no
+    And Q21 is wait for bids
+
+  Scenario: Nothing is asked of a service that goes on without bids
+    Given css consents is yes
+    When the case is decided as of 4 June 2012
+    Then Q21 is not asked
 
   Scenario: The groups ask for bids
     Given the decision Q19 was taken by board as in house on 2 June 2012
     And groups ask for bids is yes
     When the case is decided as of 4 June 2012
     Then work opened to bids is yes
-    And market ruling is invite bids
+    And Q21 is invite bids
 
   Scenario Outline: From the invitation to the choice
     Given bids invited on is 4 June 2012

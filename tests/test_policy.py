@@ -217,6 +217,7 @@ PRESUMED = {
     "breach unmended",
     "critical milestones behind",
     "grave breach past its time",
+    "groups want bids",
     "late plan let in",
     "many customers lost",
     "moved to greater",
