@@ -514,14 +514,14 @@ def test_a_policy_is_drawn(cli: Cli, form: str) -> None:
     ended = cli("graph", "--format", form)
     assert (ended.code, ended.err) == (0, "")
     assert "FIT-1" in ended.out
-    assert cli("graph", "--format", form, "--question", "L2").code == 0
+    assert cli("graph", "--format", form, "--question", "Q1").code == 0
 
 
 @pytest.mark.usefixtures("garden")
 def test_a_question_that_the_map_does_not_have_is_refused(cli: Cli) -> None:
-    ended = cli("graph", "--question", "L17")
+    ended = cli("graph", "--question", "Q7")
     assert (ended.code, ended.out) == (2, "")
-    assert "L17: no question is called so; did you mean `L1`?" in ended.err
+    assert "Q7: no question is called so; `cssrules graph` shows all questions" in ended.err
 
 
 @pytest.mark.usefixtures("garden")
