@@ -408,7 +408,15 @@ class Bodies:
             found |= self._of(reference, reference, CASE, place)
         if chosen and head.choose is not None:
             found |= self._of(head.choose, CHOSEN, self.kind_of_chosen(head.choose), place)
-        return found
+        return {**dict(self._broken_of_pairs(place)), **found}
+
+    def _broken_of_pairs(self, place: Place) -> Iterator[tuple[str, Read]]:
+        """Fields of pairs whose definition is faulty, as they may be written."""
+        for pairs in self.heads:
+            if pairs.choose is not None:
+                for name, known in self.own(self.kind_of_chosen(pairs.choose), place).items():
+                    if known is None:
+                        yield f"{pairs.noun}'s {name}", Read(Reading(CHOSEN, name), None)
 
     def reference(self, body: str) -> str | None:
         """The name by which rules read the case that holds a body of a kind; None where none does."""

@@ -234,8 +234,6 @@ class Names:
         """Whether the name is read elsewhere only, or of another body; the fault is noted."""
         said = self.words.elsewhere.get(name.text)
         help = None
-        if said is None and _OF_ANOTHER in name.text and self.words.faulty:
-            return True
         if said is None and _OF_ANOTHER in name.text:
             said = _UNKNOWN_OF_ANOTHER
             help = did_you_mean(name.text, (n for n in self.words.names if _OF_ANOTHER in n))
