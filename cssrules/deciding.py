@@ -447,8 +447,21 @@ def _places(policy: Policy, nodes: Iterable[Node]) -> Mapping[str, str]:
         for row in getattr(rule.body, "rows", ()):
             written_at[f"{rule.id}/{rule.root}/{row.id}"] = row.place
     places = {
-        node.id: f"{written_at[node.id].path}:{written_at[node.id].line}"
+        node.id: f"{place.path}:{place.line}"
         for node in nodes
-        if node.id in written_at
+        if (place := written_at.get(_as_written(node))) is not None
     }
     return {"pack": policy.pack, **places}
+
+
+def _as_written(node: Node) -> str:
+    """The node without its item, where it is a conclusion or a row of an item: as the rule has it."""
+    if node.rule is None or not node.id.startswith(f"{node.rule}/item/"):
+        return node.id
+    match node.kind:
+        case NodeKind.CONCLUSION:
+            return node.rule
+        case NodeKind.ROW:
+            return f"{node.rule}/row/{node.id.rpartition('/')[2]}"
+        case _:
+            return node.id

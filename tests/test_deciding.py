@@ -353,6 +353,29 @@ def test_places_name_file_and_line_of_what_stands_in_the_graph() -> None:
     assert places["pack"] == policy.pack
 
 
+def test_what_is_concluded_of_an_item_is_placed_where_its_rule_is_written() -> None:
+    text = POLICY + "rules:\n" + "".join(RULES)
+    text += """
+  - id: MARK
+    title: Mark
+    basis: setting, ours
+    for each: member
+    define: mark
+    type: choice of low, high
+    hit policy: first
+    table: |
+      | row | score      | mark |
+      | ok  | at least 3 | high |
+      | no  | -          | low  |
+"""
+    panel = (Item("a/b", {"score": Fraction(4)}),)
+    places = decide(compiled(text), case(panel=panel, **SOUND)).places
+    lines = text.splitlines()
+    for id, written in {"MARK/item/a/b": "- id: MARK", "MARK/item/a/b/row/no": "| no "}.items():
+        assert written in lines[int(places[id].rpartition(":")[2]) - 1]
+    assert "MARK/item/a/b/row/ok/1" not in places
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_the_order_of_rules_files_keys_and_facts_changes_no_byte_of_the_core(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 # because a repeatable order is asked
