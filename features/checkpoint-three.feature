@@ -39,13 +39,28 @@ Feature: Is the service recommended for hosting? (Q28)
       | good       | good      | fail     | fail     | 2      | 0        | refused                      | refused  |
       | fail       | fail      | fail     | fail     | 4      | 0        | refused                      | refused  |
 
-  Scenario: A critical milestone that is missed brings obligations
+  Scenario Outline: A critical milestone that was behind brings obligations
     Given milestones:
-      | id | domain    | critical | due date    | completed on |
-      | m1 | customers | yes      | 1 June 2012 |              |
+      | id | domain    | critical   | due date | completed on |
+      | m1 | customers | <critical> | <due>    | <completed>  |
     When the case is decided as of 1 October 2012
-    Then Q28 is hosted with binding obligations
-    And the reasons for Q28 include CP3-5/row/milestone
+    Then milestones behind at checkpoint three is <behind>
+    And Q28 is <ruling>
+    And the reasons for Q28 include CP3-5/row/<row>
+
+    Examples:
+      | critical | due            | completed        | behind | ruling                          | row       |
+      | yes      | 31 August 2012 |                  | 1      | hosted with binding obligations | milestone |
+      | yes      | 31 August 2012 | 3 September 2012 | 1      | hosted with binding obligations | milestone |
+      | yes      | 31 August 2012 | 31 August 2012   | 0      | hosted                          | hosted    |
+      | yes      | 1 September 2012 |                | 0      | hosted                          | hosted    |
+      | no       | 31 August 2012 |                  | 0      | hosted                          | hosted    |
+
+  Scenario: A service from which support is withdrawn later was hosted all the same
+    Given the decision Q14 was taken by board as withdraw on 1 May 2013
+    When the case is decided as of 1 June 2013
+    Then service stops is yes
+    And Q28 is hosted
 
   Scenario: One failed test may refuse hosting, if the board so chooses
     Given checkpoint three delivery is fail

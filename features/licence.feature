@@ -43,6 +43,15 @@ Feature: What licence does a hosted service hold? (Q29)
       | no    |              | 2 July 2013  | yes  | no   | breach to be mended | mend   |
       | yes   | 20 June 2013 | 2 July 2013  | no   | no   | formal              | formal |
 
+  Scenario: The licence ends with the service
+    Given service closed on is 1 October 2014
+    When the case is decided as of 2 October 2014
+    Then Q29 is ended
+    And the reasons for Q29 include LIC-5/row/closed
+    And hosted now is no
+    And Q31 is not asked
+    And Q32 is not asked
+
   Scenario: The time to mend a breach is a setting
     Given licence breaches:
       | id | found on    | grave | mended on |

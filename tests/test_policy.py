@@ -219,6 +219,7 @@ PRESUMED = {
     "grave breach past its time",
     "groups want bids",
     "late plan let in",
+    "milestones behind at checkpoint three",
     "many customers lost",
     "moved to greater",
     "moved to lesser",
