@@ -415,7 +415,8 @@ class _Door:
         reported = self.day(form, "reported", path)
         if on is not None and reported is not None and reported < on:
             message = f"reported on {show(reported, Date())}, before the day that it tells of"
-            self.refuse(Kind.BAD_VALUE, (*path, "reported"), message)
+            help = "see to the two dates: nothing is reported before it is so"
+            self.refuse(Kind.BAD_VALUE, (*path, "reported"), message, help)
         return reported
 
     def flag(self, form: dict[str, Json], key: str, path: Path) -> bool:

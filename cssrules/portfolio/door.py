@@ -117,8 +117,9 @@ class _Reading:
             faults = Faults()
             try:
                 tree = read_json(raw, str(path), faults)
-            except Problems as found:
-                self.problems.extend(found.found)
+            except Problems as told:
+                source = Source(str(path), raw.decode("utf-8-sig", "replace"))
+                self.problems.extend(located(source, fault) for fault in told.found)
                 continue
             source = Source(str(path), raw.decode("utf-8-sig"))
             yield _File(source, raw, tree, tuple(faults.found))
@@ -159,7 +160,7 @@ class _Reading:
                     Kind.PORTFOLIO,
                     span_at(file.source, ("events", at, "on")),
                     f"decided on {show(event.on, Date())}, before anything was reported "
-                    f"(first on {show(first, Date())})",
+                    f"({show(first, Date())})",
                     "see to the dates: a decision rests on reports",
                 )
 
@@ -249,7 +250,7 @@ class _Reading:
                 self.refuse(
                     Kind.PORTFOLIO,
                     span,
-                    f"{kind} `{shown(member.id)}` is a case of this portfolio, and would be its own {kind}",
+                    f"{kind} `{shown(member.id)}` is a case, and would be its own {kind}",
                     "give it an id of its own; a rule that chooses among cases says `choose: other`",
                     Label(span_at(cases[member.id].source, ("id",)), "the case"),
                 )

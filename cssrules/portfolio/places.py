@@ -32,9 +32,13 @@ def span_at(source: Source, path: Sequence[Step]) -> Span:
 
 
 def located(source: Source, fault: Problem) -> Problem:
-    """The fault of a JSON path as one of a stretch of the text."""
-    if not isinstance(fault.where, str) or fault.where.startswith(f"{source.name}:"):
+    """The fault of a JSON path, or of a line and column of the text, as one of a stretch of it."""
+    if not isinstance(fault.where, str) or fault.where == source.name:
         return fault
+    if found := re.fullmatch(re.escape(source.name) + r":(\d+):(\d+)", fault.where):
+        line, column = int(found[1]), int(found[2])
+        at = sum(len(text) + 1 for text in source.text.split("\n")[: line - 1]) + column - 1
+        return replace(fault, where=Span(source, at, at + 1))
     return replace(fault, where=_by_text(source, fault.where))
 
 

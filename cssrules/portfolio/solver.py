@@ -4,7 +4,8 @@ In: a Market. Out: pairs within its limits. The numbers of a solver are floats: 
 a start, which `cssrules.portfolio.allocation` proves, or mends, in whole numbers.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from cssrules.portfolio.market import Market, Pair
@@ -53,4 +54,15 @@ def solve(market: Market) -> frozenset[Pair]:
     )
     if done.x is None:
         return frozenset()
-    return frozenset(pair for pair, x in zip(pairs, done.x, strict=False) if x > _HALF)
+    return _within(market, [pair for pair, x in zip(pairs, done.x, strict=False) if x > _HALF])
+
+
+def _within(market: Market, found: Iterable[Pair]) -> frozenset[Pair]:
+    """As many of the pairs, in order, as keep the limits: a float may be a little above a half."""
+    had, load, kept = Counter[str](), Counter[str](), set[Pair]()
+    for body, other in found:
+        if had[body] < market.each[body] and load[other] < market.choose[other]:
+            had[body] += 1
+            load[other] += 1
+            kept.add((body, other))
+    return frozenset(kept)

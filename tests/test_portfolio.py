@@ -1,0 +1,374 @@
+"""What a policy says of all cases together: pairs and why, what is proposed, what feeds into cases."""
+
+import json
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from portfolios import RULES, facts, five, head, policy, write
+from random_policies import random_case
+
+import cssrules
+import cssrules.portfolio.bodies as bodies_module
+from cssrules.decision import NodeKind
+from cssrules.meaning import meaning
+from cssrules.policy import Policy
+from cssrules.portfolio.door import read_portfolio
+from cssrules.portfolio.judging import Judge
+from cssrules.portfolio.propose import Proposing, propose
+from cssrules.problem import Problems
+from cssrules.proposal import PairFound, PairingFound, as_json
+from cssrules.readings.evaluate import compile_evaluator
+from cssrules.readings.fire import available, disagreements, fire_pairs
+from cssrules.values import Value
+
+DAY = date(2012, 5, 1)
+POLICY = policy()
+
+
+def run(folder: Path, rules: Policy = POLICY, **options: Any) -> Proposing:
+    return propose(rules, read_portfolio(folder, rules), **{"as_of": DAY, **options})
+
+
+def pairing(proposing: Proposing, id: str) -> PairingFound:
+    found = proposing.proposal.pairing(id)
+    assert found is not None
+    return found
+
+
+def proposed(proposing: Proposing, id: str) -> Mapping[str, str]:
+    return {one.body: one.other for one in pairing(proposing, id).proposed}
+
+
+def pair(proposing: Proposing, id: str, body: str, other: str) -> PairFound:
+    pairs = pairing(proposing, id).pairs
+    return next(found for found in pairs if (found.body, found.other) == (body, other))
+
+
+def main_answers(proposing: Proposing) -> Mapping[str, str | None]:
+    return {case.key: case.main.answer for case in proposing.proposal.cases if case.main}
+
+
+@pytest.fixture
+def markets(tmp_path: Path) -> Path:
+    return five(tmp_path)
+
+
+# -- pairs -------------------------------------------------------------------------------------------
+
+
+def test_for_every_pair_it_is_told_whether_it_may_be_and_why(markets: Path) -> None:
+    found = run(markets)
+    assert len(pairing(found, "LEND-1").pairs) == 2 * 4
+    refused = pair(found, "LEND-1", "bridge", "anchor")
+    assert refused.eligible == "false"
+    assert [one.found for one in refused.because] == [
+        "other's hygiene is fail, below least hygiene to lend (good, policy setting)",
+        "Anchor has 5 complaints to answer (other's open complaints is 5, above 2)",
+        "some stall has closed (1 of 2)",
+    ]
+    assert [one.path for one in refused.because] == [f"LEND-1/when/{n}" for n in (1, 2, 3)]
+    assert pair(found, "LEND-1", "anchor", "dock").values == ("yes", "2")
+
+
+def test_what_is_not_known_of_a_pair_leaves_it_open_and_unproposed(tmp_path: Path) -> None:
+    write(tmp_path, "anchor", facts=facts("fail"))
+    write(tmp_path, "bridge", facts=facts("good", None))
+    found = run(tmp_path)
+    assert pair(found, "LEND-1", "anchor", "bridge").eligible == "unknown"
+    (none,) = pairing(found, "LEND-1").unserved
+    assert (none.body, none.eligible, none.unclear) == ("anchor", 0, 1)
+
+
+def test_a_body_of_which_it_is_not_known_whether_it_is_asked(tmp_path: Path) -> None:
+    write(tmp_path, "anchor", facts=facts(None))
+    write(tmp_path, "bridge", facts=facts())
+    found = pairing(run(tmp_path), "LEND-1")
+    assert (found.asked, found.unclear, found.proposed) == ((), ("anchor",), ())
+
+
+def test_nobody_is_paired_with_itself_nor_with_the_case_that_holds_it(markets: Path) -> None:
+    found = run(markets)
+    for id in ("LEND-1", "ROOM-1"):
+        for one in pairing(found, id).pairs:
+            assert one.other != one.body.partition("/")[0]
+
+
+# -- what is proposed --------------------------------------------------------------------------------
+
+
+def test_neighbours_come_first_and_limits_are_kept(markets: Path) -> None:
+    assert proposed(run(markets), "LEND-1") == {"anchor": "dock", "bridge": "chapel"}
+
+
+def test_the_runner_up_and_what_tipped_it_are_told(markets: Path) -> None:
+    anchor, bridge = pairing(run(markets), "LEND-1").proposed
+    assert anchor.runner_up == "chapel"
+    assert anchor.tipped == (
+        "some neighbour has market is other's id: 1 of 2 in all with it, 0 of 2 without"
+    )
+    assert bridge.runner_up == "dock"
+
+
+def test_without_enough_others_as_many_as_can_be_are_served(tmp_path: Path) -> None:
+    write(tmp_path, "anchor", facts=facts("fail", near=["chapel"]))
+    write(tmp_path, "bridge", facts=facts("fail"))
+    write(tmp_path, "chapel", facts=facts())
+    found = pairing(run(tmp_path), "LEND-1")
+    (served,), (unserved,) = found.proposed, found.unserved
+    assert (served.body, served.runner_up) == ("anchor", None)
+    assert unserved.body == "bridge"
+    assert unserved.eligible == 1
+    assert served.tipped.startswith("some neighbour")
+
+
+def test_equals_go_by_their_ids(tmp_path: Path) -> None:
+    for id in ("bridge", "anchor"):
+        write(tmp_path, id, facts=facts("fail"))
+    for id in ("dock", "chapel"):
+        write(tmp_path, id, facts=facts())
+    found = run(tmp_path)
+    assert proposed(found, "LEND-1") == {"anchor": "chapel", "bridge": "dock"}
+    one, _ = pairing(found, "LEND-1").proposed
+    assert one.tipped == "equal by every criterion, and earlier in the order of ids"
+
+
+def test_a_setting_that_is_changed_for_one_run_changes_the_limit(markets: Path) -> None:
+    found = run(markets, settings={"markets per inspector": Fraction(1)})
+    assert proposed(found, "LEND-1") == {}
+    assert found.proposal.settings_changed == (("markets per inspector", "1", "2"),)
+
+
+# -- what feeds --------------------------------------------------------------------------------------
+
+
+def test_what_a_rule_concludes_becomes_evidence_and_decides_the_case(markets: Path) -> None:
+    found = run(markets)
+    assert main_answers(found)["anchor"] == "lent"
+    decision = found.case("anchor")
+    node = decision.node("inspectors on offer")
+    assert (node.value, node.source) == ("2", "portfolio")
+
+
+def test_what_a_case_holds_is_not_replaced(markets: Path) -> None:
+    write(markets, "anchor", facts=facts("fail", **{"inspectors on offer": 0}))
+    found = run(markets)
+    assert main_answers(found)["anchor"] == "hired"
+    fed = {case.key: case.fed for case in found.proposal.cases}
+    assert fed["anchor"] == ()
+    assert fed["bridge"] == (("inspectors on offer", "2"),)
+
+
+def test_a_later_rule_reads_what_was_fed_before(markets: Path) -> None:
+    found = run(markets)
+    assert proposed(found, "ROOM-1") == {"anchor/fish": "chapel"}
+    fate = next(one for one in found.proposal.found if one.id == "ROOM-2")
+    assert {one.body: one.value for one in getattr(fate, "found", ())} == {
+        "anchor/fish": "moved",
+        "anchor/fruit": "stays",
+    }
+
+
+def test_a_value_that_the_evidence_cannot_hold_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, "anchor", facts=facts("fail"))
+    for number in range(10):
+        write(tmp_path, f"lender-{number}", facts=facts())
+    with pytest.raises(Problems, match="10 is not between 0 and 9"):
+        run(tmp_path)
+
+
+def test_members_of_the_portfolio_file_are_chosen(tmp_path: Path) -> None:
+    five(tmp_path)
+    write(tmp_path, "anchor", facts=facts("fail", **{"inspectors on offer": 0}))
+    for id in ("chapel", "dock"):
+        write(tmp_path, id, facts=facts("marginal"))
+    found = run(tmp_path)
+    assert proposed(found, "HIRE-1") == {"anchor": "ann"}
+    assert pair(found, "HIRE-1", "bridge", "bob").eligible == "false"
+
+
+# -- what people decided -----------------------------------------------------------------------------
+
+
+def test_what_people_decided_of_a_case_is_read_by_the_rules_of_the_portfolio(markets: Path) -> None:
+    event = {"event": "decided", "decision": "Q2", "by": "board", "answer": "yes"}
+    write(markets, "east", facts=facts("marginal"), events=[{**event, "on": "2012-04-30"}])
+    assert "east" in pairing(run(markets), "LEND-1").asked
+    assert "east" not in pairing(run(markets, retake=True), "LEND-1").asked
+    assert "east" not in pairing(run(markets, as_of=date(2012, 4, 29)), "LEND-1").asked
+
+
+def test_a_pair_that_people_decided_stands_and_takes_its_place(markets: Path) -> None:
+    event = {"event": "decided", "rule": "LEND-1", "body": "bridge", "chosen": "dock"}
+    head(markets, events=[{**event, "by": "board", "on": "2012-04-30", "reason": "they agreed"}])
+    found = run(markets)
+    anchor, bridge = pairing(found, "LEND-1").proposed
+    assert (anchor.other, bridge.other) == ("chapel", "dock")
+    assert bridge.departs
+    assert bridge.taken is not None
+    assert bridge.taken.reason == "they agreed"
+    assert pair(found, "LEND-1", "bridge", "dock").chosen
+    text = cssrules.render_proposal(found.proposal, "text")
+    assert text.startswith("!! PEOPLE DEPARTED FROM THE POLICY: LEND-1: Bridge has Dock")
+
+
+# -- one pair, one case --------------------------------------------------------------------------------
+
+
+def test_one_pair_is_explained_as_a_decision(markets: Path) -> None:
+    decision = run(markets).pair("LEND-1", "anchor", "east")
+    assert decision.main.answer == "no"
+    node = decision.node("LEND-1/when/1")
+    assert (node.kind, node.value) == (NodeKind.CONDITION, "marginal")
+    assert "below least hygiene to lend" in cssrules.render(decision, "reasons")
+
+
+@pytest.mark.parametrize(
+    ("asked", "help"),
+    [
+        (("LEND", "anchor", "east"), "did you mean `LEND-1`?"),
+        (("LEND-2", "anchor", "east"), "did you mean `LEND-1`?"),
+        (("LEND-1", "anchr", "east"), "did you mean `anchor`?"),
+        (("HIRE-1", "anchor", "east"), "there are ann, bob"),
+    ],
+)
+def test_what_is_not_there_is_told(markets: Path, asked: tuple[str, str, str], help: str) -> None:
+    with pytest.raises(Problems) as told:
+        run(markets).pair(*asked)
+    assert told.value.found[0].help == help
+
+
+# -- the whole ---------------------------------------------------------------------------------------
+
+
+def test_the_top_of_the_json_has_the_form_of_a_decision(markets: Path) -> None:
+    plain = as_json(run(markets).proposal)
+    assert plain["schema"] == "cssrules/portfolio-decision/1"
+    core = plain["core"]
+    assert {"policy", "decisions", "nodes", "edges", "findings"} <= core.keys()
+    ids = {node["id"] for node in core["nodes"]}
+    assert len(ids) == len(core["nodes"])
+    assert all(answer["node"] in ids for answer in core["decisions"])
+    assert all({edge["from"], edge["to"]} <= ids for edge in core["edges"])
+    answers = {answer["id"]: answer["answer"] for answer in core["decisions"]}
+    assert answers["anchor/Q1"] == "lent"
+    assert answers["LEND-1/anchor"] == "Dock"
+
+
+def test_the_order_of_files_and_facts_does_not_show(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.mkdir()
+    other.mkdir()
+    five(one)
+    for number, file in enumerate(sorted(five(other).glob("*.json"), reverse=True)):
+        tree = json.loads(file.read_text())
+        file.write_text(json.dumps(dict(reversed(tree.items()))))
+        file.rename(other / f"{number}.json")
+    assert as_json(run(one).proposal)["core"] == as_json(run(other).proposal)["core"]
+
+
+def test_the_day_is_the_last_report_of_all(tmp_path: Path) -> None:
+    report = {"fact": "hygiene", "value": "fail", "on": "2012-04-01"}
+    write(tmp_path, "anchor", evidence=[{**report, "reported": "2012-04-03"}])
+    write(tmp_path, "bridge", evidence=[{**report, "reported": "2012-04-20"}])
+    found = run(tmp_path, as_of=None).proposal
+    assert (found.as_of, found.as_of_origin) == ("2012-04-20", "the latest report in the portfolio")
+
+
+def test_without_any_date_the_day_must_be_given(markets: Path) -> None:
+    with pytest.raises(Problems, match="day to decide as of"):
+        run(markets, as_of=None)
+
+
+def test_a_policy_without_portfolio_rules_decides_the_cases(markets: Path) -> None:
+    rules = RULES[: RULES.index("portfolio:")]
+    found = run(markets, policy(rules)).proposal
+    assert found.found == ()
+    assert {case.key for case in found.cases} == {"anchor", "bridge", "chapel", "dock", "east"}
+    assert all(case.main and case.main.status is not None for case in found.cases)
+
+
+def test_many_cases_are_evaluated_as_they_are_meant(
+    markets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meant = as_json(run(markets).proposal)
+    monkeypatch.setattr(bodies_module, "MANY", 1)
+    assert as_json(run(markets).proposal) == meant
+
+
+# -- agreement ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("id", sorted(POLICY.portfolio))
+def test_meaning_evaluator_and_durable_rules_agree_on_bodies_and_pairs(id: str) -> None:
+    """Random values of what the rule reads, partly unknown: one meaning, three readings."""
+    rules, chance = POLICY.portfolio[id].policy, random.Random(2012)  # noqa: S311 # because repeatable values are asked
+    evaluator = compile_evaluator(rules, DAY)
+    traces = {}
+    for number in range(60):
+        values = random_case(rules, chance)
+        trace = traces[f"other {number}"] = meaning(rules, values, DAY)
+        meant = {name: concluded.value for name, concluded in trace.concluded.items()}
+        assert evaluator.conclusions(evaluator.prepare(values)) == meant
+    if available() is not None:
+        fired = fire_pairs(rules, traces)
+        assert [d for o, t in traces.items() for d in disagreements(rules, t, fired[o])] == []
+
+
+def test_a_reading_that_differs_is_an_internal_error(
+    markets: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Judge.trace
+
+    def wrong(self: Judge, values: Mapping[str, Value]) -> Any:
+        trace = whole(self, values)
+        if self.rule.id != "LEND-1":
+            return trace
+        found = dict(trace.concluded)
+        found["lenders"] = replace(found["lenders"], value=not found["lenders"].value)
+        return replace(trace, concluded=found)
+
+    monkeypatch.setattr(Judge, "trace", wrong)
+    with pytest.raises(AssertionError, match="evaluator and meaning agree"):
+        run(markets)
+
+
+# -- views and the command ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "dot", "svg", "mermaid", "json"])
+def test_every_form_names_the_bodies_and_the_pairs(markets: Path, form: str) -> None:
+    shown = cssrules.render_proposal(run(markets).proposal, form)
+    for word in ("Anchor", "Dock", "Bridge", "Chapel"):
+        assert word in shown
+
+
+def test_the_table_fits_eighty_columns_and_tells_every_rule(markets: Path) -> None:
+    shown = cssrules.render_proposal(run(markets).proposal, "text")
+    assert max(map(len, shown.splitlines())) <= 80
+    for rule in POLICY.portfolio.values():
+        assert f"{rule.id}  {rule.title}" in shown
+    assert "else Chapel" in shown
+
+
+def test_one_rule_alone_shows_every_pair_with_its_rank(markets: Path) -> None:
+    shown = cssrules.render_proposal(run(markets).proposal, "text", ["LEND-1"])
+    assert "REM-1" not in shown
+    assert "1. Dock, chosen" in shown
+    assert "2. Chapel" in shown
+    assert "✗  East" in shown
+    with pytest.raises(Problems, match="no portfolio rule"):
+        cssrules.render_proposal(run(markets).proposal, "text", ["LEND"])
+
+
+def test_a_name_of_a_case_is_never_read_as_markup(tmp_path: Path) -> None:
+    write(tmp_path, "anchor", name="<b>A|B</b>", facts=facts("fail"))
+    write(tmp_path, "bridge", name='"] ; x', facts=facts())
+    found = run(tmp_path).proposal
+    assert "<b>" not in cssrules.render_proposal(found, "html")
+    assert "A\\|B" in cssrules.render_proposal(found, "markdown")

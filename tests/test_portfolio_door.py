@@ -1,0 +1,191 @@
+"""A folder is one portfolio, or every fault of its files is told with line and column."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from portfolios import facts, five, head, policy, write
+
+from cssrules.portfolio.door import read_portfolio
+from cssrules.portfolio.places import span_at
+from cssrules.problem import Kind, Problem, Problems
+from cssrules.source import Source
+
+POLICY = policy()
+
+
+def faults(folder: Path) -> list[str]:
+    """What is told of the folder: file, line and column, message; what is told of the whole has a hint."""
+    with pytest.raises(Problems) as told:
+        read_portfolio(folder, POLICY)
+    unhinted = [p.message for p in told.value.found if p.kind is Kind.PORTFOLIO and not p.help]
+    assert unhinted == []
+    return [f"{_place(problem)} {problem.message}" for problem in told.value.found]
+
+
+def _place(problem: Problem) -> str:
+    return Path(str(problem.place)).name
+
+
+def entry(on: str, **more: Any) -> dict[str, Any]:
+    return {"fact": "hygiene", "value": "good", "on": on, "reported": on, **more}
+
+
+def test_cases_and_members_stand_by_id(tmp_path: Path) -> None:
+    found = read_portfolio(five(tmp_path), POLICY)
+    assert [case.id for case in found.cases] == ["anchor", "bridge", "chapel", "dock", "east"]
+    assert [member.name for member in found.members["applicant"]] == ["Ann", "Bob"]
+    assert (found.id, found.name) == ("markets", "Markets")
+
+
+def test_a_folder_without_a_portfolio_file_is_a_portfolio_of_its_name(tmp_path: Path) -> None:
+    folder = tmp_path / "autumn"
+    folder.mkdir()
+    write(folder, "anchor", facts=facts())
+    assert read_portfolio(folder, POLICY).id == "autumn"
+
+
+def test_two_cases_of_one_id_or_one_name(tmp_path: Path) -> None:
+    write(tmp_path, "anchor", facts=facts())
+    write(tmp_path, "bridge", name="Anchor", facts=facts())
+    (tmp_path / "zoo.json").write_text('{"id": "bridge", "name": "Zoo"}')
+    assert faults(tmp_path) == [
+        "bridge.json:4:10 a second case with the name `Anchor`",
+        "zoo.json:1:8 a second case with the id `bridge`",
+    ]
+
+
+def test_a_name_is_the_same_in_any_case_of_letters(tmp_path: Path) -> None:
+    write(tmp_path, "anchor", facts=facts())
+    write(tmp_path, "bridge", name="ANCHOR", facts=facts())
+    assert faults(tmp_path) == ["bridge.json:4:10 a second case with the name `ANCHOR`"]
+
+
+def test_the_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    write(tmp_path, "anchor", facts={"hygiene": "perfect"})
+    write(tmp_path, "bridge", facts={"hygeine": "good"})
+    (tmp_path / "chapel.json").write_text('{"id": "chapel",}')
+    (tmp_path / "dock.json").write_bytes(b'{"id": "\xff"}')
+    head(tmp_path, entities={"aplicant": []})
+    assert sorted(faults(tmp_path)) == [
+        "anchor.json:6:14 `perfect` is not one of fail, marginal or good",
+        "bridge.json:6:14 no fact is called `hygeine`",
+        "chapel.json:1:16 not JSON: a comma too many",
+        "dock.json not UTF-8 text: byte 9 cannot be read",
+        "portfolio.json:6:15 no kind of body is called `aplicant`",
+    ]
+
+
+def test_an_empty_folder_and_one_that_is_none(tmp_path: Path) -> None:
+    assert faults(tmp_path) == [f"{tmp_path.name} the folder holds no case"]
+    assert faults(tmp_path / "absent") == ["absent no folder that can be read"]
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "anchor.json").mkdir()
+    assert faults(tmp_path) == ["anchor.json is a directory"]
+
+
+def test_two_portfolio_files(tmp_path: Path) -> None:
+    five(tmp_path)
+    (tmp_path / "two.json").write_text('{"schema": "cssrules/portfolio/1", "id": "two"}')
+    assert faults(tmp_path) == ["two.json:1:12 a second portfolio file"]
+
+
+def test_one_that_nobody_serves(tmp_path: Path) -> None:
+    five(tmp_path)
+    head(tmp_path, entities={"tenant": [{"id": "fish", "name": "Fishmonger"}, {"id": "meat"}]})
+    assert faults(tmp_path) == [
+        "portfolio.json:12:11 tenant `meat` is served by nobody: it is in `stalls` of no case"
+    ]
+
+
+def test_the_name_of_one_that_a_case_holds_is_taken(tmp_path: Path) -> None:
+    five(tmp_path)
+    head(tmp_path, entities={"tenant": [{"id": "fish", "name": "Fishmonger"}]})
+    assert read_portfolio(tmp_path, POLICY).members["tenant"][0].name == "Fishmonger"
+
+
+def test_a_candidate_who_is_a_case_or_stands_twice(tmp_path: Path) -> None:
+    five(tmp_path)
+    head(tmp_path, entities={"applicant": [{"id": "anchor"}, {"id": "ann"}, {"id": "ann"}]})
+    assert faults(tmp_path) == [
+        "portfolio.json:8:11 applicant `anchor` is a case, and would be its own applicant",
+        "portfolio.json:14:11 a second applicant with the id `ann`",
+    ]
+
+
+def test_the_fields_of_a_member_are_read_as_evidence(tmp_path: Path) -> None:
+    five(tmp_path)
+    ann = {"id": "ann", "facts": {"trained": "superb", "tired": "yes"}}
+    bob = {"id": "bob", "evidence": [{"fact": "trained", "value": "good", "on": "2012-13-01"}]}
+    head(tmp_path, entities={"applicant": [ann, bob]})
+    assert faults(tmp_path) == [
+        "portfolio.json:10:17 `superb` is not one of fail, marginal or good",
+        "portfolio.json:11:15 no fact is called `tired`",
+        "portfolio.json:20:13 `2012-13-01` is not a day of the calendar",
+    ]
+
+
+def test_a_report_before_the_day_that_it_tells_of(tmp_path: Path) -> None:
+    write(tmp_path, "anchor", evidence=[entry("2012-04-02", reported="2012-04-01")])
+    assert faults(tmp_path) == [
+        "anchor.json:10:16 reported on 1 April 2012, before the day that it tells of"
+    ]
+
+
+def test_a_decision_before_the_first_report(tmp_path: Path) -> None:
+    decided = {"event": "decided", "decision": "Q1", "by": "board", "answer": "lent"}
+    events = [{**decided, "on": "2012-04-02"}, {**decided, "on": "2012-03-31"}]
+    write(tmp_path, "anchor", evidence=[entry("2012-04-01")], events=events)
+    assert faults(tmp_path) == [
+        "anchor.json:26:10 decided on 31 March 2012, before anything was reported (1 April 2012)"
+    ]
+
+
+def decided(**parts: str) -> dict[str, str]:
+    event = {"event": "decided", "rule": "LEND-1", "body": "anchor", "chosen": "dock"}
+    return {**event, "by": "board", "on": "2012-05-01", **parts}
+
+
+def test_people_cannot_choose_a_body_for_itself_nor_one_that_is_not_there(tmp_path: Path) -> None:
+    five(tmp_path)
+    events = [
+        decided(chosen="anchor"),
+        decided(body="anchr"),
+        decided(rule="LEND-2"),
+        decided(rule="ROOM-1", body="anchor/fish", chosen="anchor"),
+        decided(on="May"),
+        {"event": "decided", "rule": "LEND-1"},
+    ]
+    head(tmp_path, events=events)
+    assert [told.partition(" ")[2] for told in faults(tmp_path)] == [
+        "`anchor` is the body itself, and cannot be its own lender",
+        "no case of this portfolio has the id `anchr`",
+        "no portfolio rule that pairs is called `LEND-2`",
+        "`anchor` is the body itself, and cannot be its own place",
+        "`May` is not a date",
+        "an event needs `body`",
+        "an event needs `by`",
+        "an event needs `chosen`",
+        "an event needs `on`",
+    ]
+
+
+def test_parts_of_another_form(tmp_path: Path) -> None:
+    five(tmp_path)
+    head(tmp_path, entities=[], events={}, nmae="x", name=3)
+    assert [told.partition(" ")[2] for told in faults(tmp_path)] == [
+        "a text is asked",
+        "`entities` is an object of kinds of body and their lists",
+        "`events` is a list in square brackets",
+        "a portfolio has no key `nmae`",
+    ]
+
+
+def test_a_place_is_that_of_the_value_in_the_text() -> None:
+    source = Source("x", '\ufeff{"a": [1, {"b.c": "\\u00e9", "d": null}],\n "e" : true}')
+    assert span_at(source, ("a", 1, "d")).text == "null"
+    assert span_at(source, ("a", 1, "b.c")).text == '"\\u00e9"'
+    assert str(span_at(source, ("e",)).place) == "x:2:8"
+    assert span_at(source, ("a", 5)).text.startswith("[1")
