@@ -295,6 +295,18 @@ def test_a_chain_of_conclusions_of_items_grows_no_faster_than_the_chain() -> Non
     assert sizes[2] - sizes[1] < 1.2 * (sizes[1] - sizes[0])
 
 
+def test_a_chain_of_hundreds_of_conclusions_of_items_is_generated() -> None:
+    rules = ["    define: f0\n    for each: member\n    type: number\n    as: weight\n"]
+    rules += [
+        f"    define: f{n}\n    for each: member\n    type: number\n    as: f{n - 1} + weight\n"
+        for n in range(1, 250)
+    ]
+    rules.append("    define: result\n    as: sum of f249 across panel\n")
+    evaluator = compile_evaluator(policy("---\n".join(rules)), DAY)
+    inputs = evaluator.prepare({"panel": panel((1, "0.5"), (1, "2"))})
+    assert evaluator.conclusions(inputs) == {"result": Fraction(625)}
+
+
 # -- records that a table makes ------------------------------------------------------------------------
 
 LINES = """    define: lines

@@ -95,6 +95,7 @@ class _Lowering(Generic[T, N, S, E]):
         }
         self.lists = Lists(policy, self.kinds, self.node, self.made)
         self.conclusions: dict[str, Conclusion[T, N, S]] = {}
+        self.chains: dict[str, list[Rule]] = {}
         self.of_items: dict[tuple[str, Scope[T, N, S, E]], Conclusion[T, N, S]] = {}
 
     def policy_terms(self) -> LoweredPolicy[T, N, S, E]:
@@ -103,6 +104,7 @@ class _Lowering(Generic[T, N, S, E]):
             if not rule.effective.holds(self.as_of):
                 continue
             if rule.each is not None:
+                self.chains.setdefault(rule.each, []).append(rule)
                 made = self.made.get(rule.each)
                 of = partial(self.of_item, rule, rule.each)
                 each[rule.define] = EachItem(rule, of, made.items if made else None)
@@ -137,11 +139,16 @@ class _Lowering(Generic[T, N, S, E]):
     # -- rules and tables --------------------------------------------------------------------------
 
     def of_item(self, rule: Rule, items: str, item: E | MadeItem[T, N, S]) -> Conclusion[T, N, S]:
-        """What a rule concludes of an item, lowered once."""
+        """What a rule concludes of an item, lowered once: after all that comes before it, so that a
+        long chain is no deep recursion.
+        """
         scope: Scope[T, N, S, E] = Scope(items, item)
         if (rule.id, scope) not in self.of_items:
-            with self.account(rule.id, self.decided):
-                self.of_items[rule.id, scope] = self.conclusion(rule, scope)
+            chain = self.chains[items]
+            for one in chain[: chain.index(rule) + 1]:
+                if (one.id, scope) not in self.of_items:
+                    with self.account(one.id, self.decided):
+                        self.of_items[one.id, scope] = self.conclusion(one, scope)
         return self.of_items[rule.id, scope]
 
     def conclusion(self, rule: Rule, scope: Scope[T, N, S, E] | None) -> Conclusion[T, N, S]:

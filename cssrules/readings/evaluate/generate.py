@@ -24,6 +24,8 @@ STARTS = {
     Op.GREATEST: "None",
     Op.RECORD: "[]",
 }
+NESTED_AT_MOST = 50
+"""Python refuses brackets that stand in some two hundred others."""
 _SPOILT = frozenset({Op.TOTAL, Op.LEAST, Op.GREATEST})
 """Walks whose result one unknown item makes unknown."""
 
@@ -58,6 +60,7 @@ class Writer(Expressions):
         self._uses = Counter[Operation](roots)
         self._operands = set[Operation]()
         self._stages = stages(roots)
+        self._nested: dict[Operation, int] = {}
         self._groups: dict[tuple[str, int], list[Operation]] = {}
         for operation in reachable(roots, stop=self.names):
             if operation not in self.names:
@@ -123,6 +126,13 @@ class Writer(Expressions):
         self.line(f"{', '.join(names)}, = TABLE_{table}[{key}]")
 
     def _needs_name(self, operation: Operation) -> bool:
+        """Whether the operation, met after its parts, is given a name; else it stands in another."""
+        nested = 1 + max((self._nested.get(part, 0) for part in operation.parts), default=0)
+        needs = self._is_named(operation) or nested > NESTED_AT_MOST
+        self._nested[operation] = 0 if needs else nested
+        return needs
+
+    def _is_named(self, operation: Operation) -> bool:
         match operation.op:
             case Op.CONSTANT | Op.INPUT | Op.FIELD | Op.NOT:
                 return False
