@@ -18,6 +18,7 @@ from cssrules.views.stamps import Weight, as_of, stamps
 from cssrules.views.words import KINDS, NEUTRAL, plain, sources_of, value
 
 _LINE = 36
+_LINE_OF_A_STAGE = 26
 _LINES_OF_A_TEXT = 8
 _LINES_OF_AN_ANSWER = 3
 _FACTS = 16
@@ -164,7 +165,7 @@ def _later(decision: Decision, graph: Graph) -> tuple[tuple[Box, ...], tuple[Arr
             answers[0].node,
             NodeKind.OUTCOME,
             "true" if any(a.status is Status.DECIDED for a in answers) else "unknown",
-            (*boxed(stage.upper()), *(line for a in answers for line in _short(graph, a))),
+            (*boxed(stage.upper(), _LINE_OF_A_STAGE), *(line for a in answers for line in _short(graph, a))),
         )
         for stage, answers in stages.items()
     )
@@ -188,7 +189,7 @@ def _goes_round(pair: tuple[str, str], joined: set[tuple[str, str]]) -> bool:
 def _short(graph: Graph, answer: Answer) -> tuple[str, ...]:
     """An answer by its name and value."""
     label = value(graph.nodes[answer.node].label)
-    return boxed(f"{answer.id} {label}", at_most=_LINES_OF_AN_ANSWER)
+    return boxed(f"{answer.id} {label}", _LINE_OF_A_STAGE, _LINES_OF_AN_ANSWER)
 
 
 def _rests_on(decision: Decision, graph: Graph, answer: Answer) -> set[str]:
