@@ -178,6 +178,30 @@ def test_each_rule_stands_in_a_later_stratum_than_the_conclusions_of_items_that_
     assert level["PLAN-1"] < level["PLAN-2"]
 
 
+def test_a_rule_for_each_comes_after_the_list_and_after_all_that_it_reads() -> None:
+    lines = rule(
+        "L",
+        "define: alarms",
+        "type: list of plan line, at most 2",
+        "hit policy: collect",
+        "table: |",
+        "  | row | extra days | domain     |",
+        "  | a   | at least 1 | leadership |",
+    )
+    policy = compiled(
+        HEAD,
+        rules(
+            lines,
+            rule("A", "for each: plan line", "define: led", "when: domain is leadership"),
+            rule("B", EACH, "define: grave", "when: critical and lacking"),
+            rule("C", "define: lacking", "when: leader lacking"),
+        ),
+    )
+    level = {id: number for number, stratum in enumerate(policy.strata) for id in stratum}
+    assert level["L"] < level["A"]
+    assert level["C"] < level["B"]
+
+
 def test_a_field_of_another_record_is_no_conclusion_of_that_name() -> None:
     records = (
         "records: {visit: {status: yes or no}}\nevidence: {visits: 'list of visit, at most 2'}\n"
