@@ -46,8 +46,9 @@ test-system: $(VENV)/.installed-dev tests/system/node_modules  ## what needs Deb
 stories: $(VENV)/.installed-$(ENGINE)  ## write docs/stories.md from cases/stories
 	$(BIN)/cssrules story cases/stories/*.json --output docs/stories.md
 
-bench: $(VENV)/.installed-dev        ## how fast a decision is
+bench: $(VENV)/.installed-dev        ## how fast a decision is, and a whole portfolio
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.portfolio
 
 torture: $(VENV)/.installed-dev      ## the long run of agreement between the readings
 	$(BIN)/pytest -m torture

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from portfolios import RULES, facts, five, head, policy, write
+from portfolios import BASE, RULES, facts, five, head, policy, write
 from random_policies import random_case
 
 import cssrules
@@ -26,6 +26,8 @@ from cssrules.proposal import PairFound, PairingFound, as_json
 from cssrules.readings.evaluate import compile_evaluator
 from cssrules.readings.fire import available, disagreements, fire_pairs
 from cssrules.values import Value
+from cssrules.views.picture import READABLE, fits_a4
+from cssrules_cli import main
 
 DAY = date(2012, 5, 1)
 POLICY = policy()
@@ -372,3 +374,79 @@ def test_a_name_of_a_case_is_never_read_as_markup(tmp_path: Path) -> None:
     found = run(tmp_path).proposal
     assert "<b>" not in cssrules.render_proposal(found, "html")
     assert "A\\|B" in cssrules.render_proposal(found, "markdown")
+
+
+# -- the command -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rule_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("rules")
+    (folder / "base.yaml").write_text(BASE)
+    (folder / "rules.yaml").write_text(RULES)
+    return folder
+
+
+def command(folder: Path, rule_files: Path, *words: str) -> int:
+    asked = ["portfolio", str(folder), "--policy", str(rule_files), "--as-of", "2012-05-01"]
+    return main.run([*asked, *words])
+
+
+def test_the_command_shows_the_table(
+    markets: Path, rule_files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(markets, rule_files) == 0
+    assert "LEND-1  Inspectors lent by a market that passed" in capsys.readouterr().out
+
+
+def test_the_command_explains_one_pair_and_one_case(
+    markets: Path, rule_files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command(markets, rule_files, "--pair", "LEND-1", "anchor", "east", "--explain") == 0
+    assert "EVERY REASON THAT DECIDED" in capsys.readouterr().out
+    assert command(markets, rule_files, "--case", "anchor", "--format", "json") == 0
+    core = json.loads(capsys.readouterr().out)["core"]
+    assert core["decisions"][0]["answer"] == "lent"
+
+
+def test_the_command_writes_files_by_their_endings(markets: Path, rule_files: Path) -> None:
+    for name, word in (("x.json", '"schema"'), ("x.md", "# Markets"), ("x.html", "<!doctype")):
+        assert command(markets, rule_files, "-o", str(markets.parent / name)) == 0
+        assert word in (markets.parent / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--rule", "LEND-9"), 1),
+        (("--pair", "LEND-1", "anchor", "nobody"), 1),
+        (("--case", "nobody"), 1),
+        (("--explain",), 2),
+        (("--rule", "LEND-1", "--case", "anchor"), 2),
+        (("--set", "markets per inspectr=2"), 2),
+        (("--format", "markdown", "--case", "anchor"), 2),
+    ],
+)
+def test_slips_are_told_in_a_line(
+    markets: Path,
+    rule_files: Path,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    code: int,
+) -> None:
+    assert command(markets, rule_files, *words) == code
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "Traceback" not in told.err
+
+
+def test_a_bad_folder_is_told_with_file_line_and_column(
+    markets: Path, rule_files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(markets, "zoo", name="Anchor", facts=facts())
+    assert command(markets, rule_files) == 1
+    assert "zoo.json:4:10" in capsys.readouterr().err
+
+
+def test_the_diagram_fits_a_page(markets: Path) -> None:
+    assert fits_a4(cssrules.render_proposal(run(markets).proposal, "svg")) >= READABLE

@@ -67,6 +67,8 @@ def command(  # noqa: PLR0913 # because each is an option of its own
     if explain and not (pair or case):
         raise click.UsageError("--explain goes with --pair or --case")
     one = pair or case
+    if one and form not in {None, *_OF_ONE}:
+        raise click.UsageError(f"one decision has no form `{form}`: take {', '.join(_OF_ONE)}")
     meant = form_meant(form, output, _OF_ONE if one else FORMS)
     policy = policy_at(folder)
     run = cssrules.propose(

@@ -386,7 +386,10 @@ class _Reading:
 
     def unlike(self, file: _File, path: tuple[str | int, ...], asked: str) -> None:
         self.refuse(
-            Kind.WRONG_FORM, span_at(file.source, path), asked, "see `cssrules schema portfolio`"
+            Kind.WRONG_FORM,
+            span_at(file.source, path),
+            asked,
+            "docs/portfolio.md shows a portfolio file",
         )
 
 

@@ -81,9 +81,9 @@ def text(proposal: Proposal, rules: Sequence[str] = ()) -> str:
         heading = f"{section.id}  {section.title}" + (f" [{basis}]" if basis else "")
         lines += ["", *wrapped(heading, "", " " * (len(section.id) + 2))]
         lines += [line for note in section.notes for line in wrapped(note, "  ", "  ")]
+        width = min(max((len(row.head) for row in section.rows), default=0), _HEAD)
         for row in section.rows:
-            head = f"{row.head:<{_HEAD}} " if row.said else row.head
-            lines += wrapped(f"{head}{row.said}", "  ", "      ")
+            lines += wrapped(f"{row.head:<{width}}  {row.said}", "  ", "      ")
             lines += [line for said in row.details for line in wrapped(said, "      ", "        ")]
     return "\n".join([*lines, "", *wrapped(page.engine, "", "  ")]) + "\n"
 
@@ -128,7 +128,7 @@ def page_of(proposal: Proposal, rules: Sequence[str] = ()) -> Page:
         tuple(_departures(proposal)),
         tuple(_warnings(proposal)),
         tuple(sections),
-        f"The policy proposes; people decide. Pairs {_fired_by(proposal)}.",
+        f"The policy proposes (←), people decide. Pairs {_fired_by(proposal)}.",
     )
 
 
@@ -200,8 +200,7 @@ class _Telling:
         rows = [
             Row(
                 f"{said} ({len(groups[said])})",
-                "",
-                (", ".join(plain(case.name) for case in groups[said]),),
+                ", ".join(plain(case.name) for case in groups[said]),
             )
             for said in sorted(groups, key=lambda said: (ranks.get(said, len(ranks)), said))
         ]
@@ -217,24 +216,23 @@ class _Telling:
     # -- pairs -------------------------------------------------------------------------------------
 
     def pairing(self, found: PairingFound) -> Section:
-        eligible = sum(pair.eligible == "true" for pair in found.pairs)
-        unclear = sum(pair.eligible == "unknown" for pair in found.pairs)
         kind = found.each if len(found.asked) == 1 else plural(found.each)
-        notes = [
-            f"asked of {len(found.asked)} {kind}"
-            + (f", not known of {len(found.unclear)} more" if found.unclear else "")
-            + f"; {eligible:,} of {len(found.pairs):,} pairs may be made"
-            + (f", of {unclear:,} it is not known" if unclear else "")
-        ]
-        if found.criteria:
+        notes = [f"asked of {len(found.asked) or 'no'} {kind if found.asked else found.each}"]
+        notes[0] += f", not known of {len(found.unclear)} more" if found.unclear else ""
+        if found.pairs:
+            eligible = sum(pair.eligible == "true" for pair in found.pairs)
+            unclear = sum(pair.eligible == "unknown" for pair in found.pairs)
+            notes[0] += f"; {eligible:,} of {len(found.pairs):,} pairs may be made"
+            notes[0] += f", of {unclear:,} it is not known" if unclear else ""
+        if found.pairs and found.criteria:
             notes.append("preferred: " + "; ".join(map(plain, found.criteria)))
-        if found.limits:
+        if found.pairs and found.limits:
             notes.append("at most: " + "; ".join(map(plain, found.limits)))
         rows = [self.proposed(one) for one in found.proposed]
         rows += [self.unserved(found, one) for one in found.unserved]
         if self.full or not found.allocates:
             rows += self.all_pairs(found)
-        rows.sort(key=lambda row: row.head)
+        rows = sorted(_merged(rows), key=lambda row: row.head)
         title = f"{plain(found.title)}: {plain(found.define)}"
         return Section(plain(found.id), title, found.basis, tuple(notes), tuple(rows))
 
@@ -302,7 +300,7 @@ class _Telling:
             names = groups[said]
             shown = names if self.full else names[:_NAMES_AT_MOST]
             rest = f" and {len(names) - len(shown)} more" if len(shown) < len(names) else ""
-            rows.append(Row(f"{said} ({len(names)})", "", (", ".join(shown) + rest,)))
+            rows.append(Row(f"{said} ({len(names)})", ", ".join(shown) + rest))
         kind = found.each if len(found.found) == 1 else plural(found.each)
         notes = [f"{len(found.found)} {kind}"]
         fed = sum(one.fed for one in found.found)
@@ -310,6 +308,14 @@ class _Telling:
             notes[0] += f"; becomes `{plain(found.feeds)}` of {fed} that do not hold it"
         title = f"{plain(found.title)}: {plain(found.define)}"
         return Section(plain(found.id), title, found.basis, tuple(notes), tuple(rows))
+
+
+def _merged(rows: Sequence[Row]) -> list[Row]:
+    """Rows that say the same, as one."""
+    heads: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for row in rows:
+        heads.setdefault((row.said, row.details), []).append(row.head)
+    return [Row(", ".join(held), *said) for said, held in heads.items()]
 
 
 def name_of(bodies: Mapping[str, Body], key: str) -> str:

@@ -6,6 +6,7 @@ take no part are counted in one box.
 """
 
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from cssrules.decision import NodeKind, Role, Status
 from cssrules.proposal import CaseFound, PairingFound, Proposal, Proposed
@@ -18,7 +19,7 @@ from cssrules.views.words import plain, value
 
 _DETAILS = ((40, 3), (40, 1), (40, 0), (24, 0), (14, 0))
 """How many pairs are drawn, and how many reasons of each, from most to least."""
-_LINE = 34
+_LINE, _NAMES = 36, 3
 
 
 def dot(proposal: Proposal) -> str:
@@ -47,16 +48,11 @@ def sketch(proposal: Proposal, pairs: int, reasons: int) -> Sketch:
     cases = {case.key: case for case in proposal.cases}
     boxes: dict[str, Box] = {}
     arrows: list[Arrow] = []
-    proposed = [
-        (found, one)
-        for found in proposal.found
-        if isinstance(found, PairingFound)
-        for one in found.proposed
-    ]
-    for found, one in proposed[:pairs]:
+    proposed = list(_alike(proposal))
+    for found, one, bodies in proposed[:pairs]:
         id = f"{found.id}/{one.body}/{one.other}"
-        boxes.setdefault(one.body, _body(proposal, cases, one.body))
-        boxes.setdefault(one.other, _body(proposal, cases, one.other))
+        boxes.setdefault(one.body, _body(proposal, cases, bodies))
+        boxes.setdefault(one.other, _body(proposal, cases, [one.other]))
         boxes[id] = Box(id, NodeKind.CONCLUSION, "true", _why(found, one, reasons))
         arrows.append(Arrow(id, one.body, Role.SUPPORTS))
         arrows.append(Arrow(one.other, id, Role.SUPPORTS))
@@ -65,7 +61,7 @@ def sketch(proposal: Proposal, pairs: int, reasons: int) -> Sketch:
     ]
     for found, none in unserved[:pairs]:
         id = f"{found.id}/{none.body}"
-        boxes.setdefault(none.body, _body(proposal, cases, none.body))
+        boxes.setdefault(none.body, _body(proposal, cases, [none.body]))
         said_of = (f"{plain(found.id)} {plain(found.record)}", "nobody is proposed")
         boxes[id] = Box(id, NodeKind.CONCLUSION, "unknown", said_of)
         arrows.append(Arrow(id, none.body, Role.LEAVES_OPEN))
@@ -83,17 +79,31 @@ def sketch(proposal: Proposal, pairs: int, reasons: int) -> Sketch:
     return Sketch(
         page.title,
         (*page.departures, *page.warnings, *more),
-        f"{len(proposed)} pairs are proposed or decided. The table says all that this shows.",
+        f"{len(arrows)} arrows show who is proposed for whom. The table says all that they show.",
         tuple(boxes.values()),
         tuple(arrows),
     )
 
 
-def _body(proposal: Proposal, cases: dict[str, CaseFound], key: str) -> Box:
-    name, case = boxed(name_of(proposal.bodies, key), _LINE), cases.get(key)
+def _alike(proposal: Proposal) -> Iterator[tuple[PairingFound, Proposed, list[str]]]:
+    """The pairs; items of one case for which the same is proposed for the same reason stand as one."""
+    for found in proposal.found:
+        groups: dict[tuple[str, ...], list[Proposed]] = {}
+        for one in found.proposed if isinstance(found, PairingFound) else ():
+            case = proposal.bodies[one.body].case
+            key = (one.body,) if case is None else (case, one.tipped)
+            groups.setdefault((one.other, *key), []).append(one)
+        for alike in groups.values():
+            assert isinstance(found, PairingFound), "only such a rule proposes"
+            yield found, alike[0], [one.body for one in alike]
+
+
+def _body(proposal: Proposal, cases: Mapping[str, CaseFound], keys: Sequence[str]) -> Box:
+    key, case = keys[0], cases.get(keys[0])
+    names = ", ".join(name_of(proposal.bodies, one) for one in keys)
     if case is None:
-        return Box(key, NodeKind.EVIDENCE, "true", name)
-    return Box(key, NodeKind.OUTCOME, "true", (*name, *boxed(_outcome(case), _LINE)))
+        return Box(key, NodeKind.EVIDENCE, "true", boxed(names, _LINE, _NAMES))
+    return Box(key, NodeKind.OUTCOME, "true", (*boxed(names, _LINE), *boxed(_outcome(case), _LINE)))
 
 
 def _outcome(case: CaseFound) -> str:
