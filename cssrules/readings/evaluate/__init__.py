@@ -57,11 +57,11 @@ class Evaluator:
         }
 
     def hits(self, inputs: Inputs) -> Mapping[str, bool | None]:
-        """By the path of a table row, whether it gives the output."""
+        """By the path of a table row, those of items apart, whether it gives the output."""
         return {path: flag for path, flag in self._flags(inputs) if "/" in path}
 
     def presumed(self, inputs: Inputs) -> frozenset[str]:
-        """The rules whose `if unknown` was used."""
+        """The rules whose `if unknown` was used; of a rule for each item it is not told here."""
         return frozenset(id for id, flag in self._flags(inputs) if flag and "/" not in id)
 
     def _flags(self, inputs: Inputs) -> Iterator[tuple[str, bool | None]]:
