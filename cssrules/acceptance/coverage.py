@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from cssrules.decision import Decision, NodeKind, Role, Status
 from cssrules.policy import Policy, Rule, Table
+from cssrules.proposal import PairingFound, Proposal
 from cssrules.values import Choice, YesNo
 
 _ITEM = re.compile(r"/item/[^/]+")
@@ -40,6 +41,16 @@ class Reached:
             if answer.status is Status.DECIDED:
                 self.ids.add(_answered(answer.id, answer.answer))
                 self.ids.add(_answered(answer.id, None))
+
+    def take_all(self, proposal: Proposal) -> None:
+        """Count what a portfolio reached: a rule that pairs by a pair, any other by a value."""
+        for found in proposal.found:
+            if isinstance(found, PairingFound):
+                reached = any(pair.eligible == "true" for pair in found.pairs)
+            else:
+                reached = any(one.value not in {None, "no"} for one in found.found)
+            if reached:
+                self.ids.add(found.id)
 
     @property
     def asked(self) -> tuple[str, ...]:

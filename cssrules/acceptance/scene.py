@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cssrules.acceptance.coverage import Reached
+from cssrules.acceptance.many import Many
 from cssrules.acceptance.report import ScenarioFault, from_problems
 from cssrules.case import Case
 from cssrules.changes import read_changes
@@ -22,7 +23,7 @@ from cssrules.door import read_case
 from cssrules.policy import Policy, Question, Table
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problems, did_you_mean
-from cssrules.values import BadValue, Kind, Value, listed, read, read_date, show, written
+from cssrules.values import BadValue, Kind, Value, listed, plural, read, read_date, show, written
 
 _Found = TypeVar("_Found")
 
@@ -38,6 +39,7 @@ class Scene:
     expected: frozenset[str] = frozenset()
     case: dict[str, Any] = field(default_factory=lambda: {"id": "scenario"})
     settings: dict[str, Value] = field(default_factory=dict)
+    many: Many = field(default_factory=Many)
     reached: Reached | None = None
     decided: Decision | None = None
     as_of: date | None = None
@@ -48,11 +50,15 @@ class Scene:
 
     def load(self, name: str) -> None:
         """Take the case of a file."""
-        found = next((path for f in self.folders if (path := f / name).is_file()), None)
+        self.take(self.file(name).read_bytes(), name)
+
+    def file(self, name: str) -> Path:
+        """The file or folder of that name, beside the feature or the policy."""
+        found = next((path for f in self.folders if (path := f / name).exists()), None)
         if found is None:
             looked = [str(folder / name) for folder in self.folders]
             raise ScenarioFault(f"there is no case file `{name}`", looked=looked)
-        self.take(found.read_bytes(), name)
+        return found
 
     def take(self, raw: bytes, name: str) -> None:
         """Take the case that `raw` holds as JSON, once the door lets it in."""
@@ -138,6 +144,20 @@ class Scene:
         fact = max(names, key=len, default=text.partition(" to ")[0])
         value = text.removeprefix(f"{fact} to ")
         return _or_fault(lambda: read_changes([f"{fact}={value}"], (), self.policy)).facts
+
+    def propose(self, as_of: date | None) -> None:
+        """Decide the scenario's portfolio."""
+        proposal = self.many.decide(self.policy, self.settings, as_of)
+        if self.reached is not None:
+            self.reached.take_all(proposal)
+
+    def entity(self, noun: str) -> str:
+        """The kind of body that a noun, singular or plural, names."""
+        kinds = {name: kind for kind in self.policy.entities for name in (kind, plural(kind))}
+        if noun not in kinds:
+            hint = did_you_mean(noun, kinds) or f"there are {listed(sorted(kinds), 'and')}"
+            raise ScenarioFault(f"the policy has no entity `{noun}`", hint=hint)
+        return kinds[noun]
 
     # -- what is asked of the decision -------------------------------------------------------------
 

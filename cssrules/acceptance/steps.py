@@ -7,6 +7,7 @@ Every term in a step is one of the policy's own; nothing here knows a policy.
 import re
 from collections.abc import Sequence
 
+from cssrules.acceptance import many_steps
 from cssrules.acceptance.report import ScenarioFault, answered, because
 from cssrules.acceptance.scene import Scene, read_day
 from cssrules.acceptance.vocabulary import FORMS, Said, form
@@ -15,7 +16,7 @@ from cssrules.explanation import why
 from cssrules.problem import Kind, did_you_mean
 from cssrules.values import listed
 
-__all__ = ["FORMS", "WHOLE_CASE"]
+__all__ = ["FORMS", "WHOLE_CASE", "many_steps"]
 
 UNKNOWN = "unknown"
 CASE_COLUMNS = ("fact", "value", "on", "reported", "source", "illustrative")
