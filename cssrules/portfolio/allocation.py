@@ -54,10 +54,11 @@ class _Flow:
         self.market = market
         self.chosen = set(chosen)
         self.barred: Pair | None = None
-        self.weights = {pair: market.weight(pair) for pair in sorted(market.worth)}
+        self.weights = {pair: market.weight(pair) for pair in sorted(market.worth)}  # by ids
         self.bonus = market.scales[0]
         self.others: dict[str, list[str]] = {}
         self.bodies: dict[str, set[str]] = {other: set() for _, other in self.weights}
+        self.held: dict[str, set[str]] = {body: set() for body, _ in self.weights}
         for body, other in self.weights:
             self.others.setdefault(body, []).append(other)
         self.had = dict.fromkeys(self.others, 0)
@@ -66,6 +67,7 @@ class _Flow:
             self.had[body] += 1
             self.load[other] += 1
             self.bodies[other].add(body)
+            self.held[body].add(other)
         self.nodes: list[Node] = [
             _HUB,
             *((_BODY, body) for body in self.had),
@@ -77,6 +79,7 @@ class _Flow:
         made.__dict__.update(self.__dict__)
         made.chosen, made.had, made.load = set(self.chosen), dict(self.had), dict(self.load)
         made.bodies = {other: set(bodies) for other, bodies in self.bodies.items()}
+        made.held = {body: set(others) for body, others in self.held.items()}
         return made
 
     # -- the residual graph --------------------------------------------------------------------------
@@ -114,6 +117,7 @@ class _Flow:
             if side == _BODY and to == _OTHER:
                 self.chosen.add((name, goal))
                 self.bodies[goal].add(name)
+                self.held[name].add(goal)
             elif side == _OTHER and to == _BODY:
                 self.drop((goal, name))
             elif side == _BODY:
@@ -128,6 +132,7 @@ class _Flow:
     def drop(self, pair: Pair) -> None:
         self.chosen.remove(pair)
         self.bodies[pair[1]].remove(pair[0])
+        self.held[pair[0]].remove(pair[1])
 
     # -- the best ------------------------------------------------------------------------------------
 
@@ -184,9 +189,8 @@ class _Flow:
 
     def settle(self, potentials: Potentials) -> None:
         """Among equals take the allocation that has the pair whose ids come first, then the next."""
-        for pair in sorted(self.weights):
-            body, other = pair
-            level = potentials[_BODY, body] + self.weights[pair] == potentials[_OTHER, other]
+        for pair, weight in self.weights.items():
+            level = potentials[_BODY, pair[0]] + weight == potentials[_OTHER, pair[1]]
             if level and pair not in self.chosen and pair != self.barred and self.may_turn(pair):
                 path = self.level_path(pair, potentials)
                 if path:
@@ -195,11 +199,11 @@ class _Flow:
     def may_turn(self, pair: Pair) -> bool:
         """Whether its body and the other have room, or a later pair that they could give up."""
         body, other = pair
-        free = self.had[body] < self.market.each[body] or any(
-            (body, held) in self.chosen and (body, held) > pair for held in self.others[body]
-        )
+        free = self.had[body] < self.market.each[body]
         room = self.load[other] < self.market.choose[other]
-        return free and (room or any((held, other) > pair for held in self.bodies[other]))
+        return (free or any(held > other for held in self.held[body])) and (
+            room or any(held > body for held in self.bodies[other])
+        )
 
     def level_path(self, pair: Pair, potentials: Potentials) -> list[Node]:
         """A cycle that begins with `pair`, neither gains nor loses, and changes only later pairs."""

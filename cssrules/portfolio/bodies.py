@@ -32,10 +32,13 @@ MANY = 50
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the policy concludes of a case, and the lists of whose items it concludes something."""
+    """What the policy concludes of a case, the lists of whose items it concludes something, and by
+    question whether it is asked, where that hangs on anything; None where that was not looked at.
+    """
 
     concluded: Mapping[str, Value]
     lists: Mapping[str, tuple[Item, ...]]
+    asked: Mapping[str, Value] | None
 
 
 class Bodies:
@@ -134,6 +137,12 @@ class Bodies:
         """The evidence of a case, with what was fed."""
         return {**self.values[case], **self.fed[case]} if self.fed[case] else self.values[case]
 
+    def decide(self, case: str) -> State:
+        """What is concluded of a case after all that was fed."""
+        if self._stale[case]:
+            self._forget(case)
+        return self.state(case)
+
     def state(self, case: str) -> State:
         """What is concluded of a case: by the generated evaluator, where many are decided alike."""
         if case not in self._states:
@@ -143,7 +152,8 @@ class Bodies:
             else:
                 trace = self.trace(case)
                 found = {name: concluded.value for name, concluded in trace.concluded.items()}
-                self._states[case] = State(found, trace.lists)
+                asked = {id: judged.value for id, judged in trace.asked.items()}
+                self._states[case] = State(found, trace.lists, asked)
         return self._states[case]
 
     def evaluated(self, case: str, decided: tuple[tuple[str, Value], ...]) -> State:
@@ -167,7 +177,17 @@ class Bodies:
                 lists[rule.each] = tuple(
                     Item(item.id, {**item.fields, rule.define: values[item.id]}) for item in held
                 )
-        return State(concluded, lists)
+        return State(concluded, lists, None)
+
+    def asked(self, case: str) -> Mapping[str, Value]:
+        """By question, whether it is asked of a case, where that hangs on anything."""
+        known = self.state(case).asked
+        if known is not None:
+            return known
+        evaluator = self._evaluators[_sorted(self.decided[case])]
+        nodes = evaluator.nodes(evaluator.prepare(self.known(case)))
+        asked = (q.id for q in self.policy.questions if q.asked_when is not None)
+        return {id: nodes[f"{id}/asked"] for id in asked}
 
     def trace(self, case: str) -> Trace:
         """All that meaning finds of a case, with what has been fed."""

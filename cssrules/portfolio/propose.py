@@ -14,7 +14,6 @@ from typing import Any
 from cssrules.case import Case, Decided, Entry
 from cssrules.deciding import decide
 from cssrules.decision import Answer, Decision, Status, Taken
-from cssrules.decisive import status_of
 from cssrules.explanation import basis_in_words
 from cssrules.policy import CASE, EachBody, Pairing, Policy, PortfolioRule, Question
 from cssrules.portfolio.bodies import Bodies
@@ -25,7 +24,6 @@ from cssrules.portfolio.reasons import core_of
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems, did_you_mean
 from cssrules.proposal import Body, CaseFound, ConcludedOf, EachFound, PairingFound, Proposal
-from cssrules.trace import Trace
 from cssrules.values import BadValue, Choice, Date, Kind, Number, Value, check_bounds, show, written
 from cssrules.version import VERSION
 
@@ -267,18 +265,28 @@ class _Run:
 
     def case(self, case: Case) -> CaseFound:
         """The answers of a case after all that was fed."""
-        trace = self.bodies.trace(case.id)
-        answers = tuple(self.answer(case, trace, question) for question in self.policy.questions)
+        concluded = self.bodies.decide(case.id).concluded
+        asked = self.bodies.asked(case.id)
+        answers = tuple(
+            self.answer(
+                case, question, concluded.get(question.answer), asked.get(question.id, True)
+            )
+            for question in self.policy.questions
+        )
         fed = tuple(
             (name, written(value, self.policy.evidence[name].kind))
             for name, value in sorted(self.bodies.fed[case.id].items())
         )
         return CaseFound(case.id, case.name, answers, fed)
 
-    def answer(self, case: Case, trace: Trace, question: Question) -> Answer:
-        status, kind = status_of(trace, question), self.policy.kind(question.answer)
+    def answer(self, case: Case, question: Question, found: Value, asked: Value) -> Answer:
+        kind, status = self.policy.kind(question.answer), Status.DECIDED
         assert kind is not None, "a question is answered by a conclusion"
-        value = trace.value(question.answer) if status is Status.DECIDED else None
+        if asked is False:
+            status = Status.NOT_ASKED
+        elif asked is None or found is None:
+            status = Status.UNDECIDED
+        value = found if status is Status.DECIDED else None
         event = _last(case, question, self.bodies.day)
         taken = None if event is None else _as_taken(event)
         agrees = status is Status.UNDECIDED or (
