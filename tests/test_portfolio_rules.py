@@ -122,7 +122,7 @@ RULES = {
     choose: other
     such that: count of other's stalls is at most 3 and rent is at most £200 and market is not other's id
     prefer: [least count of other's stalls]
-    at most: [1 per tenant, 3 per other]
+    at most: [1 per tenant, 4 per other]
 """,
     "ROOM-2": """
   - id: ROOM-2
@@ -294,6 +294,22 @@ def test_a_rule_comes_after_what_feeds_a_conclusion_that_it_reads(policy: Policy
 
 
 def test_a_rule_that_reads_a_field_of_pairs_rests_on_what_that_follows_from() -> None:
+    poor = """
+  - id: POOR-1
+    title: A lender that hires itself
+    basis: paper, paragraph 3
+    define: lent from afar
+    for each: case
+    when: some lender has lender's from outside
+"""
+    assert compiled({**RULES, "POOR-1": poor}).portfolio_strata == (
+        ("LEND-1", "ROOM-1"),
+        ("LEND-2", "ROOM-2"),
+        ("HIRE-1", "POOR-1"),
+    )
+
+
+def test_a_rule_that_reads_the_case_of_an_item_rests_on_what_is_fed_into_it() -> None:
     reads_remedy = RULES["ROOM-1"].replace("market's hygiene is known", "market's from outside")
     assert compiled({**RULES, "ROOM-1": reads_remedy}).portfolio_strata == (
         ("LEND-1",),
@@ -357,6 +373,7 @@ def test_a_policy_without_a_portfolio_says_nothing_of_one() -> None:
 def test_what_the_portfolio_reads_and_feeds_is_not_unread(policy: Policy) -> None:
     assert {notice.message for notice in lint(policy)} == {
         "ROOM-1 holds the number 3, which no source gives: make it a setting",
+        "ROOM-1 holds the number 4, which no source gives: make it a setting",
         "ROOM-1 holds the number £200, which no source gives: make it a setting",
     }
     alone = {notice.kind for notice in lint(replace(policy, portfolio={}, portfolio_strata=()))}
