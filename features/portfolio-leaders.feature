@@ -1,0 +1,113 @@
+Feature: Who could lead a service whose leadership is lacking, over all services together
+  Leaders are lent by a service that passed, or come from the pool of those assessed nationally. Limits
+  and the order of preferences are ours, and what is found is a proposal.
+
+  Background:
+    Given a portfolio of these cases:
+      | id      | like                      | css consents | outcome published on | population served | region |
+      | near    | cases/examples/sound.json | yes          | 14 May 2012          | 2000000           | north  |
+      | far     | cases/examples/sound.json | yes          | 14 May 2012          | 1500000           | south  |
+      | small   | cases/examples/sound.json | yes          | 14 May 2012          | 1200000           | south  |
+      | stopped | cases/examples/sound.json | no           | 14 May 2012          | 1500000           | north  |
+    And in the case of near the leader terms are:
+      | id   | started on   | permanent | bodies led |
+      | lead | 1 March 2012 | yes       | 1          |
+    And in the case of far the leader terms are:
+      | id   | started on   | permanent | bodies led |
+      | lead | 1 March 2012 | yes       | 1          |
+    And in the case of small the leader terms are:
+      | id   | started on   | permanent | bodies led |
+      | lead | 1 March 2012 | yes       | 2          |
+    And in the case of stopped the neighbours are:
+      | id   | css  |
+      | near | near |
+    And in the case of stopped the customers are:
+      | id    | population | wants to leave | in house capacity | supplier named |
+      | group | 600000     | no             | no                | no             |
+    And in the portfolio these candidates:
+      | id  | assessed | available | willing to move | home region |
+      | ann | good     | yes       | no              | north       |
+      | bob | marginal | yes       | yes             | north       |
+      | cas | good     | no        | yes             | north       |
+      | dee | good     | yes       | no              | south       |
+      | eve | good     | yes       | yes             | south       |
+
+  Scenario: A neighbour that passed lends its leaders
+    When the portfolio is decided as of 1 July 2012
+    Then DON-1 may pair stopped with near
+    And DON-1 may pair stopped with far
+    And DON-1 proposes near for stopped
+    And in the portfolio the leaders proposed of stopped is 1
+    And in the portfolio the Q19 of stopped is leaders from a passing service
+
+  Scenario: A leader who leads as many bodies as one may is not lent
+    When the portfolio is decided as of 1 July 2012
+    Then DON-1 may not pair stopped with small
+
+  Scenario: More bodies per leader let that leader be lent too
+    Given the setting bodies per leader is 3
+    When the portfolio is decided as of 1 July 2012
+    Then DON-1 may pair stopped with small
+
+  Scenario: With one body per leader nobody is lent
+    Given the setting bodies per leader is 1
+    When the portfolio is decided as of 1 July 2012
+    Then DON-1 proposes nobody for stopped
+    And in the portfolio the leaders proposed of stopped is 0
+    And in the portfolio the Q19 of stopped is leaders from the pool
+
+  Scenario: A service that has not passed lends nobody
+    Given in the case of near the letters of intent is 60%
+    When the portfolio is decided as of 1 July 2012
+    Then DON-1 may not pair stopped with near
+    And DON-1 proposes far for stopped
+
+  Scenario: A leader goes to one service more and not to two, to the neighbour first
+    Given a portfolio of these cases:
+      | id    | like                      | css consents | outcome published on | population served | region |
+      | other | cases/examples/sound.json | no           | 14 May 2012          | 1500000           | north  |
+    And in the case of other the neighbours are:
+      | id | css |
+    When the portfolio is decided as of 1 July 2012
+    Then DON-1 may pair other with near
+    And DON-1 proposes near for stopped
+    And DON-1 proposes far for other
+
+  Scenario: A service that has its leaders and goes on is not asked
+    When the portfolio is decided as of 1 July 2012
+    Then DON-1 is not asked about far
+    And CAND-2 is not asked about far
+
+  Scenario: A national service is lent no leaders
+    Given in the case of stopped the scope is national
+    When the portfolio is decided as of 1 July 2012
+    Then DON-1 is not asked about stopped
+    And CAND-2 is not asked about stopped
+
+  Scenario Outline: Who is admitted to the pool
+    When the portfolio is decided as of 1 July 2012
+    Then in the portfolio the admitted to the pool of <candidate> is <admitted>
+
+    Examples:
+      | candidate | admitted |
+      | ann       | yes      |
+      | bob       | no       |
+      | cas       | no       |
+      | eve       | yes      |
+
+  Scenario: Somebody admitted who lives there, or would move
+    When the portfolio is decided as of 1 July 2012
+    Then CAND-2 may pair stopped with ann
+    And CAND-2 may pair stopped with eve
+    And CAND-2 may not pair stopped with dee
+    And CAND-2 may not pair stopped with bob
+    And CAND-2 proposes ann for stopped
+    And in the portfolio the pool leaders proposed of stopped is 1
+
+  Scenario: A candidate of whom it is not known is not proposed
+    Given in the portfolio these candidates:
+      | id  | assessed | available | willing to move | home region |
+      | ann |          | yes       | no              | north       |
+    When the portfolio is decided as of 1 July 2012
+    Then CAND-2 cannot tell whether to pair stopped with ann
+    And CAND-2 proposes nobody for stopped

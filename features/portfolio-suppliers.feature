@@ -1,0 +1,60 @@
+Feature: Who could supply each group of a service that stops, over all services together
+  A group has to show where its support comes from. Limits and the order of preferences are ours; a
+  proposed supplier counts as interim until it is agreed.
+
+  Background:
+    Given a portfolio of these cases:
+      | id      | like                      | css consents | outcome published on | population served | service closed on |
+      | near    | cases/examples/sound.json | yes          | 14 May 2012          | 2000000           |                   |
+      | far     | cases/examples/sound.json | yes          | 14 May 2012          | 1500000           |                   |
+      | stopped | cases/examples/sound.json | no           | 14 May 2012          | 1500000           | 20 June 2012      |
+    And in the case of stopped the neighbours are:
+      | id   | css  |
+      | near | near |
+    And in the case of stopped the customers are:
+      | id    | population | supplier named | in house capacity | seeks authorisation | asks to defer | interim cover until |
+      | north | 600000     | no             | no                | yes                 | no            |                     |
+      | south | 400000     | no             | no                | yes                 | yes           |                     |
+      | west  | 200000     | yes            | no                | yes                 | no            |                     |
+      | east  | 300000     | no             | no                | no                  | no            | 1 September 2012    |
+
+  Scenario: A neighbour supplies the groups that have no cover
+    When the portfolio is decided as of 1 July 2012
+    Then SUPP-1 proposes near for stopped/north
+    And SUPP-1 proposes near for stopped/south
+    And SUPP-1 is not asked about stopped/west
+    And in the portfolio the supply found of stopped/north is interim
+    And in the portfolio the supply found of stopped/west is covered
+    And in the portfolio the supply found of stopped/east is interim
+    And in the portfolio the authorisation found of stopped/north is condition with support
+    And in the portfolio the authorisation found of stopped/west is satisfied
+    And in the portfolio the authorisation found of stopped/east is satisfied
+
+  Scenario: How many groups one supplier takes on is a setting
+    Given the setting groups taken on by one supplier is 1
+    When the portfolio is decided as of 1 July 2012
+    Then SUPP-1 proposes far for stopped/east
+    And SUPP-1 proposes near for stopped/north
+    And SUPP-1 proposes nobody for stopped/south
+
+  Scenario: Where nobody can supply a group there is a gap, and it is put off at its own request only
+    Given in the case of near the css consents is no
+    And in the case of far the scope is national
+    When the portfolio is decided as of 1 July 2012
+    Then SUPP-1 may not pair stopped/north with near
+    And SUPP-1 may not pair stopped/north with far
+    And in the portfolio the supply found of stopped/north is gap
+    And in the portfolio the authorisation found of stopped/north is condition with support
+    And in the portfolio the supply found of stopped/south is gap
+    And in the portfolio the authorisation found of stopped/south is deferral on request
+
+  Scenario Outline: A service under greater oversight may supply a group, unless the board says otherwise
+    Given in the case of near the letters of intent is 60%
+    And the setting supplier outcome floor is <floor>
+    When the portfolio is decided as of 1 July 2012
+    Then SUPP-1 <may> stopped/north with near
+
+    Examples:
+      | floor             | may          |
+      | greater oversight | may pair     |
+      | lesser oversight  | may not pair |
