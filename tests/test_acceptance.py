@@ -567,7 +567,7 @@ def test_a_claim_about_an_open_case_holds(bulk: Run, claim: str) -> None:
 
 def test_every_form_of_a_then_is_seen_to_fail() -> None:
     assert steps.FORMS is FORMS
-    claims = [*FALSE, *OPEN]
+    claims = [*FALSE, *OPEN, *MANY]
     unseen = [
         form.wording
         for form in FORMS
@@ -975,3 +975,135 @@ def test_what_no_scenario_reaches_is_named_and_fails_the_run(
     assert f"not reached: PAY-1/row/B (rules/library.yaml:{line}:" in found.text
     assert "not reached: Q2 answered parent" in found.text
     assert library.play(less).code == 0
+
+
+# -- many cases at once ------------------------------------------------------------------------------
+
+STALLS = """\
+policy: Stalls
+version: "1"
+effective: {from: 2024-01-01}
+sources: {statute: {title: Statute of the market, paragraphs: 9}}
+evidence:
+  open: yes or no
+  helpers: count between 0 and 9
+entities:
+  cook:
+    fields: {skill: points between 1 and 5}
+decisions:
+  - {id: Q1, question: Does the stall open?, answer: opens, decided by: warden, main: yes}
+rules:
+  - {id: OPEN-1, title: Opens, basis: "statute, paragraph 1", define: opens, when: open}
+portfolio:
+  - id: LEND-1
+    title: Helpers lent between stalls
+    basis: statute, paragraph 2
+    define: lenders
+    for each: case
+    where: helpers is 0
+    choose: other
+    such that all of:
+      - that: other's helpers is at least 2
+        if not: the other stall has too few
+    prefer: [other's helpers]
+    at most: [1 per case, 1 per other]
+  - id: LEND-2
+    title: Stalls helped
+    basis: statute, paragraph 2
+    define: help offered
+    for each: case
+    as: count of lenders where chosen
+  - id: COOK-1
+    title: Cooks who may help
+    basis: statute, paragraph 3
+    define: able
+    for each: cook
+    when: skill is at least 3
+"""
+
+MARKET = """\
+Feature: A market
+  Background:
+    Given a portfolio of these cases:
+      | id    | open | helpers |
+      | pies  | yes  | 0       |
+      | soups | yes  | 3       |
+      | buns  | no   | 1       |
+      | teas  | yes  |         |
+    And in the portfolio these cooks:
+      | id   | skill |
+      | anna | 4     |
+      | ben  | 2     |
+"""
+
+MANY = {
+    "LEND-1 proposes nobody for pies": "expected nobody for pies, LEND-1 proposes soups",
+    "LEND-1 proposes buns for pies": "expected buns for pies, LEND-1 proposes soups",
+    "LEND-1 may not pair pies with soups": "pies and soups may be paired by LEND-1",
+    "LEND-1 may pair pies with buns": "pies and buns may not be paired by LEND-1",
+    "LEND-1 cannot tell whether to pair pies with buns": "pies and buns may not be paired by LEND-1",
+    "LEND-1 may pair pies with teas": "pies and teas cannot be said to be paired by LEND-1",
+    "LEND-1 may pair soups with pies": "LEND-1 is not asked about soups",
+    "LEND-1 is not asked about pies": "expected LEND-1 not to be asked about pies, and it is",
+    "in the portfolio help offered of pies is 0": "expected help offered of pies to be 0, it is 1",
+    "in the portfolio able of ben is yes": "expected able of ben to be yes, it is no",
+    "in the portfolio Q1 of buns is yes": "expected Q1 of buns to be yes, it is no",
+    "in the portfolio Q1 of buns is undecided": "expected Q1 of buns to be undecided, it is no",
+    "LEND-2 proposes soups for pies": "no rule of the portfolio that pairs is called `LEND-2`",
+    "LEND-1 proposes soups for pie": "the portfolio has no body `pie`",
+    "in the portfolio helped of pies is 1": "no rule of the portfolio concludes `helped`",
+}
+
+MANY_HOLD = """
+  Scenario: All that holds
+    When the portfolio is decided
+    Then LEND-1 proposes soups for pies
+    And LEND-1 may pair pies with soups
+    And LEND-1 may not pair pies with buns
+    And LEND-1 cannot tell whether to pair pies with teas
+    And LEND-1 is not asked about soups
+    And in the portfolio help offered of pies is 1
+    And in the portfolio able of anna is yes
+    And in the portfolio Q1 of buns is no
+
+  Scenario: One case is otherwise
+    Given in the case of soups the helpers is 1
+    When the portfolio is decided as of 1 March 2024
+    Then LEND-1 proposes nobody for pies
+"""
+
+
+@pytest.fixture
+def market(library: Library) -> Library:
+    library.rules(STALLS)
+    return library
+
+
+def test_what_is_said_of_many_cases_holds_or_fails_with_why(market: Library) -> None:
+    claims = "".join(
+        f"\n  Scenario: {number}\n    When the portfolio is decided\n    Then {claim}\n"
+        for number, claim in enumerate(MANY)
+    )
+    market.write("false", MARKET + claims)
+    market.write("hold", MARKET + MANY_HOLD)
+    found = market.run("features")
+    assert [file for file, _ in found.failures] == ["false"] * len(MANY)
+    for message, (_, failure) in zip(MANY.values(), found.failures, strict=True):
+        assert message in failure
+
+
+def test_scenarios_about_many_cases_reach_the_rules_over_them(market: Library) -> None:
+    market.write("hold", MARKET + MANY_HOLD)
+    found = market.run("features", "--scenario-coverage")
+    assert "not reached: LEND-1" not in found.text
+    assert "not reached: OPEN-1" in found.text
+
+
+def test_a_portfolio_that_is_refused_fails_its_scenario(market: Library) -> None:
+    market.write(
+        "bad",
+        MARKET
+        + "\n  Scenario: S\n    Given in the case of soups the helpers is many\n"
+        + "    When the portfolio is decided\n    Then LEND-1 proposes soups for pies\n",
+    )
+    assert "the portfolio is refused" in market.run("features").only()

@@ -147,9 +147,8 @@ def the_conclusion_of(scene: Scene, said: Said) -> None:
 def _answer(scene: Scene, question: str, body: str, text: str) -> None:
     answers = scene.many.decided(body).answers
     answer = next(answer for answer in answers if answer.id == question)
-    if text in {Status.UNDECIDED.value, Status.NOT_ASKED.value}:
-        wanted, held = text, answer.status.value
-    else:
-        wanted, held = scene.answer_meant(answer, text), answer.answer or answer.status.value
+    states = {Status.UNDECIDED.value, Status.NOT_ASKED.value}
+    wanted = text if text in states else scene.answer_meant(answer, text)
+    held = answer.answer or answer.status.value
     if held != wanted:
         raise ScenarioFault(f"expected {question} of {body} to be {wanted}, it is {held}")
