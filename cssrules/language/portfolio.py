@@ -261,7 +261,7 @@ class PortfolioReader:
         if not any(head.tree.get(key) for key in _WHERE):
             return None
         part = _as_rule(head.tree, {**_SAME, **_WHERE})
-        return reader.part(_called(part, head, "where", f"{head.define.text} asked for"), basis)
+        return reader.part(_called(part, head, "where", f"{head.define.text}, asked for"), basis)
 
     def _one_of(self, tree: Entries, keys: Iterable[str]) -> None:
         """Refuse two ways to say the same."""
