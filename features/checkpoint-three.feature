@@ -108,3 +108,10 @@ Feature: Is the service recommended for hosting? (Q28)
     And checkpoint three business is unknown
     When the case is decided as of 1 October 2012
     Then Q28 is undecided
+
+  Scenario: A setting that hosts a service with a failed test without obligations breaks a promise
+    Given checkpoint three delivery is fail
+    And the setting hosting with a failed test is hosted
+    When the case is decided as of 1 October 2012
+    Then Q28 is hosted
+    And the policy finding property-broken is reported

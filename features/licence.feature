@@ -75,3 +75,8 @@ Feature: What licence does a hosted service hold? (Q29)
     Given hosted from is unknown
     When the case is decided as of 1 May 2013
     Then Q29 is not asked
+
+  Scenario: Days of the licence out of their order break a promise
+    Given the setting formal licence from is 1 September 2012
+    When the case is decided as of 1 October 2012
+    Then the policy finding property-broken is reported
