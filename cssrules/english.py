@@ -386,6 +386,10 @@ def _having(policy: Policy, body: Expression) -> str | None:
             if len(having) < len(parts):
                 return None
             return listed(having, "and" if isinstance(body, And) else "or")
+        case Compare(comparison=Comparison.EQ, left=left, right=Term(name=name)) if (
+            name not in policy.settings and not _is_yes_no(left)
+        ):
+            return f"{value_of(policy, left)} equal to {name}"
         case Compare(left=left) if not _is_yes_no(left):
             return f"{value_of(policy, left)} {_test(policy, body)}"
         case Field(name=name) | Term(name=name):

@@ -398,7 +398,7 @@ def test_the_page_of_a_pairing_tells_its_parts(policy: Policy) -> None:
         "        if not: “{other's name} has not passed well enough”",
         "    - other's open complaints is at most 2",
         "Preferred, most important first:",
-        "  1. some neighbour has market other's id",
+        "  1. some neighbour has market equal to other's id",
         "  2. the least of other's open complaints",
         "Allocated at most:",
         "  - 1 per case",
