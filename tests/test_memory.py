@@ -19,6 +19,9 @@ POLICIES = {  # beside one decision by the large policy stand so many by the sma
     ROOT / "rules": (ROOT / "cases" / "2012", 1),
     ROOT / "tests" / "second_policy" / "rules": (ROOT / "tests" / "second_policy" / "cases", 9),
 }
+WARM_UP = 1_000
+"""Decisions until each case of the large policy has stood in each view, and on many days."""
+
 GROWTH_AT_MOST = 2_000
 """Kilobytes: what some thirty kept decisions would take."""
 
@@ -46,12 +49,12 @@ def decisions() -> Iterator[cssrules.Decision]:
 def growth(number: int) -> int:
     """Kilobytes by which the most memory ever held grows over `number` decisions."""
     endless, before = decisions(), 0
-    for n, decision in enumerate(islice(endless, 300 + number)):
+    for n, decision in enumerate(islice(endless, WARM_UP + number)):
         assert decision.engine["fired_by"].startswith("durable-rules")
         assert not LIVE
         if n % 10 < 2:
             cssrules.render(decision, ("text", "tree", "json", "mermaid")[n // 10 % 4])
-        if n == 300:
+        if n == WARM_UP:
             before = getrusage(RUSAGE_SELF).ru_maxrss
     return getrusage(RUSAGE_SELF).ru_maxrss - before
 
