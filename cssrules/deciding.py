@@ -124,7 +124,7 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
             answers,
             nodes,
             edges,
-            _findings(policy, trace),
+            findings_of(policy, trace),
             tuple(sorted(id for id, judged in trace.properties.items() if judged.value is None)),
             _builds_on(nodes),
             _lists(policy, trace),
@@ -406,7 +406,8 @@ def _rows_by_id(concluded: Concluded) -> Mapping[str, JudgedRow]:
 # -- findings and places -------------------------------------------------------------------------------
 
 
-def _findings(policy: Policy, trace: Trace) -> tuple[DecisionFinding, ...]:
+def findings_of(policy: Policy, trace: Trace) -> tuple[DecisionFinding, ...]:
+    """What is wrong with the policy as a case shows it, broken properties among it."""
     found = {DecisionFinding(f.kind.label, f.rule, f.message) for f in trace.findings}
     if not policy.effective.holds(trace.as_of):
         day = show(trace.as_of, Date())

@@ -1,6 +1,6 @@
 """A portfolio decided: the answers of every case, the pairs proposed and why, as plain data.
 
-The JSON form is `cssrules/portfolio-decision/1` (docs/forms.md); its top is that of a decision. A body
+The JSON form is `cssrules/portfolio-decision/1` (docs/portfolio.md); its top is that of a decision. A body
 goes by its key: the id of a case or of a member of the portfolio file, and of an item of a case's list
 `CASE/ITEM`. Node ids begin with the body's key or, of portfolio rules, are `RULE/BODY` and
 `RULE/BODY/OTHER`. It proposes; people decide.

@@ -245,6 +245,17 @@ def test_what_is_not_there_is_told(markets: Path, asked: tuple[str, str, str], h
     assert told.value.found[0].help == help
 
 
+def test_a_pair_says_where_its_facts_come_from(tmp_path: Path) -> None:
+    report = {"on": "2012-04-01", "reported": "2012-04-01", "source": "D4", "illustrative": True}
+    known = {"open complaints": 0, "near": [], "stalls": []}
+    write(tmp_path, "anchor", facts=facts("fail"))
+    evidence = [{"fact": "hygiene", "value": "good", **report}]
+    write(tmp_path, "bridge", evidence=evidence, facts=known)
+    decision = run(tmp_path).pair("LEND-1", "anchor", "bridge")
+    node = decision.node("other's hygiene")
+    assert (node.source, node.on, node.illustrative) == ("D4", "2012-04-01", True)
+
+
 # -- the whole ---------------------------------------------------------------------------------------
 
 
@@ -293,6 +304,19 @@ def test_a_policy_without_portfolio_rules_decides_the_cases(markets: Path) -> No
     assert found.found == ()
     assert {case.key for case in found.cases} == {"anchor", "bridge", "chapel", "dock", "east"}
     assert all(case.main and case.main.status is not None for case in found.cases)
+
+
+NEVER = 'properties: [{id: SAFE-1, never: remedy is lent, basis: "paper, paragraph 9"}]\n'
+
+
+@pytest.mark.parametrize("many", [1, 50])
+def test_a_broken_property_is_found_in_the_case_that_breaks_it(
+    markets: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(bodies_module, "MANY", many)
+    found = run(markets, policy(RULES + NEVER)).proposal
+    assert [fault.rule for fault in found.core.findings] == ["anchor/SAFE-1", "bridge/SAFE-1"]
+    assert "FINDING anchor/SAFE-1" in cssrules.render_proposal(found, "text")
 
 
 def test_many_cases_are_evaluated_as_they_are_meant(

@@ -8,12 +8,13 @@ its value rests on has been fed since.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from cssrules.case import Entry, facts
-from cssrules.deciding import decided_values
+from cssrules.deciding import decided_values, findings_of
+from cssrules.decision import DecisionFinding
 from cssrules.meaning import meaning
 from cssrules.policy import CASE, OTHER, EachBody, Entity, Policy
 from cssrules.portfolio.filed import Portfolio
@@ -33,12 +34,14 @@ MANY = 50
 @dataclass(frozen=True, slots=True)
 class State:
     """What the policy concludes of a case, the lists of whose items it concludes something, and by
-    question whether it is asked, where that hangs on anything; None where that was not looked at.
+    question whether it is asked, where that hangs on anything; that and the findings are None where
+    they were not looked at.
     """
 
     concluded: Mapping[str, Value]
     lists: Mapping[str, tuple[Item, ...]]
-    asked: Mapping[str, Value] | None
+    asked: Mapping[str, Value] | None = None
+    findings: tuple[DecisionFinding, ...] | None = None
 
 
 class Bodies:
@@ -137,12 +140,6 @@ class Bodies:
         """The evidence of a case, with what was fed."""
         return {**self.values[case], **self.fed[case]} if self.fed[case] else self.values[case]
 
-    def decide(self, case: str) -> State:
-        """What is concluded of a case after all that was fed."""
-        if self._stale[case]:
-            self._forget(case)
-        return self.state(case)
-
     def state(self, case: str) -> State:
         """What is concluded of a case: by the generated evaluator, where many are decided alike."""
         if case not in self._states:
@@ -153,7 +150,9 @@ class Bodies:
                 trace = self.trace(case)
                 found = {name: concluded.value for name, concluded in trace.concluded.items()}
                 asked = {id: judged.value for id, judged in trace.asked.items()}
-                self._states[case] = State(found, trace.lists, asked)
+                self._states[case] = State(
+                    found, trace.lists, asked, findings_of(self.policy, trace)
+                )
         return self._states[case]
 
     def evaluated(self, case: str, decided: tuple[tuple[str, Value], ...]) -> State:
@@ -177,17 +176,21 @@ class Bodies:
                 lists[rule.each] = tuple(
                     Item(item.id, {**item.fields, rule.define: values[item.id]}) for item in held
                 )
-        return State(concluded, lists, None)
+        return State(concluded, lists)
 
-    def asked(self, case: str) -> Mapping[str, Value]:
-        """By question, whether it is asked of a case, where that hangs on anything."""
-        known = self.state(case).asked
-        if known is not None:
-            return known
+    def outcome(self, case: str) -> State:
+        """All of a case after all that was fed: whether its questions are asked, and its findings."""
+        if self._stale[case]:
+            self._forget(case)
+        state = self.state(case)
+        if state.asked is not None:
+            return state
         evaluator = self._evaluators[_sorted(self.decided[case])]
         nodes = evaluator.nodes(evaluator.prepare(self.known(case)))
-        asked = (q.id for q in self.policy.questions if q.asked_when is not None)
-        return {id: nodes[f"{id}/asked"] for id in asked}
+        asked = {q.id: nodes[f"{q.id}/asked"] for q in self.policy.questions if q.asked_when}
+        broken = any(nodes[stated.id] is stated.never for stated in self.policy.properties)
+        findings = findings_of(self.policy, self.trace(case)) if broken else ()
+        return replace(state, asked=asked, findings=findings)
 
     def trace(self, case: str) -> Trace:
         """All that meaning finds of a case, with what has been fed."""
@@ -198,6 +201,16 @@ class Bodies:
         self._stale[case].clear()
         for key in [key for key in self._items if key[0] == case]:
             del self._items[key]
+
+    def entry(self, body: Body, name: str) -> Entry | None:
+        """The report that gave a fact of a case, or a field of a member of the portfolio file."""
+        if body.kind == CASE:
+            return facts(self.cases[body.key], self.day).entries.get(name)
+        if body.case is not None:
+            entity = self.policy.entities[body.kind]
+            held = facts(self.cases[body.case], self.day).items
+            return held.get((entity.items or "", body.key.rpartition("/")[2]))
+        return facts(self.members[body.kind][body.key], self.day).entries.get(name)
 
     # -- what rules give -----------------------------------------------------------------------------
 

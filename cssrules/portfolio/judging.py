@@ -5,13 +5,15 @@ evaluator gives the values where it can, which is where every number has a step;
 and gives the reasons. durable-rules fires what was reasoned, one session for each body that chooses.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
 from typing import Any, cast
 
+from cssrules.case import Entry
 from cssrules.deciding import Disagreement
+from cssrules.decision import DecisionFinding
 from cssrules.decisive import deciding_parts
 from cssrules.english import found, says
 from cssrules.expression import And, Not, Or, kind_of, terms
@@ -33,6 +35,7 @@ class Judge:
     def __init__(self, rule: PortfolioRule, bodies: Bodies) -> None:
         self.rule, self.bodies = rule, bodies
         self.policy, self.day = rule.policy, bodies.day
+        self.faults: list[DecisionFinding] = []
 
     # -- values --------------------------------------------------------------------------------------
 
@@ -53,6 +56,23 @@ class Judge:
             for name, reading in self.rule.readings.items()
             if reading.of == CHOSEN
         }
+
+    def entries(self, body: Body, other: Body) -> Iterator[Entry]:
+        """What the rule reads of a pair, with the reports that it comes from."""
+        values = {**self.own(body), **self.chosen(other)}
+        for name, reading in self.rule.readings.items():
+            of = other if reading.of == CHOSEN else body
+            if reading.of not in {OWN, CHOSEN}:
+                of = self.bodies.case_of(body)
+            report = self.bodies.entry(of, reading.name)
+            if report is None:
+                yield Entry(name, values[name])
+            else:
+                yield replace(report, fact=name, value=values[name])
+
+    def findings(self, of: str, trace: Trace) -> list[DecisionFinding]:
+        """The faults that a body or a pair shows."""
+        return [DecisionFinding(f.kind.label, f"{f.rule}/{of}", f.message) for f in trace.findings]
 
     def conclusions(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
         """What the small policy concludes of these values."""
@@ -173,6 +193,7 @@ def judged_pairs(
             trace = traces[other.key] = judge.trace(values)
             assert trace.value(rule.define) == concluded[rule.define], "evaluator and meaning agree"
             said[key] = judge.because(trace, rule.define)
+            judge.faults += judge.findings(f"{body.key}/{other.key}", trace)
         eligible = concluded[rule.define]
         assert eligible is None or isinstance(eligible, bool)
         worth = tuple(concluded[preference.define] for preference in rule.prefer)

@@ -11,9 +11,9 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from cssrules.case import Case, Decided, Entry
+from cssrules.case import Case, Decided
 from cssrules.deciding import decide
-from cssrules.decision import Answer, Decision, Status, Taken
+from cssrules.decision import Answer, Decision, DecisionFinding, Status, Taken
 from cssrules.explanation import basis_in_words
 from cssrules.policy import CASE, EachBody, Pairing, Policy, PortfolioRule, Question
 from cssrules.portfolio.bodies import Bodies
@@ -61,8 +61,7 @@ class Proposing:
         if other not in others:
             raise _unknown(pairing.choose, other, others)
         judge = Judge(pairing, self.bodies)
-        own, chosen = judge.own(bodies[body]), judge.chosen(others[other])
-        entries = tuple(Entry(name, value) for name, value in {**own, **chosen}.items())
+        entries = tuple(judge.entries(bodies[body], others[other]))
         names = f"{bodies[body].name} and {others[other].name}"
         policy = replace(
             pairing.policy,
@@ -146,6 +145,7 @@ class _Run:
     ) -> None:
         self.policy, self.portfolio, self.bodies, self.engine = policy, portfolio, bodies, engine
         self.retake = retake
+        self.findings: list[DecisionFinding] = []
         self.found: list[PairingFound | EachFound] = []
         self.fired_by = "" if engine else ALONE
         self.events = [event for event in portfolio.events if event.on <= bodies.day]
@@ -158,6 +158,7 @@ class _Run:
                 readers = tuple(self.policy.portfolio.values())
                 self.found.append(pairs.find(readers, engine=self.engine))
                 self.fired_by = pairs.fired_by or self.fired_by
+                self.findings += pairs.judge.faults
             case EachBody():
                 self.found.append(self.concluded(rule))
 
@@ -171,6 +172,7 @@ class _Run:
         for body in self.bodies.of(rule.each):
             trace = judge.trace(judge.own(body))
             traces[body.key] = trace
+            self.findings += judge.findings(body.key, trace)
             asked = True if rule.where is None else trace.value(rule.where)
             value = trace.value(rule.define) if asked else None
             values[body.key] = value
@@ -246,7 +248,7 @@ class _Run:
             cases=cases,
             order=self.order(),
             found=found,
-            core=core_of(self.policy, bodies, cases, found),
+            core=core_of(self.policy, bodies, cases, found, self.findings),
             places={
                 "pack": self.policy.pack,
                 **{id: str(rule.place) for id, rule in sorted(self.policy.portfolio.items())},
@@ -265,14 +267,13 @@ class _Run:
 
     def case(self, case: Case) -> CaseFound:
         """The answers of a case after all that was fed."""
-        concluded = self.bodies.decide(case.id).concluded
-        asked = self.bodies.asked(case.id)
+        state = self.bodies.outcome(case.id)
+        found, asked = state.concluded, state.asked or {}
         answers = tuple(
-            self.answer(
-                case, question, concluded.get(question.answer), asked.get(question.id, True)
-            )
+            self.answer(case, question, found.get(question.answer), asked.get(question.id, True))
             for question in self.policy.questions
         )
+        self.findings += [replace(f, rule=f"{case.id}/{f.rule}") for f in state.findings or ()]
         fed = tuple(
             (name, written(value, self.policy.evidence[name].kind))
             for name, value in sorted(self.bodies.fed[case.id].items())

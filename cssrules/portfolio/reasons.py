@@ -5,10 +5,20 @@ and edges by id, from reason to conclusion. Of pairs only those that are propose
 the others stand in the list of their rule.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from cssrules.decision import Answer, Core, Edge, Node, NodeKind, Role, Status, Taken
+from cssrules.decision import (
+    Answer,
+    Core,
+    DecisionFinding,
+    Edge,
+    Node,
+    NodeKind,
+    Role,
+    Status,
+    Taken,
+)
 from cssrules.policy import OWN, Pairing, Policy
 from cssrules.proposal import Body, CaseFound, EachFound, PairingFound, Proposed
 
@@ -18,6 +28,7 @@ def core_of(
     bodies: Mapping[str, Body],
     cases: Sequence[CaseFound],
     found: Sequence[PairingFound | EachFound],
+    findings: Iterable[DecisionFinding],
 ) -> Core:
     """The answers of every case and of every rule that pairs, and the graph of the reasons."""
     graph = _Graph(policy, bodies)
@@ -30,7 +41,8 @@ def core_of(
                 graph.each(rule)
     nodes = tuple(node for _, node in sorted(graph.nodes.items()))
     edges = tuple(sorted(graph.edges, key=lambda e: (e.start, e.end, e.role.value)))
-    return Core(policy.identity, tuple(answers), nodes, edges)
+    faults = sorted(set(findings), key=lambda f: (f.rule, f.kind, f.message))
+    return Core(policy.identity, tuple(answers), nodes, edges, tuple(faults))
 
 
 class _Graph:

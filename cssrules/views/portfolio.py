@@ -35,6 +35,7 @@ from cssrules.views.words import (
 
 _NAMES_AT_MOST = 8
 _REASONS_AT_MOST = 2
+_FINDINGS_AT_MOST = 8
 _HEAD = 28
 
 
@@ -158,6 +159,11 @@ def _departures(proposal: Proposal) -> Iterator[str]:
 
 
 def _warnings(proposal: Proposal) -> Iterator[str]:
+    for fault in proposal.core.findings[:_FINDINGS_AT_MOST]:
+        yield f"FINDING {plain(fault.rule)}: {plain(fault.message)} ({fault.kind})"
+    left = len(proposal.core.findings) - _FINDINGS_AT_MOST
+    if left > 0:
+        yield f"FINDING and {left} more, which the JSON lists"
     for name, chosen, default in proposal.settings_changed:
         yield (
             f"SETTING CHANGED: {plain(name)} is {plain(chosen)} for this run; "
