@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cssrules.policy import Basis, Paper, Policy, Setting, Statement, Table
+from cssrules.policy import Paper, Policy, Setting, Statement
 from cssrules.values import kind_in_words, show
 from cssrules.views.words import plain, wrapped
 
@@ -48,7 +48,6 @@ class Coverage:
 
 def coverage(policy: Policy) -> tuple[Coverage, ...]:
     """Every paper that counts its paragraphs, by tag."""
-    cited = _citing(policy)
     return tuple(
         Coverage(
             paper,
@@ -56,7 +55,11 @@ def coverage(policy: Policy) -> tuple[Coverage, ...]:
                 Paragraph(
                     number,
                     tuple(s for s in policy.statements if (s.source, s.paragraph) == (tag, number)),
-                    tuple(sorted(id for id, places in cited.items() if (tag, number) in places)),
+                    tuple(
+                        sorted(
+                            id for id, places in policy.citing.items() if (tag, number) in places
+                        )
+                    ),
                 )
                 for number in range(1, paper.paragraphs + 1)
             ),
@@ -246,28 +249,3 @@ def _decisions(policy: Policy) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for question in policy.questions:
         rules = tuple(rule.id for rule in policy.defining[question.answer])
         yield question.id, plain(question.question), rules
-
-
-def _citing(policy: Policy) -> dict[str, frozenset[tuple[str, int]]]:
-    """The places that rules, their rows, properties and portfolio rules cite, by id."""
-    found: dict[str, list[Basis]] = {}
-    for rule in policy.rules.values():
-        rows = rule.body.rows if isinstance(rule.body, Table) else ()
-        found[rule.id] = [*rule.basis, *(basis for row in rows for basis in row.basis)]
-    for stated in policy.properties:
-        found[stated.id] = list(stated.basis)
-    for paired in policy.portfolio.values():
-        found[paired.id] = list(paired.basis)
-    for setting in policy.settings.values():
-        found[f"setting:{setting.name}"] = list(_anchors(policy, setting))
-    return {
-        id: frozenset((b.source, n) for b in bases if b.source for n in b.paragraphs)
-        for id, bases in found.items()
-    }
-
-
-def _anchors(policy: Policy, setting: Setting) -> Iterator[Basis]:
-    for part in setting.anchor.replace("(", ";").replace(")", ";").split(";"):
-        tag, _, place = part.strip().partition(", ")
-        if tag in policy.papers:
-            yield Basis(tag, place)
