@@ -16,7 +16,7 @@ from cssrules.deciding import Disagreement
 from cssrules.decision import DecisionFinding
 from cssrules.decisive import deciding_parts
 from cssrules.english import found, says
-from cssrules.expression import And, Not, Or, kind_of, terms
+from cssrules.expression import And, Not, Or, Term, kind_of, terms
 from cssrules.meaning import evaluated, meaning
 from cssrules.policy import CHOSEN, OWN, Pairing, Policy, PortfolioRule, Reason, Template
 from cssrules.portfolio.bodies import Bodies
@@ -118,13 +118,18 @@ class Judge:
         return tuple(one for part in deciding_parts(inner) for one in self.deciding(part))
 
     def words(self, judged: Judged, trace: Trace) -> str:
+        """What was found, after the author's words where there are any; a bare yes or no adds nothing."""
         reason = self.reason(judged)
         template = None
         if reason is not None:
             met = reason.met if judged.value else reason.not_met
             template = reason.unknown if judged.value is None else met
-        said = found(self.policy, judged)
-        return said if template is None else f"{self.filled(template, trace)} ({said})"
+        said, inner = found(self.policy, judged), judged.expression
+        if template is None:
+            return said
+        bare = isinstance(inner.part if isinstance(inner, Not) else inner, Term)
+        words = self.filled(template, trace)
+        return words if bare else f"{words} ({said})"
 
     def reason(self, judged: Judged) -> Reason | None:
         id, _, path = judged.path.partition("/")
