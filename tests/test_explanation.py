@@ -800,7 +800,8 @@ def _rests_on_promises(policy: Policy, nodes: tuple[Node, ...]) -> bool:
     """
     if any(node.kind is NodeKind.PRESUMPTION for node in nodes):
         return True
-    bodies = [policy.rules[n.rule].body for n in nodes if n.kind is NodeKind.CONCLUSION and n.rule]
+    given = [n for n in nodes if n.kind in {NodeKind.CONCLUSION, NodeKind.ROW}]
+    bodies = [policy.rules[n.rule].body for n in given if n.rule]
     return any(isinstance(b, Table) and b.hit is not HitPolicy.FIRST for b in bodies)
 
 
