@@ -190,7 +190,7 @@ class Author:
             items: {sort: list(names) for sort, names in FIELDS[record].items()}
             for items, record in LISTS.items()
         }
-        self.concluded_of = set[str]()
+        self.concluded_of: dict[str, list[tuple[str, str]]] = {}
         self.items: str | None = None
 
     def policy(self) -> str:
@@ -220,7 +220,7 @@ class Author:
         unmade = [items for items in MADE if items not in self.lists]
         if number > 0 and unmade and self.roll(0.2):
             return self.head(number, unmade[0]) + self.makes(unmade[0]) + self.period()
-        if number > 1 and self.roll(0.35):
+        if number > 1 and self.roll(0.4):
             return self.each(number, name)
         sort, body = self.body(name)
         self.terms.setdefault(sort, []).append(name)
@@ -233,9 +233,15 @@ class Author:
     def each(self, number: int, name: str) -> str:
         """A conclusion of each item of a list: a field of the items for whoever comes later."""
         self.items = self.a_list()
-        sort, body = self.body(name)
+        if self.items in self.concluded_of and self.roll(0.3):
+            chain = (
+                f"({self.being_concluded(self.items)}) {self.pick(('and', 'or'))} {self.inner(2)}"
+            )
+            sort, body = "yes or no", f"    when: |\n      {chain}\n"
+        else:
+            sort, body = self.body(name)
         self.fields[self.items].setdefault(sort, []).extend((name, name, name))
-        self.concluded_of.add(self.items)
+        self.concluded_of.setdefault(self.items, []).append((sort, name))
         among = f"    for each: {self.lists[self.items]} among {self.items}\n"
         self.items = None
         return self.head(number, name) + among + body
@@ -396,7 +402,7 @@ class Author:
         return f"{name} {self.pick(('includes', 'does not include'))} {self.pick(OPTIONS)}"
 
     def comparison(self, depth: int) -> str:
-        sort = self.pick(PLAIN)
+        sort = self.pick((*PLAIN, "count"))
         left = self.solid(sort, depth - 1)
         right = self.solid(sort, depth - 1) if self.roll(0.4) else ""
         if sort == "date":
@@ -433,11 +439,18 @@ class Author:
         return self.pick(self.chance.choice((fit, made, concluded, concluded)) or fit)
 
     def under(self, items: str, depth: int) -> str:
-        """A condition of an item, in brackets."""
+        """A condition of an item, in brackets; often of what is concluded of it."""
+        if items in self.concluded_of and self.roll(0.4):
+            return f"({self.being_concluded(items)})"
         self.items = items
         condition = f"({self.condition(depth)})"
         self.items = None
         return condition
+
+    def being_concluded(self, items: str) -> str:
+        """A condition of what is concluded of an item."""
+        sort, name = self.chance.choice(self.concluded_of[items])
+        return f"{self.pick(('', 'not '))}{name}{'' if sort == 'yes or no' else ' is known'}"
 
     # -- values ------------------------------------------------------------------------------------
 
@@ -509,10 +522,10 @@ class Author:
 
     def measure(self, sort: str, depth: int) -> str:
         items = self.a_list(sort)
-        where = f" where {self.under(items, depth - 2)}" if self.roll(0.7) else ""
+        where = f" where {self.under(items, depth - 1)}" if self.roll(0.7) else ""
         if sort == "count" and self.roll(0.6):
             items = self.a_list()
-            where = f" where {self.under(items, depth - 2)}" if self.roll(0.7) else ""
+            where = f" where {self.under(items, depth - 1)}" if self.roll(0.7) else ""
             return f"count of {items}{where}"
         words = (
             ("lowest", "highest")
