@@ -33,11 +33,11 @@ def text(decision: Decision, report: str) -> str:
         outline = Outline(graph, answer)
         lines.extend(["", *stated(decision, answer, graph)])
         if answer.status is not Status.NOT_ASKED and not _is_list(decision, graph, answer):
-            lines.extend(because(outline, _REASONS_AT_LEAST))
+            lines.extend(because(outline, _REASONS_AT_LEAST)[:-1])
         for found in _lists(decision, graph, answer):
             if found.name not in told:
                 told.add(found.name)
-                lines.extend(["", *_list(graph, found)])
+                lines.extend(_list(graph, found))
     notes = [str(stamp) for stamp in stamps(decision) if stamp.weight is Weight.NOTE]
     lines.extend(["", *(line for note in notes for line in wrapped(note, "", "  "))])
     return "\n".join(lines) + "\n"
@@ -121,10 +121,11 @@ def _lists(decision: Decision, graph: Graph, answer: Answer) -> Iterator[ListFou
 
 def _list(graph: Graph, found: ListFound) -> Iterator[str]:
     if not found.known and not found.items:
-        yield f"{plain(found.name)}: not known"
+        yield from ("", f"{plain(found.name)}: not known")
     elif not found.items:
-        yield f"{plain(found.name)}: none"
+        yield from ("", f"{plain(found.name)}: none")
     elif found.concluded:
+        yield ""
         yield from _grouped(graph, found)
     else:
         sure = [item for item in found.items if item.sure]
