@@ -165,7 +165,10 @@ def _later(decision: Decision, graph: Graph) -> tuple[tuple[Box, ...], tuple[Arr
             answers[0].node,
             NodeKind.OUTCOME,
             "true" if any(a.status is Status.DECIDED for a in answers) else "unknown",
-            (*boxed(stage.upper(), _LINE_OF_A_STAGE), *(line for a in answers for line in _short(graph, a))),
+            (
+                *boxed(stage.upper(), _LINE_OF_A_STAGE),
+                *(line for a in answers for line in _short(graph, a)),
+            ),
         )
         for stage, answers in stages.items()
     )
