@@ -120,3 +120,9 @@ Feature: For how long a food stall is licensed
     Then the certified helpers is unknown
     And the outcome is undecided
     And we should ask for helpers
+
+  Scenario: A stall without the cover asked is refused
+    Given insurance cover is £1m
+    When the case is decided
+    Then the outcome is refused
+    And the reasons include LIC-1/row/bare
