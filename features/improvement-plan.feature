@@ -109,8 +109,8 @@ Feature: What does the binding development and improvement plan hold? (Q12)
 
     Examples:
       | weight      | severity | critical | consequence          |
-      | remark      | low      | no       | counted as missed    |
-      | reservation | high     | no       | counted as missed    |
+      | remark      | low      | no       | counts towards a review of support |
+      | reservation | high     | no       | counts towards a review of support |
       | fault       | high     | yes      | support reconsidered |
 
   Scenario Outline: What missing support towards authorisation weighs is the weight of its line
