@@ -26,7 +26,8 @@ Feature: Can each group still source support, and what does it do to its authori
       | unknown     | no       | no        | 1 July 2012  | 20 June 2012 | yes   | no    | interim | condition with support | interim       | interim    |
       | unknown     | no       | no        | 30 June 2012 | 20 June 2012 | yes   | no    | gap     | condition with support | gap           | gap        |
       | unknown     | no       | no        | 30 June 2012 | 20 June 2012 | yes   | yes   | gap     | deferral on request    | gap           | on-request |
-      | unknown     | no       | no        | 30 June 2012 | unknown      | yes   | yes   | interim | condition with support | keeps-serving | interim    |
+      | unknown     | no       | no        | 30 June 2012 | unknown      | yes   | no    | interim | condition with support | keeps-serving | interim    |
+      | unknown     | no       | no        | 30 June 2012 | unknown      | yes   | yes   | interim | deferral on request    | keeps-serving | on-request |
       | unknown     | no       | no        | 30 June 2012 | 20 June 2012 | no    | no    | gap     | satisfied              | gap           | none       |
       | unknown     | yes      | no        | unknown      | unknown      | no    | no    | covered | satisfied              | supplier      | none       |
 

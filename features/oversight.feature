@@ -18,7 +18,7 @@ Feature: Under which oversight does the service go on? (Q11)
       | case            | outcome           | oversight      | row     | reporting    | report    |
       | sound           | lesser oversight  | lesser         | lesser  | by exception | exception |
       | three-marginals | greater oversight | greater        | greater | each month   | regular   |
-      | plan-refused    | scenario one      | until handover | stopped | each month   | regular   |
+      | plan-refused    | scenario one      | until handover | stopped | each month   | stopped   |
 
   Scenario: A review of risk asks for greater oversight
     Given oversight review is to greater
@@ -103,6 +103,17 @@ Feature: Under which oversight does the service go on? (Q11)
     When the case is decided
     Then last review day is 1 August 2012
     And Q11b is 31 October 2012
+
+  Scenario Outline: A review that was not held is overdue
+    Given last review on is 1 August 2012
+    When the case is decided as of <day>
+    Then Q11b is 31 October 2012
+    And the reasons for Q11b include OVER-5/row/<row>
+
+    Examples:
+      | day             | row     |
+      | 31 October 2012 | due     |
+      | 1 November 2012 | overdue |
 
   Scenario: Greater oversight may not look less often than lesser
     Given the setting interval of greater oversight is 100 days
