@@ -175,6 +175,8 @@ def test_later_decisions_build_on_what_people_decided(policy: Policy) -> None:
     page = render(decision, "text")
     assert "PEOPLE DEPARTED FROM THE POLICY" in page.splitlines()[0]
     assert "BUILDS ON WHAT PEOPLE DECIDED: of Q1." in page
+    departed = "So the policy says. The warden decided GIVEN UP, and later answers build on that."
+    assert departed in " ".join(page.split())
 
 
 def test_what_was_decided_later_than_the_day_is_not_built_on(policy: Policy) -> None:
@@ -216,6 +218,14 @@ def test_the_plan_tells_each_line_and_why_it_is_there(policy: Policy) -> None:
         "1. fence\n   what: mend a fence\n   by: 12 May 2020\n   because the fence is down" in text
     )
     assert "Q3" not in text
+
+
+def test_what_is_not_asked_has_no_plan_and_says_why(policy: Policy) -> None:
+    decision = decide(policy, replace(PLOT, events=(GIVEN_UP,)), as_of=JUNE)
+    for form in ("text", "markdown"):
+        text = render_report(decision, "plan", form)
+        assert "mend a fence" not in text
+        assert "the warden decided: given up, on 4 May 2020" in text
 
 
 def test_the_plan_says_what_is_not_settled(policy: Policy) -> None:

@@ -217,6 +217,9 @@ def test_a_pair_that_people_decided_stands_and_takes_its_place(markets: Path) ->
     assert pair(found, "LEND-1", "bridge", "dock").chosen
     text = cssrules.render_proposal(found.proposal, "text")
     assert text.startswith("!! PEOPLE DEPARTED FROM THE POLICY: LEND-1: Bridge has Dock")
+    anew = pairing(run(markets, retake=True), "LEND-1").proposed
+    assert all(one.taken is None for one in anew)
+    assert "dock" not in {one.other for one in anew if one.body == "bridge"}
 
 
 # -- one pair, one case --------------------------------------------------------------------------------
@@ -228,6 +231,11 @@ def test_one_pair_is_explained_as_a_decision(markets: Path) -> None:
     node = decision.node("LEND-1/when/1")
     assert (node.kind, node.value) == (NodeKind.CONDITION, "marginal")
     assert "below least hygiene to lend" in cssrules.render(decision, "reasons")
+
+
+def test_a_pair_of_a_body_that_is_not_asked_about_says_so(markets: Path) -> None:
+    decision = run(markets).pair("LEND-1", "chapel", "dock")
+    assert decision.main.status.value == "not asked"
 
 
 @pytest.mark.parametrize(

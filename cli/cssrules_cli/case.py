@@ -16,7 +16,9 @@ def command() -> None:
 
 @command.command("new")
 @click.argument("id", required=False, metavar="[ID or FILE.json]")
-@click.option("--output", metavar="FILE", help="Write there; a file that is there already stays.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write there; a file that is there already stays."
+)
 @policy_option
 def new(id: str | None, output: str | None, folder: Path | None) -> None:
     """Print a blank case, or write it to FILE: every fact of the policy, and what each may be.

@@ -41,7 +41,9 @@ class _Decide(click.Command):
     "--set", "settings", multiple=True, metavar="SETTING=VALUE", help="Change a policy setting."
 )
 @click.option("--format", "form", type=click.Choice(FORMS), help="Text unless --output says more.")
-@click.option("--output", metavar="FILE", help="Write there; its ending (.svg …) gives the format.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write there; its ending (.svg …) gives the format."
+)
 @click.option("--engine/--no-engine", default=True, help="Fire the rules by durable-rules, or not.")
 @policy_option
 def command(  # noqa: PLR0913 # because each is an option of its own

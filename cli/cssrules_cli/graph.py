@@ -15,7 +15,9 @@ FORMS = ("text", "json", "dot", "svg", "mermaid")
 @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
 @click.option("--question", metavar="ID", help="Draw the rules of one question alone.")
 @click.option("--format", "form", type=click.Choice(FORMS), help="Text unless --output says more.")
-@click.option("--output", metavar="FILE", help="Write there; its ending (.svg …) gives the format.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write there; its ending (.svg …) gives the format."
+)
 def command(
     folder: Path | None, question: str | None, form: str | None, output: str | None
 ) -> None:

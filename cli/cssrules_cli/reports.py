@@ -31,7 +31,9 @@ def report_command(report: str, help: str) -> click.Command:
     @click.option(
         "--format", "form", type=click.Choice(FORMS), help="Text unless --output says more."
     )
-    @click.option("--output", metavar="FILE", help="Write there; its ending (.md …) is the format.")
+    @click.option(
+        "-o", "--output", metavar="FILE", help="Write there; its ending (.md …) is the format."
+    )
     @policy_option
     def command(  # noqa: PLR0913 # because each is an option of its own
         *,

@@ -10,7 +10,7 @@ from cssrules_cli.files import write
 
 @click.command("schema")
 @click.argument("name", type=click.Choice(["case", "policy", "decision"]))
-@click.option("--output", metavar="FILE", help="Write there.")
+@click.option("-o", "--output", metavar="FILE", help="Write there.")
 def command(name: str, output: str | None) -> None:
     """Print the JSON Schema of a case, of a policy's rule files, or of a decision.
 

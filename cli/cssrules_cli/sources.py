@@ -13,7 +13,9 @@ FORMS = ("text", "markdown", "json")
 @click.command("sources")
 @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(FORMS), help="Text unless --output says more.")
-@click.option("--output", metavar="FILE", help="Write there; its ending (.md …) gives the format.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write there; its ending (.md …) gives the format."
+)
 def command(folder: Path | None, form: str | None, output: str | None) -> int:
     """Show what the rule files below DIR (rules/ unless said) rest on.
 

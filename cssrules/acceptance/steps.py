@@ -292,7 +292,7 @@ def the_record_has(scene: Scene, said: Said) -> None:
     items = scene.records(words["list"])
     found = next((item for item in items if item.id == words["record"]), None)
     if found is None:
-        raise _unlike(said, f"no record is called {words['id']}", items)
+        raise _unlike(said, f"no record is called {words['record']}", items)
     field, wanted = scene.field_meant(words["list"], f"{words['field']} {words['value']}")
     held = dict(found.values).get(field, UNKNOWN)
     if held != wanted:

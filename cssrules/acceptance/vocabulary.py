@@ -6,9 +6,10 @@ Forms are tried in the order in which `steps` writes them down.
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from cssrules.dataclass import dataclass
 
 if TYPE_CHECKING:
     from cssrules.acceptance.scene import Scene

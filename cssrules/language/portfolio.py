@@ -7,9 +7,11 @@ noted. The evidence of a small policy are the names that its rule reads, of whic
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from fractions import Fraction
 
-from cssrules.expression import Expression, Field, parts, terms
+from cssrules.dataclass import dataclass
+from cssrules.expression import Const, Expression, Field, parts, terms
 from cssrules.language.agree import a_kind, alike, has_order
 from cssrules.language.bodies import ELIGIBLE, TAKEN, Bodies, Head, Read, singular
 from cssrules.language.declare import Declared, items_of
@@ -38,7 +40,7 @@ from cssrules.policy import (
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Label, did_you_mean
 from cssrules.source import Span
-from cssrules.values import Kind, ListOf, Number, Unit, YesNo, kind_in_words, listed
+from cssrules.values import Kind, ListOf, Number, Unit, Value, YesNo, kind_in_words, listed
 
 _WHERE = {
     "where": "when",
@@ -231,11 +233,7 @@ class PortfolioReader:
             for number, item in enumerate(_scalars(tree, "prefer"), start=1)
             if (found := self._preference(head, reader, number, item, basis)) is not None
         ]
-        limits = tuple(
-            limit
-            for item in _scalars(tree, "at most")
-            if (limit := self._limit(head, choose, reader, item)) is not None
-        )
+        limits = tuple(self._limits(head, choose, reader))
         if rule is None:
             return None
         rules = [where, rule, *(preferred for preferred, _ in wanted)]
@@ -330,6 +328,23 @@ class PortfolioReader:
         label = " ".join(content.text.split())
         return rule, Preference(rule.define, least is not None, label)
 
+    def _limits(self, head: Head, choose: str, reader: RuleReader) -> Iterator[Limit]:
+        first: dict[str, Span] = {}
+        for item in _scalars(head.tree, "at most"):
+            limit = self._limit(head, choose, reader, item)
+            if limit is None:
+                continue
+            if limit.per in first:
+                self.notes.fault(
+                    Fault.DUPLICATE_NAME,
+                    item.span,
+                    f"a second limit per {limit.per}",
+                    help="leave one of the two",
+                    others=(Label(first[limit.per], "the first"),),
+                )
+            first.setdefault(limit.per, item.span)
+            yield limit
+
     def _limit(self, head: Head, choose: str, reader: RuleReader, item: Scalar) -> Limit | None:
         written = _PER.fullmatch(item.content.text)
         asked = f"write `1 per {head.each}` or `1 per {choose}`"
@@ -351,6 +366,14 @@ class PortfolioReader:
             return None
         number = reader.texts.value(span, _COUNT)
         if number is None:
+            return None
+        if isinstance(number, Const) and not _is_count(number.value):
+            self.notes.fault(
+                Fault.OUT_OF_RANGE,
+                span,
+                f"`{span.text}` is no number of pairs",
+                help="write a whole number from 0, or what works one out",
+            )
             return None
         readable = self.bodies.readable(head, chosen=True)
         for name in sorted(terms(number) & set(readable)):
@@ -470,6 +493,10 @@ def _called(tree: Entries, head: Head, part: str, define: str) -> Entries:
             for key, value in tree.entries
         ),
     )
+
+
+def _is_count(value: Value) -> bool:
+    return isinstance(value, Fraction) and value >= 0 and value.denominator == 1
 
 
 def _scalars(tree: Entries, key: str) -> Iterator[Scalar]:

@@ -6,15 +6,17 @@ read, and nothing is decided here: people decide, and what they decided stands.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from cssrules.case import Case, Decided
+from cssrules.dataclass import dataclass
 from cssrules.deciding import decide
 from cssrules.decision import Answer, Decision, DecisionFinding, Status, Taken
 from cssrules.explanation import basis_in_words
+from cssrules.expression import Term
 from cssrules.policy import CASE, EachBody, Pairing, Policy, PortfolioRule, Question
 from cssrules.portfolio.bodies import Bodies
 from cssrules.portfolio.filed import Portfolio
@@ -24,7 +26,18 @@ from cssrules.portfolio.reasons import core_of
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems, did_you_mean
 from cssrules.proposal import Body, CaseFound, ConcludedOf, EachFound, PairingFound, Proposal
-from cssrules.values import BadValue, Choice, Date, Kind, Number, Value, check_bounds, show, written
+from cssrules.values import (
+    BadValue,
+    Choice,
+    Date,
+    Kind,
+    Number,
+    Value,
+    YesNo,
+    check_bounds,
+    show,
+    written,
+)
 from cssrules.version import VERSION
 
 ALONE = "meaning alone: as was asked"
@@ -85,12 +98,13 @@ class Proposing:
 
 
 def _eligibility(rule: Pairing) -> Question:
+    asked = None if rule.where is None else Term(rule.where, YesNo())
     return Question(
         id=rule.id,
         question=f"{rule.title}: may they be paired?",
         answer=rule.define,
         decided_by="",
-        asked_when=None,
+        asked_when=asked,
         main=True,
         place=rule.place,
     )
@@ -148,7 +162,8 @@ class _Run:
         self.findings: list[DecisionFinding] = []
         self.found: list[PairingFound | EachFound] = []
         self.fired_by = "" if engine else ALONE
-        self.events = [event for event in portfolio.events if event.on <= bodies.day]
+        known = () if retake else portfolio.events
+        self.events = [event for event in known if event.on <= bodies.day]
 
     def take(self, rule: PortfolioRule) -> None:
         match rule:

@@ -32,8 +32,10 @@ def text(decision: Decision, report: str) -> str:
     for answer in shown(decision, report):
         outline = Outline(graph, answer)
         lines.extend(["", *stated(decision, answer, graph)])
-        if answer.status is not Status.NOT_ASKED and not _is_list(decision, graph, answer):
+        if not _is_list(decision, graph, answer) or answer.status is Status.NOT_ASKED:
             lines.extend(because(outline, _REASONS_AT_LEAST)[:-1])
+        if answer.status is Status.NOT_ASKED:
+            continue
         for found in _lists(decision, graph, answer):
             if found.name not in told:
                 told.add(found.name)
@@ -56,8 +58,10 @@ def markdown(decision: Decision, report: str) -> str:
     for answer in shown(decision, report):
         lines += ["", f"## {plain(answer.id)}: {_escaped(answer.question)}", ""]
         lines += [f"**{_escaped(_said(answer, graph))}**", ""]
-        if not _is_list(decision, graph, answer):
+        if not _is_list(decision, graph, answer) or answer.status is Status.NOT_ASKED:
             lines += [f"- {_escaped(words)}" for words in _reasons(Outline(graph, answer))]
+        if answer.status is Status.NOT_ASKED:
+            continue
         for found in _lists(decision, graph, answer):
             if found.name not in told:
                 told.add(found.name)

@@ -89,6 +89,7 @@ def stated(decision: Decision, answer: Answer, graph: Graph) -> list[str]:
             also = f"   (also called {', '.join(map(plain, answer.also_called))})"
             said = value(answer.answer).upper() + (also if answer.also_called else "")
             lines.extend(wrapped(said, ">>>  ", "     "))
+            lines.extend(_departed(answer))
         case Status.UNDECIDED:
             lines.append(">>>  UNDECIDED")
             supposed = graph.would_be(answer)
@@ -103,6 +104,14 @@ def stated(decision: Decision, answer: Answer, graph: Graph) -> list[str]:
         case Status.NOT_ASKED:
             lines.append(">>>  NOT ASKED of this case")
     return lines
+
+
+def _departed(answer: Answer) -> Iterator[str]:
+    """That people decided otherwise, beside the policy's answer."""
+    if answer.departs is not None:
+        by, said = plain(answer.departs.by), plain(answer.departs.answer).upper()
+        text = f"So the policy says. The {by} decided {said}, and later answers build on that."
+        yield from wrapped(text, "     ", "     ")
 
 
 def _asked(decision: Decision, names: Sequence[str]) -> Iterator[str]:
@@ -307,6 +316,8 @@ def _other(answer: Answer, supposed: Node | None) -> str:
     match answer.status:
         case Status.DECIDED:
             said = value(answer.answer)
+            if answer.departs is not None:
+                said = f"{said} (people: {plain(answer.departs.answer)})"
         case Status.UNDECIDED:
             would_be = f"{value(supposed.value)} if asked" if supposed is not None else ""
             said = would_be if 0 < len(would_be) <= _SAID else "undecided"
