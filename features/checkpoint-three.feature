@@ -115,3 +115,35 @@ Feature: Is the service recommended for hosting? (Q28)
     When the case is decided as of 1 October 2012
     Then Q28 is hosted
     And the policy finding property-broken is reported
+
+  Scenario: A service that is refused hosting stops, and has its lines
+    Given checkpoint three leadership is fail
+    And checkpoint three customers is fail
+    And customers:
+      | id    | population | supplier named | in house capacity | seeks authorisation | asks to defer |
+      | north | 1000000    | no             | no                | yes                 | no            |
+    And hosted from is 1 October 2012
+    And binding obligations met is yes
+    And licence breaches:
+      | id | found on | grave | mended on |
+    When the case is decided as of 12 October 2012
+    Then Q28 is refused
+    And hosting refused is yes
+    And service stops is yes
+    And Q11 is until handover
+    And Q14 is not asked
+    And Q18 is no
+    And Q22 is stay with the PCT cluster
+    And Q23 is interim
+    And Q24 is condition with support
+    And Q29 is ended
+    And the reasons for Q29 include LIC-5/row/refused
+    And Q31 is higher
+
+  Scenario: What is still incomplete refuses nobody
+    Given checkpoint three leadership is fail
+    And checkpoint three customers is fail
+    And site visit made is no
+    When the case is decided as of 12 October 2012
+    Then hosting refused is no
+    And service stops is no

@@ -110,6 +110,20 @@ Feature: How closely does the board step in, and may the service stand free? (Q3
       | no     | 60%    | mutual             | 31 March 2016 | no    | keep hosting | keep     |
       | no     | 60%    | mutual             | 1 April 2016  | no    | close        | deadline |
 
+  Scenario Outline: A service that is closed at the deadline stops, and its staff have a line
+    Given viable without the host is <viable>
+    And groups for standing free is 60%
+    And form chosen is mutual
+    When the case is decided as of 1 April 2016
+    Then Q32 is <ruling>
+    And service stops is <stops>
+    And Q22 is <staff>
+
+    Examples:
+      | viable | ruling  | stops | staff              |
+      | no     | close   | yes   | stay with the host |
+      | yes    | release | no    | not asked          |
+
   Scenario: At the deadline the question is asked even if nobody assessed it
     When the case is decided as of 1 April 2016
     Then Q32 is undecided

@@ -92,6 +92,20 @@ Feature: Who may join the pool, who is appointed, and who may lend? (Q16, Q17, Q
       | 1    | yes     | from a passing service |
       | 0    | no      | not asked              |
 
+  Scenario Outline: A service that winds down, or has closed, appoints nobody
+    Given the leader terms:
+      | started on | ended on | permanent | bodies led |
+      | 2012-01-01 |          | no        | 1          |
+    And <fact> is 20 June 2012
+    When the case is decided as of 29 June 2012
+    Then leader to be appointed is yes
+    And Q17 is not asked
+
+    Examples:
+      | fact                   |
+      | wind down announced on |
+      | service closed on      |
+
   Scenario: A sound service with an appointed leader may lend
     Given the case file "cases/examples/passed-well.json"
     When the case is decided as of 31 August 2012
@@ -107,7 +121,7 @@ Feature: Who may join the pool, who is appointed, and who may lend? (Q16, Q17, Q
     When the case is decided as of 31 August 2012
     Then Q18 is yes
 
-  Scenario: A setting that lets a stopped service lend breaks a promise of the policy
+  Scenario: No setting lets a stopped service lend
     Given the case file "cases/examples/plan-refused.json"
     And outcome published on is 14 May 2012
     And the setting donor outcome floor is scenario one
@@ -115,15 +129,29 @@ Feature: Who may join the pool, who is appointed, and who may lend? (Q16, Q17, Q
       | started on | ended on | permanent | bodies led |
       | 2012-01-01 |          | yes       | 1          |
     When the case is decided as of 31 August 2012
-    Then the policy finding property-broken is reported
+    Then service stops is yes
+    And Q18 is no
 
-  Scenario: A service with an open critical milestone lends nobody
+  Scenario: A service that passed and stops later lends nobody
+    Given the case file "cases/examples/passed-well.json"
+    And wind down announced on is 20 August 2012
+    When the case is decided as of 31 August 2012
+    Then outcome in force is lesser oversight
+    And Q18 is no
+
+  Scenario Outline: Only a critical milestone that is behind keeps a service from lending
     Given the case file "cases/examples/passed-well.json"
     And the milestones:
-      | domain     | critical | due date   | completed on |
-      | leadership | yes      | 2012-12-01 |              |
+      | domain     | critical   | due date | completed on |
+      | leadership | <critical> | <due>    |              |
     When the case is decided as of 31 August 2012
-    Then Q18 is no
+    Then Q18 is <lends>
+
+    Examples:
+      | critical | due        | lends |
+      | yes      | 2012-07-11 | no    |
+      | yes      | 2012-12-01 | yes   |
+      | no       | 2012-07-11 | yes   |
 
   Scenario: A leader of two bodies is lent to no third
     Given the case file "cases/examples/passed-well.json"
@@ -133,13 +161,20 @@ Feature: Who may join the pool, who is appointed, and who may lend? (Q16, Q17, Q
     When the case is decided as of 31 August 2012
     Then Q18 is no
 
-  Scenario: A service without an appointed leader lends nobody
+  Scenario Outline: A lead in post suffices until the board has appointed leaders
     Given the case file "cases/examples/passed-well.json"
     And the leader terms:
       | started on | ended on | permanent | bodies led |
       | 2012-01-01 |          | no        | 1          |
-    When the case is decided as of 29 June 2012
-    Then Q18 is no
+    And the setting leaders appointed by is <appointed by>
+    When the case is decided as of <day>
+    Then Q18 is <lends>
+
+    Examples:
+      | day          | appointed by | lends |
+      | 29 June 2012 | 31 July 2012 | yes   |
+      | 31 July 2012 | 31 July 2012 | no    |
+      | 29 June 2012 | 1 June 2012  | no    |
 
   Scenario: A service whose leadership is marginal lends nobody
     Given the case file "cases/examples/passed-well.json"

@@ -9,7 +9,7 @@ Feature: Is the leadership of the service lacking? (Q15)
     When the case is decided as of 31 August 2012
     Then Q15 is no
     And appointed leader in post is yes
-    And leaders lately is 2
+    And leaders lately is 1
 
   Scenario: Before the outcome is published nobody asks
     Given outcome published on is unknown
@@ -64,7 +64,7 @@ Feature: Is the leadership of the service lacking? (Q15)
     Given the leader terms:
       | started on | ended on   | permanent | bodies led |
       | 2012-06-01 | <first>    | yes       | 1          |
-      | <second>   | 2013-02-28 | no        | 1          |
+      | <second>   | 2013-02-28 | yes       | 1          |
       | 2013-03-01 |            | yes       | 1          |
     When the case is decided as of <day>
     Then leaders lately is <count>
@@ -76,6 +76,36 @@ Feature: Is the leadership of the service lacking? (Q15)
       | 2012-12-31 | 2013-01-01 | 23 April 2013 | 3     | yes   |
       | 2012-12-31 | 2013-01-01 | 15 March 2013 | 3     | yes   |
       | 2012-12-31 | 2013-01-01 | 1 January 2014 | 2    | no    |
+
+  Scenario: Acting leaders are not counted
+    Given the leader terms:
+      | started on | ended on   | permanent | bodies led |
+      | 2012-06-01 | 2012-12-31 | yes       | 1          |
+      | 2013-01-01 | 2013-02-28 | no        | 1          |
+      | 2013-03-01 |            | yes       | 1          |
+    When the case is decided as of 23 April 2013
+    Then leaders lately is 2
+    And Q15 is no
+
+  Scenario Outline: A leader whom a step of the board brought in is not counted
+    Given last step taken is <taken>
+    And last step taken on is <on>
+    And the leader terms:
+      | id | started on | ended on   | permanent | bodies led | appointed as a step |
+      | l1 | 2012-06-01 | 2012-12-31 | yes       | 1          |                     |
+      | l2 | 2013-01-01 | 2013-02-28 | yes       | 1          |                     |
+      | l3 | 2013-03-01 |            | yes       | 1          | <told>              |
+    When the case is decided as of 23 April 2013
+    Then leaders lately is <count>
+    And among leader terms l3 has came as a step <came>
+    And Q15 is <lacking>
+
+    Examples:
+      | taken                  | on            | told | count | came | lacking |
+      | warning                | 1 March 2013  |      | 3     | no   | yes     |
+      | change of leader       | 1 March 2013  |      | 2     | yes  | no      |
+      | hear the service first | 20 April 2013 |      | 3     | no   | yes     |
+      | hear the service first | 20 April 2013 | yes  | 2     | yes  | no      |
 
   Scenario: The number of leaders is a setting
     Given the leader terms:
@@ -112,7 +142,8 @@ Feature: Is the leadership of the service lacking? (Q15)
       | l3 | 2012-10-01 |            | yes       | 1          |
     When the case is decided as of 31 August 2012
     Then among leader terms l1 has in post no
-    And among leader terms l1 has served lately yes
+    And among leader terms l1 has served lately no
+    And among leader terms l2 has served lately yes
     And among leader terms l2 has in post yes
     And among leader terms l3 has in post no
 

@@ -43,6 +43,15 @@ Feature: What licence does a hosted service hold? (Q29)
       | no    |              | 2 July 2013  | yes  | no   | breach to be mended | mend   |
       | yes   | 20 June 2013 | 2 July 2013  | no   | no   | formal              | formal |
 
+  Scenario: A service whose licence ends for a breach stops
+    Given licence breaches:
+      | id | found on    | grave | mended on |
+      | b  | 3 June 2013 | yes   |           |
+    When the case is decided as of 2 July 2013
+    Then service stops is yes
+    And Q11 is until handover
+    And Q22 is stay with the host
+
   Scenario: The licence ends with the service
     Given service closed on is 1 October 2014
     When the case is decided as of 2 October 2014

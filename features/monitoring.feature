@@ -23,7 +23,9 @@ Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
       | completed  | day          | status |
       | 2012-07-10 | 31 July 2012 | met    |
       | 2012-07-25 | 31 July 2012 | met    |
-      | 2012-07-26 | 31 July 2012 | late   |
+      | 2012-07-26 | 31 July 2012   | missed |
+      | 2012-07-26 | 24 August 2012 | missed |
+      | 2012-07-26 | 25 August 2012 | late   |
       |            | 11 July 2012 | open   |
       |            | 12 July 2012 | late   |
       |            | 25 July 2012 | late   |
@@ -62,17 +64,24 @@ Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
       | passed-well      | no       |            | 2012-07-11 | no      | 0               | 2               | on course  |
       | passed-well      | no       |            |            | yes     | 0               | 3               | off course |
 
-  Scenario: A milestone that is reported again as completed is missed no more
+  Scenario Outline: A milestone that is completed too late counts as missed for a time
     Given on 1 June 2012 the milestones were:
       | id | domain    | critical | due date   | completed on |
       | m9 | customers | yes      | 2012-07-11 |              |
     And on 20 August 2012 the milestones were:
       | id | domain    | critical | due date   | completed on |
       | m9 | customers | yes      | 2012-07-11 | 2012-08-17   |
-    When the case is decided as of 31 August 2012
-    Then among milestones m9 has milestone status late
-    And critical misses is 0
-    And Q13 is on course
+    And the setting time looked back on for milestones is <time>
+    When the case is decided as of <day>
+    Then among milestones m9 has milestone status <status>
+    And critical misses is <misses>
+    And Q13 is <course>
+
+    Examples:
+      | day               | time    | status | misses | course     |
+      | 31 August 2012    | 30 days | missed | 1      | off course |
+      | 31 August 2012    | 0 days  | late   | 0      | on course  |
+      | 16 September 2012 | 30 days | late   | 0      | on course  |
 
   Scenario: The same milestone before that report
     Given on 1 June 2012 the milestones were:
@@ -172,11 +181,11 @@ Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
       | domain    | critical | due date   | completed on |
       | customers | yes      | 2012-07-11 |              |
     And last step taken is <taken>
-    And last step taken on is 1 August 2012
+    And last step taken on is 15 May 2012
     And review of support held is <held>
     And the leader terms:
       | started on | ended on | permanent | bodies led |
-      | 2012-08-15 |          | yes       | 1          |
+      | 2012-05-16 |          | yes       | 1          |
     When the case is decided as of 31 August 2012
     Then Q13 is off course
     And leadership lacking is no
@@ -193,6 +202,44 @@ Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
       | change of leader       | no      | hear the service first | hear     |
       | hear the service first | yes     | withdraw               | withdraw |
       | change of leader       | yes     | withdraw               | withdraw |
+
+  Scenario Outline: After a change of leader the ladder waits for the new leader
+    Given the milestones:
+      | domain    | critical | due date   | completed on |
+      | customers | yes      | 2012-07-11 |              |
+    And last step taken is change of leader
+    And last step taken on is 1 June 2012
+    And review of support held is <held>
+    And the leader terms:
+      | started on | ended on | permanent | bodies led |
+      | 2012-05-20 |          | yes       | 1          |
+      | <new>      |          | yes       | 1          |
+    And the setting time for a new leader is <time>
+    When the case is decided as of 31 August 2012
+    Then new leader awaited is <awaited>
+    And Q14 is <ruling>
+    And the reasons for Q14 include MON-14/row/<row>
+
+    Examples:
+      | new        | time    | held | awaited | ruling                  | row      |
+      | 2012-05-21 | 90 days | yes  | yes     | wait for the new leader | wait     |
+      | 2012-06-03 | 90 days | no   | yes     | wait for the new leader | wait     |
+      | 2012-06-02 | 90 days | no   | no      | hear the service first  | hear     |
+      | 2012-06-02 | 90 days | yes  | no      | withdraw                | withdraw |
+      | 2012-06-02 | 91 days | yes  | yes     | wait for the new leader | wait     |
+
+  Scenario Outline: A service that winds down, has closed or lost its support is on no course
+    Given <fact> is <value>
+    When the case is decided as of 31 August 2012
+    Then under a plan is no
+    And Q13 is not asked
+    And Q14 is not asked
+
+    Examples:
+      | fact                   | value          |
+      | wind down announced on | 20 August 2012 |
+      | service closed on      | 20 August 2012 |
+      | last step taken        | withdraw       |
 
   Scenario: A warned service that passed well gets greater oversight first
     Given the case file "cases/examples/passed-well.json"
@@ -220,9 +267,14 @@ Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
       | domain    | critical | due date   | completed on |
       | customers | yes      | 2012-07-11 |              |
     And last step taken is change of leader
+    And last step taken on is 15 May 2012
+    And the leader terms:
+      | started on | ended on | permanent | bodies led |
+      | 2012-05-16 |          | yes       | 1          |
     And review of support held is yes
     When the case is decided as of 31 August 2012
     Then Q14 is withdraw
+    And Q11 is until handover
     And the outcome is greater oversight
 
   Scenario: Greater oversight may not be the laxer one

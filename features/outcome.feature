@@ -176,3 +176,13 @@ Feature: The outcome of checkpoint two (Q10)
     And the decision Q10 was taken by board as scenario B on 14 May 2012
     When the case is decided as of 14 May 2012
     Then the decision Q10 follows the policy
+
+  Scenario Outline: No service with a failed or marginal domain may be set to have lesser oversight
+    Given the setting <setting> is lesser oversight
+    When the case is decided
+    Then the policy finding property-broken is reported
+
+    Examples:
+      | setting                            |
+      | outcome for one failed domain      |
+      | outcome for three marginal domains |

@@ -49,7 +49,21 @@ Feature: Under which oversight does the service go on? (Q11)
       | step              | oversight |
       | warning           | lesser    |
       | greater oversight | greater   |
-      | change of leader  | greater   |
+      | change of leader       | greater        |
+      | hear the service first | greater        |
+      | withdraw               | until handover |
+
+  Scenario Outline: A service that winds down or has closed is watched until the handover
+    Given <fact> is 1 May 2014
+    When the case is decided as of 2 May 2014
+    Then Q11 is until handover
+    And Q11c is each month
+    And the reasons for Q11 include OVER-7/row/stops
+
+    Examples:
+      | fact                   |
+      | wind down announced on |
+      | service closed on      |
 
   Scenario: A review of risk eases the oversight
     Given the case file "cases/examples/three-marginals.json"

@@ -117,7 +117,10 @@ Feature: Which remedy for a service that is stopped? (Q19)
       | domain    | critical | due date   | completed on |
       | customers | yes      | 2012-07-11 |              |
     And last step taken is change of leader
-    And last step taken on is 1 August 2012
+    And last step taken on is 15 May 2012
+    And the leader terms:
+      | started on | ended on | permanent | bodies led |
+      | 2012-05-16 |          | yes       | 1          |
     And review of support held is yes
     And leaders on offer is 0
     And pool leaders on offer is 0

@@ -17,12 +17,41 @@ Feature: What happens to the staff of a service that stops? (Q22)
       | remedy                         | staff                     | row         |
       | leaders from a passing service | stay with the PCT cluster | new-leaders |
       | leaders from the pool          | stay with the PCT cluster | new-leaders |
-      | takeover                       | move with the service     | takeover    |
+      | takeover                       | stay with the PCT cluster | no-acquirer |
       | carve up                       | move with the work        | carve-up    |
       | in house                       | move to the groups        | in-house    |
       | open bids                      | stay with the PCT cluster | bids        |
-      | redesign                       | move with the work        | redesign    |
+      | redesign                       | stay with the PCT cluster | no-design   |
       | wind down                      | at risk                   | wind-down   |
+
+  Scenario Outline: Staff move with a takeover once it is settled
+    Given the decision Q19 was taken by board as takeover on 1 June 2012
+    And the decision Q20 was taken by board as <takeover> on 1 June 2012
+    When the case is decided as of 1 July 2012
+    Then Q22 is <staff>
+    And the reasons for Q22 include STAFF-2/row/<row>
+
+    Examples:
+      | takeover        | staff                     | row         |
+      | consent missing | stay with the PCT cluster | no-acquirer |
+      | forced          | move with the service     | takeover    |
+      | agreed          | move with the service     | takeover    |
+
+  Scenario Outline: Staff move with the work of a new design once each group has somewhere to go
+    Given the decision Q19 was taken by board as redesign on 1 June 2012
+    And the customers:
+      | id    | population | supplier named | in house capacity |
+      | north | 800000     | yes            | no                |
+      | south | 300000     | <named>        | <own>             |
+    When the case is decided as of 1 July 2012
+    Then Q22 is <staff>
+    And the reasons for Q22 include STAFF-2/row/<row>
+
+    Examples:
+      | named | own | staff                     | row       |
+      | no    | no  | stay with the PCT cluster | no-design |
+      | yes   | no  | move with the work        | redesign  |
+      | no    | yes | move with the work        | redesign  |
 
   Scenario: Until a remedy is settled, staff stay where they are
     When the case is decided as of 1 July 2012
@@ -78,4 +107,5 @@ Feature: What happens to the staff of a service that stops? (Q22)
     When the case is decided as of 15 October 2012
     Then the outcome is lesser oversight
     And service stops is yes
-    And Q22 is move with the service
+    And Q11 is until handover
+    And Q22 is stay with the PCT cluster
