@@ -63,6 +63,22 @@ Feature: Can each group still source support, and what does it do to its authori
     And the reasons for Q23 include CONT-5/row/none
     And the reasons for Q24 include CONT-6/row/none
 
+  Scenario Outline: A national service has no groups of its own, and leaves those of all services without it
+    Given scope is national
+    And service closed on is <closed>
+    And customers:
+      | id | population |
+    When the case is decided as of 1 July 2012
+    Then Q23 is <supply>
+    And Q24 is condition with support
+    And the reasons for Q23 include CONT-5/row/<row>
+    And the reasons for Q24 include CONT-6/row/country
+
+    Examples:
+      | closed       | supply  | row      |
+      | unknown      | interim | country  |
+      | 20 June 2012 | gap     | unserved |
+
   Scenario: Whether a stopped service keeps serving is a setting
     Given customers:
       | id    | population | supplier named | in house capacity | interim cover until | seeks authorisation | asks to defer |
