@@ -228,6 +228,7 @@ PRESUMED = {
     "review held",
     "step already taken",
     "takeover forced",
+    "work can go elsewhere",
 }
 """What rules take for granted of a case that says nothing: that nobody did anything yet."""
 
