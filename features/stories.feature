@@ -119,6 +119,7 @@ Feature: Services over time
     When the case is decided as of 14 September 2012
     Then Q19 is redesign
     And Q22 is stay with the PCT cluster
+    And Q23 is interim
 
   Scenario Outline: An area without a service has nothing to assess, and its groups do the work
     Given the case file "cases/areas/<area>.json"
