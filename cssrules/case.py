@@ -5,9 +5,10 @@ bytes is `cssrules.door`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from cssrules.dataclass import dataclass
 from cssrules.values import Item, Value
 
 

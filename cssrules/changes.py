@@ -5,9 +5,9 @@ as those of a case are, and every fault is told.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from cssrules.dataclass import dataclass
 from cssrules.jsontext import Faults, shown
 from cssrules.policy import Policy
 from cssrules.problem import Kind, did_you_mean

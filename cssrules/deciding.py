@@ -6,12 +6,13 @@ which is a fault of cssrules and never of an author. Where it cannot be had, the
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from importlib import import_module
 from typing import Any, cast
 
 from cssrules.case import Case, Decided, Entry, Facts, facts
+from cssrules.dataclass import dataclass
 from cssrules.decision import (
     Answer,
     Core,

@@ -8,9 +8,10 @@ Edges run from reason to conclusion.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
+
+from cssrules.dataclass import dataclass
 
 SCHEMA = "cssrules/decision/1"
 

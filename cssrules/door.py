@@ -6,11 +6,12 @@ one order, however the file had them. Nothing is guessed: what is not clear is r
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Final, TypeAlias, TypeVar
 
 from cssrules.case import Case, Decided, Entry, Happened
+from cssrules.dataclass import dataclass
 from cssrules.jsontext import REFUSED, Faults, Json, Written, path_text, read_json, shown
 from cssrules.policy import Policy, Question, digest
 from cssrules.problem import Kind, did_you_mean

@@ -11,11 +11,12 @@ words of what reads it. What reads a question's answer that people have decided 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, cast
 
 from cssrules.case import Decided, Entry, Facts
+from cssrules.dataclass import dataclass
 from cssrules.decision import Edge, Node, NodeKind, Role, Status
 from cssrules.decisive import deciding_parts, deciding_rows, status_of
 from cssrules.english import fact, found, found_within, subject_of, towards, worked_out

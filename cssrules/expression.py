@@ -5,10 +5,10 @@ value is given by `kind_of`; its direct parts, in reading order, by `parts`. `be
 table cells and `is unknown` are written with these forms by the language.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from cssrules.dataclass import dataclass
 from cssrules.values import Kind, Value, YesNo
 
 

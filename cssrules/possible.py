@@ -6,13 +6,15 @@ hold more. Each unknown fact may be any value of its kind, and conditions are ta
 if they had nothing to do with each other.
 """
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from fractions import Fraction
 from functools import reduce
 from typing import cast
 
+from cssrules.dataclass import dataclass
 from cssrules.expression import (
     DECISION_DAY,
     And,
@@ -67,7 +69,7 @@ from cssrules.ranges import (
 from cssrules.values import Choice, Item, Kind, ListOf, Value, YesNo
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclasses.dataclass(frozen=True, slots=True, eq=False)
 class _At:
     """An item of the list `items`: what its fields may be, and whether it belongs to the list.
 

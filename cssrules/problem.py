@@ -6,9 +6,9 @@ sorted by place, and is raised once. Our own mistakes are asserts and never pass
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 
+from cssrules.dataclass import dataclass
 from cssrules.source import Place, Span
 
 

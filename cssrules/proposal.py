@@ -7,9 +7,9 @@ goes by its key: the id of a case or of a member of the portfolio file, and of a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
+from cssrules.dataclass import dataclass
 from cssrules.decision import Answer, Core, Taken, core_as_json
 
 SCHEMA: Final = "cssrules/portfolio-decision/1"

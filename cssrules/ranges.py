@@ -5,7 +5,6 @@ value that some choice of the parts' values gives; it may hold more, as parts ar
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import reduce
@@ -13,6 +12,7 @@ from itertools import product
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, TypeAlias, cast
 
+from cssrules.dataclass import dataclass
 from cssrules.expression import Comparison, Operator
 from cssrules.values import Choice, Date, Kind, Number, SetOf, Value, YesNo, show, working_day
 

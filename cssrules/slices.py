@@ -6,8 +6,9 @@ In: the nodes and edges of a decision. Out: the deciding part under a node, in r
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from cssrules.dataclass import dataclass
 from cssrules.decision import Decision, Edge, Node, NodeKind, Role
 
 

@@ -4,9 +4,12 @@ In: text and offsets in characters. Out: places that a person can go to. Lines a
 from 1; offsets from 0. Nothing here reads a file.
 """
 
+import dataclasses
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
+
+from cssrules.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,7 +24,7 @@ class Place:
         return f"{self.path}:{self.line}:{self.column}"
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Source:
     """A text and the name under which a reader finds it."""
 

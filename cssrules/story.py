@@ -3,10 +3,10 @@
 This module holds the data. `cssrules.telling` makes it from a policy and a case.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from cssrules.case import Case, Decided, Entry, Happened
+from cssrules.dataclass import dataclass
 from cssrules.decision import Answer, Decision
 
 

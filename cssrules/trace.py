@@ -4,10 +4,11 @@ Plain data, made by `cssrules.meaning` and read by whatever explains or compares
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TypeAlias
 
+from cssrules.dataclass import dataclass
 from cssrules.expression import Expression
 from cssrules.policy import Row, Rule
 from cssrules.problem import Kind as Fault

@@ -8,12 +8,12 @@ of `Item` (a list of records). `None` is unknown, everywhere and only that. No f
 import re
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
 
+from cssrules.dataclass import dataclass
 from cssrules.problem import did_you_mean
 
 

@@ -7,10 +7,11 @@ pair lists. A name whose definition is faulty stands without evidence, and nothi
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TypeAlias
 
+from cssrules.dataclass import dataclass
 from cssrules.language.declare import Declared, scalars
 from cssrules.language.kinds import unbounded
 from cssrules.language.load import Entries, Items, Scalar, Tree

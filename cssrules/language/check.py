@@ -6,10 +6,11 @@ INVARIANT: in an expression that comes out, every name exists, both sides of a c
 kind, fields stand under their list only, options and numbers are those of their kind.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from cssrules.dataclass import dataclass
 from cssrules.expression import (
     OPPOSITE,
     And,

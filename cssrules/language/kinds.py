@@ -6,10 +6,11 @@ where a fault was noted. Evidence and settings are bounded and stepped; a conclu
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
+from cssrules.dataclass import dataclass
 from cssrules.language.notes import Notes
 from cssrules.language.words import name_fault
 from cssrules.problem import Kind as Fault

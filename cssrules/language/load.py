@@ -9,10 +9,10 @@ Only here do rule files meet the disk, and only here is YAML known.
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from cssrules.dataclass import dataclass
 from cssrules.policy import digest
 from cssrules.problem import Kind, Label, Problem, Problems
 from cssrules.source import Source, Span

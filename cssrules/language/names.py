@@ -6,8 +6,8 @@ only where a choice is asked.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from cssrules.dataclass import dataclass
 from cssrules.expression import Const, Expression, Field, Term, kind_of
 from cssrules.language.agree import alike
 from cssrules.language.kinds import unbounded

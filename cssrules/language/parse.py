@@ -11,12 +11,13 @@ write; then Lark reads the grammar of grammar.lark; then its tree becomes ours.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any, NoReturn
 
+from cssrules.dataclass import dataclass
 from cssrules.expression import Comparison, Measure, Operator, Quantity
 from cssrules.language.syntax import (
     All,

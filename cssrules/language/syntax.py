@@ -1,10 +1,10 @@
 """The tree as written: names not yet resolved, kinds not yet known, every node with its span."""
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
+from cssrules.dataclass import dataclass
 from cssrules.expression import Comparison, Measure, Operator, Quantity
 from cssrules.source import Span
 from cssrules.values import Unit

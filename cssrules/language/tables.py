@@ -7,8 +7,8 @@ both or neither.
 """
 
 import re
-from dataclasses import dataclass
 
+from cssrules.dataclass import dataclass
 from cssrules.expression import Const, Expression
 from cssrules.language.check import is_any
 from cssrules.language.declare import text_of

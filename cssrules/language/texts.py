@@ -6,8 +6,9 @@ noted.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from cssrules.dataclass import dataclass
 from cssrules.expression import Expression
 from cssrules.language.check import Checker
 from cssrules.language.notes import Notes

@@ -7,9 +7,9 @@ unknown whole. No operation divides; the lowering reduces all else to these.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+from cssrules.dataclass import dataclass
 from cssrules.expression import Comparison
 from cssrules.values import Kind
 

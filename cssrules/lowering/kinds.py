@@ -5,12 +5,13 @@ an integer, a set a truth for each of its options.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from math import lcm
 from typing import Generic
 
+from cssrules.dataclass import dataclass
 from cssrules.expression import Comparison, Operator
 from cssrules.lowering.algebra import Algebra, E, N, S, Slot, T
 from cssrules.lowering.exact import Bounds, Exact, Ratio, Whole

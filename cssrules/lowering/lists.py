@@ -6,10 +6,10 @@ by item, up to the most that the list may hold. A list that a table makes is unr
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic
 
+from cssrules.dataclass import dataclass
 from cssrules.expression import Comparison, Expression, Measure, Measured, Quantified, Quantity
 from cssrules.lowering.algebra import E, N, S, T
 from cssrules.lowering.exact import Bounds, Ratio, Whole

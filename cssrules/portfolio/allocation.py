@@ -10,11 +10,11 @@ where the residual graph has no cycle that gains: potentials prove it, and a cyc
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
 from typing import Final, TypeAlias
 
+from cssrules.dataclass import dataclass
 from cssrules.portfolio.market import Market, Pair
 
 Node: TypeAlias = tuple[int, str]

@@ -8,11 +8,12 @@ its value rests on has been fed since.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from cssrules.case import Entry, facts
+from cssrules.dataclass import dataclass
 from cssrules.deciding import decided_values, findings_of
 from cssrules.decision import DecisionFinding
 from cssrules.meaning import meaning

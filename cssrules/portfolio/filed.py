@@ -1,10 +1,11 @@
 """A portfolio as it is on file: its cases, the bodies that are no cases, what people decided of pairs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from cssrules.case import Case
+from cssrules.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

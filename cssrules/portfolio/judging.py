@@ -6,12 +6,13 @@ and gives the reasons. durable-rules fires what was reasoned, one session for ea
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from importlib import import_module
 from typing import Any, cast
 
 from cssrules.case import Entry
+from cssrules.dataclass import dataclass
 from cssrules.deciding import Disagreement
 from cssrules.decision import DecisionFinding
 from cssrules.decisive import deciding_parts

@@ -7,9 +7,9 @@ first are counted: the explanation of either decision has them all.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import takewhile
 
+from cssrules.dataclass import dataclass
 from cssrules.decision import Answer, Decision, Node, NodeKind, Status
 from cssrules.views.gist import Fact, strands
 from cssrules.views.reasons import Graph, Outline

@@ -7,10 +7,11 @@ stand against it, among each the nearest to a threshold first: on them an answer
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from fractions import Fraction
 
+from cssrules.dataclass import dataclass
 from cssrules.decision import Node, NodeKind
 from cssrules.views.reasons import Outline, Point
 

@@ -5,13 +5,13 @@ The text is whole without the picture. Where no renderer draws, the page says so
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from cssrules.dataclass import dataclass
 from cssrules.decision import Answer, Decision, Node, NodeKind, Status
 from cssrules.views.gist import Fact, Strand, strands
 from cssrules.views.picture import NoRenderer, svg

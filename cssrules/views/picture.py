@@ -10,10 +10,10 @@ import shutil
 import subprocess
 import sysconfig
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError, fromstring, register_namespace, tostring
 
+from cssrules.dataclass import dataclass
 from cssrules.decision import Decision
 from cssrules.views.dot import FONT, drawn_as_dot
 from cssrules.views.sketch import Sketch, sketch

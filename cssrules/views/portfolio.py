@@ -6,10 +6,10 @@ main question, and one for each of its portfolio rules.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from cssrules.dataclass import dataclass
 from cssrules.decision import Status
 from cssrules.proposal import (
     Body,

@@ -8,9 +8,10 @@ setting that its words name already is not said twice. Nothing that decided is l
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
+from cssrules.dataclass import dataclass
 from cssrules.decision import Answer, Decision, Edge, Node, NodeKind, Status
 from cssrules.views.words import finding, plain
 

@@ -8,9 +8,9 @@ counted in the box of what they settled.
 
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
+from cssrules.dataclass import dataclass
 from cssrules.decision import Answer, Decision, NodeKind, Role, Status
 from cssrules.views.gist import Fact, in_turn, strands
 from cssrules.views.reasons import Graph, Outline, Point

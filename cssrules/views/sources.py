@@ -6,9 +6,9 @@ nothing does.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from cssrules.dataclass import dataclass
 from cssrules.policy import Paper, Policy, Setting, Statement
 from cssrules.values import kind_in_words, show
 from cssrules.views.words import plain, wrapped

@@ -4,9 +4,9 @@ In: a decision. Out: its stamps, gravest first: where people departed from the p
 makes this decision other than an ordinary one, then on what it rests.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 
+from cssrules.dataclass import dataclass
 from cssrules.decision import Decision, Status
 from cssrules.values import listed
 from cssrules.views.words import day, plain

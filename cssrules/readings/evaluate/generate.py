@@ -8,8 +8,8 @@ INVARIANT: every operation that is used twice is computed once, before its first
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from cssrules.dataclass import dataclass
 from cssrules.lowering.algebra import Slot
 from cssrules.readings.evaluate.expressions import Expressions
 from cssrules.readings.evaluate.layout import Layout

@@ -1,8 +1,8 @@
 """Where things stand in the inputs of generated code."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from cssrules.dataclass import dataclass
 from cssrules.lowering.algebra import Slot
 from cssrules.readings.evaluate.operations import Op, Operation, reachable
 

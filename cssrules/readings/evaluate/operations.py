@@ -5,11 +5,12 @@ a case is settled here; of each operation it is known whether it may be unknown,
 list's items it stands.
 """
 
+import dataclasses
 from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from cssrules.dataclass import dataclass
 from cssrules.expression import Comparison
 from cssrules.lowering.algebra import Slot
 
@@ -64,7 +65,7 @@ INVERSE = {
 Detail: TypeAlias = bool | int | str | Slot | Comparison | tuple[Slot, int] | tuple[int, int] | None
 
 
-@dataclass(frozen=True, eq=False, repr=False, slots=True)
+@dataclasses.dataclass(frozen=True, eq=False, repr=False, slots=True)
 class Operation:
     """One operation.
 

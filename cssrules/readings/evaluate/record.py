@@ -5,10 +5,10 @@ the value of each node that meaning evaluates, by its path.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 
+from cssrules.dataclass import dataclass
 from cssrules.expression import If, Measured, Quantified, kind_of
 from cssrules.lowering.terms import (
     Collected,

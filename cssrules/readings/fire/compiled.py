@@ -7,10 +7,11 @@ engine cannot carry one.
 
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
+from cssrules.dataclass import dataclass
 from cssrules.policy import Policy, Rule, Table
 from cssrules.problem import Problem, Problems
 from cssrules.readings.fire.driver import Ruleset

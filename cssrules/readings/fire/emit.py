@@ -16,11 +16,12 @@ reads what people decided in place of what the policy concludes.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
+from cssrules.dataclass import dataclass
 from cssrules.expression import And, Expression, Field, Not, Or, Term
 from cssrules.policy import HitPolicy, Policy, Rule, Table
 from cssrules.values import YesNo

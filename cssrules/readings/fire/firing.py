@@ -7,10 +7,10 @@ The items of a list, and the pairs of one body with others, go through the engin
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final
 
+from cssrules.dataclass import dataclass
 from cssrules.expression import And, Not, Or
 from cssrules.policy import HitPolicy, Policy, Rule, Table
 from cssrules.readings.fire.compiled import Compiled, compiled

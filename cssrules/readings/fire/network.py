@@ -14,12 +14,12 @@ limits here are below those at which the engine fails, hangs or kills the proces
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import count, groupby
 from math import isqrt
 from typing import TypeAlias
 
+from cssrules.dataclass import dataclass
 from cssrules.expression import Expression, parts
 from cssrules.policy import Policy, Rule, Table
 from cssrules.problem import Kind, Problem, Problems
