@@ -232,7 +232,7 @@ def test_limits_and_preferences_are_those_written(policy: Policy) -> None:
     rule = pairing(policy, "LEND-1")
     assert [(p.least, p.label) for p in rule.prefer] == [
         (False, "some neighbour has market is other's id"),
-        (True, "other's open complaints"),
+        (True, "least other's open complaints"),
     ]
     (first, second) = rule.limits
     assert (first.per, second.per) == ("case", "other")

@@ -133,6 +133,8 @@ def _form(tree: Entries, path: Steps) -> tuple[str, "type[Form]"]:
             return _called(tree, path, "conflict"), forms.Conflict
         case ("accepted findings", _):
             return "an accepted finding", forms.AcceptedFinding
+        case ("portfolio", _, "prefer", _):
+            return "a preference", forms.Preference
         case (*_, "effective"):
             return "`effective`", forms.Effective
         case (*_, "reason"):

@@ -140,6 +140,13 @@ class Condition(Form):
 Conditions: TypeAlias = list[TextOr[Condition]]
 
 
+class Preference(Form):
+    """What is preferred, with the author's words for it."""
+
+    by: Text
+    called: Text
+
+
 class Reason(Form):
     """The author's words for the whole rule."""
 
@@ -238,7 +245,7 @@ class PortfolioRule(Form):
     such_that_all_of: Conditions | None = None
     such_that_any_of: Conditions | None = None
     such_that_none_of: Conditions | None = None
-    prefer: list[Text] | None = None
+    prefer: list[TextOr[Preference]] | None = None
     at_most: list[Text] | None = None
     type: Text | None = None
     when: Text | None = None

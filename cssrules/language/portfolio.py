@@ -14,7 +14,7 @@ from cssrules.dataclass import dataclass
 from cssrules.expression import Const, Expression, Field, parts, terms
 from cssrules.language.agree import a_kind, alike, has_order
 from cssrules.language.bodies import ELIGIBLE, TAKEN, Bodies, Head, Read, singular
-from cssrules.language.declare import Declared, items_of
+from cssrules.language.declare import Declared, items_of, text_of
 from cssrules.language.feeding import portfolio_strata
 from cssrules.language.kinds import unbounded
 from cssrules.language.load import Entries, Items, Scalar
@@ -229,8 +229,8 @@ class PortfolioReader:
         where = self._where(head, self._reader(head, self.notes), basis)
         rule = reader.part(_as_rule(tree, {**_SAME, **_SUCH_THAT, **_REASON}), basis)
         wanted = [
-            found
-            for number, item in enumerate(_scalars(tree, "prefer"), start=1)
+            (found[0], replace(found[1], label=called) if called else found[1])
+            for number, (item, called) in enumerate(_preferred(tree), start=1)
             if (found := self._preference(head, reader, number, item, basis)) is not None
         ]
         limits = tuple(self._limits(head, choose, reader))
@@ -325,7 +325,7 @@ class PortfolioReader:
                 help="prefer a condition, a number, a date or a scale",
             )
             return None
-        label = " ".join(content.text.split())
+        label = " ".join(item.content.text.split())
         return rule, Preference(rule.define, least is not None, label)
 
     def _limits(self, head: Head, choose: str, reader: RuleReader) -> Iterator[Limit]:
@@ -493,6 +493,17 @@ def _called(tree: Entries, head: Head, part: str, define: str) -> Entries:
             for key, value in tree.entries
         ),
     )
+
+
+def _preferred(tree: Entries) -> Iterator[tuple[Scalar, str | None]]:
+    """Each thing preferred, and what the author calls it."""
+    found = tree.get("prefer")
+    for item in found.items if isinstance(found, Items) else ():
+        match item:
+            case Scalar():
+                yield item, None
+            case Entries() if isinstance(by := item.get("by"), Scalar):
+                yield by, text_of(item.get("called"))
 
 
 def _is_count(value: Value) -> bool:

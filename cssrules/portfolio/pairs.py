@@ -15,7 +15,7 @@ from cssrules.english import value_of
 from cssrules.explanation import basis_in_words
 from cssrules.expression import terms
 from cssrules.meaning import evaluated
-from cssrules.policy import CASE, Limit, Pairing, PortfolioRule, Preference
+from cssrules.policy import CASE, Limit, Pairing, PortfolioRule
 from cssrules.portfolio.allocation import Allocation, allocate
 from cssrules.portfolio.bodies import Bodies
 from cssrules.portfolio.filed import Paired
@@ -68,7 +68,7 @@ class Pairs:
             each=rule.each,
             choose=rule.choose,
             allocates=bool(rule.limits),
-            criteria=tuple(_criterion(preference) for preference in rule.prefer),
+            criteria=tuple(preference.label for preference in rule.prefer),
             limits=tuple(
                 f"{value_of(rule.policy, one.number)} per {one.per}" for one in rule.limits
             ),
@@ -203,8 +203,8 @@ class Pairs:
             for held in (best, without)
         ]
         if None in sums:
-            return f"{_criterion(preference)}: better in all with it"
-        return f"{_criterion(preference)}: {sums[0]} in all with it, {sums[1]} without"
+            return f"{preference.label}: better in all with it"
+        return f"{preference.label}: {sums[0]} in all with it, {sums[1]} without"
 
     def sum(self, values: Sequence[Value], kind: Kind | None) -> str | None:
         """The sum of a criterion for a reader; None where its values have none."""
@@ -260,10 +260,6 @@ def _taken(event: Paired, shown: PairFound | None, *, departs: bool) -> Proposed
     taken = Taken(event.chosen, event.by, event.on.isoformat(), event.reason)
     because = () if shown is None else shown.because
     return Proposed(event.body, event.chosen, because, None, "people decided it", taken, departs)
-
-
-def _criterion(preference: Preference) -> str:
-    return f"least {preference.label}" if preference.least else preference.label
 
 
 def _worths(values: Sequence[Value], kind: Kind | None, *, least: bool) -> list[int]:
