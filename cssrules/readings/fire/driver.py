@@ -9,7 +9,7 @@ is exact only without them.
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, cached_property
 from itertools import count
 from typing import Any, NamedTuple
 from weakref import finalize
@@ -51,13 +51,19 @@ def engine() -> Any:
 
 
 class Ruleset:
-    """A network compiled by the engine, which gives its memory back when nobody holds it."""
+    """A network, compiled by the engine when first run, which gives its memory back when nobody
+    holds it.
+    """
 
     def __init__(self, network: Network) -> None:
         self.network = network
         self._engine = engine()
-        self._handle: int = self._engine.create_ruleset("cssrules", network.definition)
-        finalize(self, self._engine.delete_ruleset, self._handle).atexit = False
+
+    @cached_property
+    def _handle(self) -> int:
+        handle: int = self._engine.create_ruleset("cssrules", self.network.definition)
+        finalize(self, self._engine.delete_ruleset, handle).atexit = False
+        return handle
 
     def run(self, known: Iterable[tuple[Literal, int]]) -> list[EngineFiring]:
         """All that the engine fires once what is known of each subject is stated, to exhaustion.

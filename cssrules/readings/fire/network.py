@@ -11,7 +11,6 @@ test of a joining antecedent compares it, as the engine reads on beyond a last t
 limits here are below those at which the engine fails, hangs or kills the process.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -54,6 +53,10 @@ Stated: TypeAlias = tuple[Implication, tuple[Literal, ...]]
 
 ALIASES = tuple(f"a{number}" for number in range(ANTECEDENTS_AT_MOST))
 """The names of antecedents within a rule."""
+
+
+_JOINED = f',{{"s":{{"{ALIASES[0]}":"s"}}}},{{"_":{{"{ALIASES[0]}":"_"}}}}'
+"""The tests by which a later antecedent is of the subject of the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,15 +228,14 @@ def network(piece: Piece) -> Network:
     def kind(node: str) -> str:
         return f"k{numbers[node] // in_bucket}"
 
-    def tests(literal: Literal, antecedent: int) -> dict[str, object]:
-        node, state = literal
-        own: list[object] = [{"kind": kind(node)}, {"p": f"p{numbers[node]}"}, {"v": state}]
-        joined: list[object] = [{"s": {ALIASES[0]: "s"}}, {"_": {ALIASES[0]: "_"}}]
-        return {"$and": own + (joined if piece.joins and antecedent else [])}
-
     def text(literal: Literal) -> str:
         node, state = literal
         return f'"kind":"{kind(node)}","p":"p{numbers[node]}","v":"{state}"'
+
+    def antecedent(literal: Literal, at: int) -> str:
+        own = texts[literal].replace(",", "},{")
+        joined = _JOINED if piece.joins and at else ""
+        return f'{{"{ALIASES[at]}":{{"$and":[{{{own}}}{joined}]}}}}'
 
     def engine_rule(implication: Implication, given: tuple[Literal, ...]) -> EngineRule:
         nodes: dict[int, tuple[str, ...]] = {}
@@ -242,18 +244,19 @@ def network(piece: Piece) -> Network:
             nodes[number] = (*nodes.get(number, ()), literal.node)
         return EngineRule(implication, tuple(dict.fromkeys(given)), nodes)
 
+    texts = {literal: text(literal) for literal in literals}
     rules = {f"r{number}": engine_rule(*found) for number, found in enumerate(stated)}
-    definition: dict[str, object] = {"boot": {"all": [{"a0": {"kind": "boot"}}]}}
+    definition = ['"boot":{"all":[{"a0":{"kind":"boot"}}]}']
     for name, rule in rules.items():
-        given = enumerate(rule.given)
-        definition[name] = {"all": [{ALIASES[at]: tests(literal, at)} for at, literal in given]}
+        given = ",".join([antecedent(literal, at) for at, literal in enumerate(rule.given)])
+        definition.append(f'"{name}":{{"all":[{given}]}}')
     return Network(
         each=piece.each,
         joins=piece.joins,
         width=width,
-        definition=json.dumps(definition),
+        definition=f"{{{','.join(definition)}}}",
         reads=dict.fromkeys(reads),
-        texts={literal: text(literal) for literal in literals},
+        texts=texts,
         numbers=numbers,
         ids=ids,
         rules=rules,
