@@ -38,6 +38,8 @@ class Role(Enum):
     ASSUMES = "assumes"
     LEAVES_OPEN = "leaves open"
 
+    __hash__ = object.__hash__  # because every edge is looked up by its role
+
 
 class Status(Enum):
     """Whether a decision's question is answered."""

@@ -162,9 +162,9 @@ class _Graph:
             replace(node, decisive=True) if id in decisive else node
             for id, node in sorted(self.nodes.items())
         ]
-        edges = [Edge(*key, chosen) for key, chosen in self.edges.items()]
-        edges.sort(key=lambda edge: (edge.start, edge.end, edge.role.value))
-        return tuple(nodes), tuple(edges)
+        words = {role: role.value for role in Role}
+        ordered = sorted(self.edges, key=lambda edge: (edge[0], edge[1], words[edge[2]]))
+        return tuple(nodes), tuple([Edge(*key, self.edges[key]) for key in ordered])
 
     def leading_to(self, ends: Iterable[str]) -> set[str]:
         """Every node from which decisive edges lead to one of `ends`, and the ends."""

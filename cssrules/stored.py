@@ -11,7 +11,7 @@ the place of an earlier row, so that what is said twice is kept once. The last r
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -123,7 +123,7 @@ def from_text(text: str) -> Policy:
     try:
         for form, *parts in json.loads(text):
             given = [made[part] if type(part) is int else part for part in parts]
-            made.append(_make(form, given))
+            made.append(_MAKERS[form](given))
     except (TypeError, KeyError, IndexError, AttributeError, ValueError, RecursionError) as fault:
         raise ValueError("the text holds no policy") from fault
     if not made or not isinstance(made[-1], Policy):
@@ -131,23 +131,22 @@ def from_text(text: str) -> Policy:
     return made[-1]
 
 
-def _make(form: str, parts: Sequence[Any]) -> object:
-    match form:
-        case "int":
-            return int(parts[0])
-        case "Fraction":
-            return Fraction(parts[0])
-        case "date":
-            return date.fromisoformat(parts[0])
-        case "tuple":
-            return tuple(parts)
-        case "frozenset":
-            return frozenset(parts)
-        case "dict":
-            return dict(zip(parts[::2], parts[1::2], strict=True))
-        case _:
-            made = FORMS[form]
-            return made[parts[0]] if issubclass(made, Enum) else made(*parts)
+def _maker(form: type) -> Callable[[Sequence[Any]], object]:
+    """What makes one of a form from its parts: of an enumeration, from the name of the member."""
+    if issubclass(form, Enum):
+        return lambda parts: form[parts[0]]
+    return lambda parts: form(*parts)
+
+
+_MAKERS: Final[Mapping[str, Callable[[Sequence[Any]], object]]] = {
+    "int": lambda parts: int(parts[0]),
+    "Fraction": lambda parts: Fraction(parts[0]),
+    "date": lambda parts: date.fromisoformat(parts[0]),
+    "tuple": tuple,
+    "frozenset": frozenset,
+    "dict": lambda parts: dict(zip(parts[::2], parts[1::2], strict=True)),
+    **{name: _maker(form) for name, form in FORMS.items()},
+}
 
 
 # -- the cache -------------------------------------------------------------------------------------

@@ -149,8 +149,10 @@ class _Record:
 
     def node(self, name: str, item: str | None) -> str:
         """The node of the trace that is `name` in the compiled policy."""
+        if item is None:
+            return name
         rule, slash, rest = name.partition("/")
-        if item is None or self.rules[rule].each is None:
+        if self.rules[rule].each is None:
             return name
         return f"{rule}/item/{item}{slash}{rest}"
 
