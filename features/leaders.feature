@@ -97,6 +97,7 @@ Feature: Who may join the pool, who is appointed, and who may lend? (Q16, Q17, Q
       | started on | ended on | permanent | bodies led |
       | 2012-01-01 |          | no        | 1          |
     And <fact> is 20 June 2012
+    And the decision Q19 was taken by board as wind down on 20 June 2012
     When the case is decided as of 29 June 2012
     Then leader to be appointed is yes
     And Q17 is not asked
