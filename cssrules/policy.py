@@ -5,17 +5,19 @@ reads only evidence, settings and conclusions of its own stratum (in an order th
 an earlier one. Nothing here holds text positions but `Place`, for readers to go to.
 """
 
+import dataclasses
 import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import field, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
 from typing import TypeAlias
 
+from cssrules.dataclass import dataclass
 from cssrules.expression import Const, Expression, terms
 from cssrules.expression import fields as read_fields
 from cssrules.source import Place
@@ -416,7 +418,7 @@ def body_of(rule: PortfolioRule, reading: Reading) -> str:
     return rule.chosen if isinstance(rule, Pairing) and reading.of == CHOSEN else CASE
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Policy:
     """A rule base that has passed every check of the language.
 
