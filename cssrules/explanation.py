@@ -492,7 +492,7 @@ class _Graph:
     def one_test(self, judged: Judged) -> bool:
         """Whether `and` or `or` tests one value only, without words of the author for a part."""
         compound = cast("And | Or", judged.expression)
-        return subject_of(compound) is not None and judged.path not in self.above_reasons
+        return judged.path not in self.above_reasons and subject_of(compound) is not None
 
     def has_words(self, judged: Judged) -> bool:
         denied = isinstance(judged.expression, Not) and self.has_words(judged.parts[0])
