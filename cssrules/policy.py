@@ -341,7 +341,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """One criterion of a choice: the value that conclusion `define` gives; `least` where less is better."""
+    """One criterion of a choice: the value that conclusion `define` gives; `least` where less is better.
+    `label` is what the author calls it, or else what is written.
+    """
 
     define: str
     least: bool
