@@ -201,7 +201,9 @@ class Author:
             f"asked when: '{self.condition(1)}'}}\n"
             for n, answer in enumerate(answers)
         )
-        ends += f"properties:\n  - {{id: P1, always: '{self.condition(2)}', basis: setting}}\n"
+        ends += (
+            f"properties:\n  - {{id: P1, always: '{self.condition(2)}', basis: 'setting, ours'}}\n"
+        )
         days = sorted(self.chance.sample(range(366), self.chance.choice((0, 3, 20))))
         holidays = (date(2012, 1, 1) + timedelta(days=day) for day in days)
         ends += "holidays:\n" + "".join(f"  - {{on: {day}, name: h}}\n" for day in holidays)

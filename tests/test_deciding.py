@@ -78,8 +78,8 @@ RULES = [
 ]
 PROPERTIES = """
 properties:
-  - {id: SAFE, never: outcome is go and grade is good and share is 0%, basis: setting}
-  - {id: SOUND, always: turnover is at least £1, basis: setting}
+  - {id: SAFE, never: outcome is go and grade is good and share is 0%, basis: "setting, ours"}
+  - {id: SOUND, always: turnover is at least £1, basis: "setting, ours"}
 """
 MONTH = date(2012, 3, 1)
 

@@ -91,11 +91,20 @@ class Texts:
 
     def _basis(self, span: Span) -> Basis | None:
         tag, _, place = " ".join(span.text.split()).partition(", ")
+        if tag == "setting" and not place:
+            message, help = "a choice of ours needs its reason", "write `setting, the reason`"
+            self.notes.fault(Fault.BASIS, span, message, help=help)
+            return None
         if tag == "setting":
             return Basis(None, place)
         if tag in self.papers:
             self._paragraphs(span, tag, place)
-            return Basis(tag, place)
+            basis = Basis(tag, place)
+            if self.papers[tag].paragraphs is not None and "paragraph" not in place:
+                message = f"it is not said where in `{tag}` this stands"
+                help = f"write `{tag}, paragraph 1`, or which it is"
+                self.notes.fault(Fault.BASIS, span, message, help=help)
+            return basis
         self.notes.fault(
             Fault.UNKNOWN_SOURCE,
             span,
