@@ -69,6 +69,12 @@ class Case:
         days = [entry.reported for entry in self.entries if entry.reported is not None]
         return max([*days, *(event.on for event in self.events)], default=None)
 
+    @property
+    def first_reported(self) -> date | None:
+        """The first day on which anything of the case was reported."""
+        days = [entry.reported for entry in self.entries if entry.reported is not None]
+        return min(days, default=None)
+
     def sourced_only(self) -> "Case":
         """The case by its public facts alone: what names a source and is not illustrative."""
         sourced = tuple(e for e in self.entries if e.source is not None and not e.illustrative)

@@ -7,11 +7,14 @@ not fit together is told where the second of two things stands.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from cssrules.case import Case, Decided
+from cssrules.case import Case, Decided, facts
 from cssrules.door import case_of, read_case
+from cssrules.english import found, says
+from cssrules.expression import Expression, terms
 from cssrules.jsontext import (
     CASE_BYTES_AT_MOST,
     REFUSED,
@@ -22,11 +25,13 @@ from cssrules.jsontext import (
     read_json,
     shown,
 )
+from cssrules.meaning import evaluated
 from cssrules.policy import CASE, Evidence, Pairing, Policy, digest
 from cssrules.portfolio.filed import Paired, Portfolio
 from cssrules.portfolio.places import located, span_at
 from cssrules.problem import Kind, Label, Problem, Problems, did_you_mean
 from cssrules.source import Source, Span
+from cssrules.trace import Trace
 from cssrules.values import BadValue, Date, listed, read_date, show
 
 SCHEMA: Final = "cssrules/portfolio/1"
@@ -83,6 +88,7 @@ class _Reading:
         self.refuse_alike("name", "name")
         for case, file in self.held:
             self.refuse_early(case, file)
+            self.refuse_unassumed(case, file)
         cases = tuple(sorted((case for case, _ in self.held), key=lambda case: case.id))
         name = folder.resolve().name
         whole = Portfolio(name, name, cases)
@@ -163,6 +169,24 @@ class _Reading:
                     f"({show(first, Date())})",
                     "see to the dates: a decision rests on reports",
                 )
+
+    def refuse_unassumed(self, case: Case, file: _File) -> None:
+        """As of each day on which something was reported, what the policy assumes of a case holds."""
+        days = {entry.reported for entry in case.entries if entry.reported is not None}
+        told = set[Expression]()
+        for day in sorted(days) or [self.policy.effective.start or date.max]:
+            trace = Trace(day, facts(case, day).values, {}, {}, {}, ())
+            for assumed in self.policy.assumptions:
+                judged = evaluated(self.policy, trace, assumed)
+                if judged.value is False and assumed not in told:
+                    told.add(assumed)
+                    self.refuse(
+                        Kind.PORTFOLIO,
+                        span_at(file.source, _entry_read(file.tree, assumed, day)),
+                        f"as of {show(day, Date())} {found(self.policy, judged)}",
+                        f"the policy assumes that {says(self.policy, assumed, truth=True)}: see to the "
+                        "dates and the values",
+                    )
 
     # -- the portfolio file --------------------------------------------------------------------------
 
@@ -299,6 +323,16 @@ class _Reading:
                 where = span_at(file.source, (*path, "on"))
                 self.refuse(Kind.BAD_VALUE, where, fault.message, fault.hint)
             self.refuse_pair(file, path, texts, whole, members)
+            first = min(
+                (case.first_reported for case in whole.cases if case.first_reported), default=on
+            )
+            if on is not None and first is not None and on < first:
+                self.refuse(
+                    Kind.PORTFOLIO,
+                    span_at(file.source, (*path, "on")),
+                    f"decided on {show(on, Date())}, before anything was reported ({show(first, Date())})",
+                    "see to the dates: a decision rests on reports",
+                )
             if len(self.problems) == before and on is not None:
                 said = {key: texts[key] or "" for key in ("rule", "body", "chosen", "by", "reason")}
                 yield Paired(**said, on=on, source=texts["source"])
@@ -395,6 +429,19 @@ class _Reading:
 
 def _is_head(file: _File) -> bool:
     return isinstance(file.tree, dict) and file.tree.get("schema") == SCHEMA
+
+
+def _entry_read(tree: Any, assumed: Expression, day: date) -> tuple[str | int, ...]:
+    """The path of the report by which an assumption fails: the last by that day of what it reads."""
+    read = terms(assumed)
+    found = [(date.min, "facts", fact) for fact in tree.get("facts") or () if fact in read]
+    for number, entry in enumerate(tree.get("evidence") or ()):
+        said = entry.get("reported") or entry.get("on")
+        reported = read_date(said) if said else date.min
+        if entry["fact"] in read and reported <= day:
+            found.append((reported, "evidence", number))
+    _, *path = max(found, key=lambda one: one[0], default=(day, "evidence"))
+    return tuple(path)
 
 
 def _number_of(event: Decided, tree: Any) -> int:
