@@ -546,3 +546,9 @@ def test_the_real_case_of_peninsula_is_decided(cli: Cli) -> None:
     ended = cli("decide", PENINSULA, "--policy", ROOT / "rules")
     assert ended.code == 0
     assert "SCENARIO ONE" in ended.out
+
+
+def test_a_policy_that_is_not_there_is_told_once_and_not_by_every_scenario(cli: Cli) -> None:
+    ended = cli("test", "--policy", "no-such-folder")
+    assert ended.code == 2
+    assert ended.err.count("`no-such-folder` does not exist") == 1

@@ -22,4 +22,6 @@ def command(*, features: tuple[str, ...], coverage: bool, folder: Path | None) -
 
     What pytest understands may follow: `-k leadership`, `-x`, `--junitxml=out.xml`.
     """
+    if folder is not None:
+        cssrules.load_policy(folder)  # so that its faults are told once, and not by every scenario
     return cssrules.run_features(features, folder, coverage=coverage)
