@@ -444,7 +444,8 @@ def test_names_that_python_knows_are_only_names() -> None:
     )
     names = ("table", "given", "mask", "None", "lambda")
     for number, name in enumerate(names):
-        text += f"  - {{id: R{number}, title: t, basis: setting, define: {name}, when: inputs and len}}\n"
+        text += f"  - {{id: R{number}, title: t, basis: 'setting, ours', define: {name}, "
+        text += "when: inputs and len}\n"
     compiled = compile_policy([Source("p.yaml", text)])
     evaluator = compile_evaluator(compiled, DAY)
     inputs = evaluator.prepare({"inputs": True, "len": True})
