@@ -187,7 +187,8 @@ class Decision:
     """One case decided as of a day; `as_of` is empty where neither case nor policy has any date, and
     `as_of_origin` says in words where the day comes from; `papers` are the tag and the title of each
     source that a reason cites; `asks` are the name of each fact to ask for and the author's question;
-    `retaken` that later answers were asked anew, whatever people decided before.
+    `retaken` that later answers were asked anew, whatever people decided before; `beside` is where
+    people departed from the policy in what the rest of a portfolio brings in, a sentence each.
     """
 
     case: str
@@ -206,6 +207,7 @@ class Decision:
     engine: Mapping[str, str]
     as_of_origin: str = "the latest report in the case"
     retaken: bool = False
+    beside: tuple[str, ...] = ()
     papers: tuple[tuple[str, str], ...] = ()
     asks: tuple[tuple[str, str], ...] = ()
 
@@ -254,6 +256,7 @@ def as_json(decision: Decision) -> dict[str, Any]:
         "with": list(decision.hypothetical),
         "sourced_only": decision.sourced_only,
         "retaken": decision.retaken,
+        "beside": list(decision.beside),
         "settings_changed": [
             {"name": name, "value": value, "default": default}
             for name, value, default in decision.settings_changed

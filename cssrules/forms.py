@@ -236,6 +236,7 @@ class DecisionForm(_Form):
     with_: list[str] = Field(alias="with")
     sourced_only: bool
     retaken: bool
+    beside: list[str]
     settings_changed: list[SettingForm]
     illustrative: IllustrativeForm
     core: CoreForm

@@ -522,3 +522,18 @@ def test_a_bad_folder_is_told_with_file_line_and_column(
 
 def test_the_diagram_fits_a_page(markets: Path) -> None:
     assert fits_a4(cssrules.render_proposal(run(markets).proposal, "svg")) >= READABLE
+
+
+# -- departures ----------------------------------------------------------------------------------------
+
+
+def test_a_departure_of_one_case_is_told_first_where_another_rests_on_it(markets: Path) -> None:
+    event = {"event": "decided", "decision": "Q1", "by": "board", "answer": "hired"}
+    write(markets, "chapel", facts=facts("good"), events=[{**event, "on": "2012-04-30"}])
+    found = run(markets)
+    told = "!! PEOPLE DEPARTED FROM THE POLICY: Chapel, Q1: “hired” by board on 30 April 2012"
+    shown = (found.case("anchor"), found.pair("LEND-1", "anchor", "dock"), found.case("chapel"))
+    for decision in shown[:2]:
+        assert " ".join(cssrules.render(decision, "text").split()).startswith(told)
+    assert shown[2].beside == ()
+    assert "Chapel (people: hired)" in cssrules.render_proposal(found.proposal, "text")

@@ -39,6 +39,7 @@ from cssrules.values import (
     written,
 )
 from cssrules.version import VERSION
+from cssrules.views.portfolio import departures
 
 ALONE = "meaning alone: as was asked"
 
@@ -60,9 +61,12 @@ class Proposing:
         if id not in cases:
             raise _unknown("case", id, cases)
         case = replace(cases[id], entries=(*cases[id].entries, *self.bodies.entries(id)))
-        return decide(
+        decision = decide(
             self.policy, case, as_of=self.bodies.day, engine=self.engine, retake=self.retake
         )
+        told = f"{decision.name}, "  # because the decision itself tells of its own answers
+        beside = (said for said in departures(self.proposal) if not said.startswith(told))
+        return replace(decision, beside=tuple(beside))
 
     def pair(self, rule: str, body: str, other: str) -> Decision:
         """The decision whether a pair is eligible, with every reason. Raises Problems."""
@@ -82,12 +86,13 @@ class Proposing:
             version=self.policy.version,
             questions=(_eligibility(pairing),),
         )
-        return decide(
+        decision = decide(
             policy,
             Case(f"{body} and {other}", names, entries),
             as_of=self.bodies.day,
             engine=self.engine,
         )
+        return replace(decision, beside=tuple(departures(self.proposal)))
 
     def pairing(self, id: str) -> Pairing:
         """The rule `id`, which pairs. Raises Problems."""

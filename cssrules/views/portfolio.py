@@ -23,6 +23,7 @@ from cssrules.proposal import (
 )
 from cssrules.values import plural
 from cssrules.views.html import template
+from cssrules.views.stamps import DEPARTED
 from cssrules.views.words import (
     basis_in_full,
     basis_in_short,
@@ -126,24 +127,32 @@ def page_of(proposal: Proposal, rules: Sequence[str] = ()) -> Page:
     return Page(
         f"{plain(proposal.name)}, as of {day(proposal.as_of)} ({origin})",
         f"{plain(proposal.policy_name)}, version {plain(proposal.policy_version)}",
-        tuple(_departures(proposal)),
+        tuple(f"{DEPARTED}: {said}" for said in departures(proposal)),
         tuple(_warnings(proposal)),
         tuple(sections),
         f"The policy proposes (←), people decide. Pairs {_fired_by(proposal)}.",
     )
 
 
+def _named(case: CaseFound) -> str:
+    """The name of a case, and what people decided of it where that is not the policy's answer."""
+    departs = None if case.main is None else case.main.departs
+    return plain(case.name) + (f" (people: {plain(departs.answer)})" if departs else "")
+
+
 # -- stamps ----------------------------------------------------------------------------------------
 
 
-def _departures(proposal: Proposal) -> Iterator[str]:
-    """Where people decided otherwise than the policy would: main questions and pairs."""
+def departures(proposal: Proposal) -> Iterator[str]:
+    """Where people decided otherwise than the policy would, main questions and pairs: sentences, which
+    begin with the name of the case or the id of the rule.
+    """
     for case in proposal.cases:
         for answer in case.answers:
             if answer.departs is not None and answer.main:
                 said = value(answer.answer) if answer.answer else answer.status.value
                 yield (
-                    f"PEOPLE DEPARTED FROM THE POLICY: {plain(case.name)}, {plain(answer.id)}: "
+                    f"{plain(case.name)}, {plain(answer.id)}: "
                     f"“{plain(answer.departs.answer)}” by {plain(answer.departs.by)} on "
                     f"{day(answer.departs.on)}; the policy's answer is “{said}”."
                 )
@@ -151,7 +160,7 @@ def _departures(proposal: Proposal) -> Iterator[str]:
         for one in found.proposed if isinstance(found, PairingFound) else ():
             if one.departs and one.taken is not None:
                 yield (
-                    f"PEOPLE DEPARTED FROM THE POLICY: {plain(found.id)}: "
+                    f"{plain(found.id)}: "
                     f"{name_of(proposal.bodies, one.body)} has {name_of(proposal.bodies, one.other)}, "
                     f"decided by {plain(one.taken.by)} on {day(one.taken.on)}; the policy does not "
                     "propose that."
@@ -206,7 +215,7 @@ class _Telling:
         rows = [
             Row(
                 f"{said} ({len(groups[said])})",
-                ", ".join(plain(case.name) for case in groups[said]),
+                ", ".join(_named(case) for case in groups[said]),
             )
             for said in sorted(groups, key=lambda said: (ranks.get(said, len(ranks)), said))
         ]

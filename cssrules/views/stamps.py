@@ -20,6 +20,9 @@ class Weight(Enum):
     NOTE = "note"
 
 
+DEPARTED = "PEOPLE DEPARTED FROM THE POLICY"
+"""The head of the stamp that says so; it comes first in every view."""
+
 ENGINE = "ENGINE"
 """The head of the stamp that says what fired the rules."""
 
@@ -38,7 +41,7 @@ class Stamp:
 
 def stamps(decision: Decision) -> tuple[Stamp, ...]:
     """All stamps of the decision, in the order in which a view shows them."""
-    found: list[Stamp] = []
+    found = [Stamp(Weight.DEPARTURE, DEPARTED, text) for text in decision.beside]
     for answer in decision.core.answers:
         departs = answer.departs
         if departs is not None:
@@ -47,7 +50,7 @@ def stamps(decision: Decision) -> tuple[Stamp, ...]:
                 f"{plain(answer.id)} was decided by {plain(departs.by)} on {day(departs.on)} as "
                 f"“{plain(departs.answer)}”; the policy's answer is “{policy_answer(answer.answer)}”."
             )
-            found.append(Stamp(Weight.DEPARTURE, "PEOPLE DEPARTED FROM THE POLICY", text + reason))
+            found.append(Stamp(Weight.DEPARTURE, DEPARTED, text + reason))
         elif answer.taken is not None:
             taken = answer.taken
             text = (
