@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from cssrules import Policy, load_policy, propose, read_portfolio
-from cssrules.decision import Status
 from cssrules.portfolio.filed import Portfolio
 from cssrules.proposal import EachFound, PairingFound, Proposal
 from cssrules.values import Value
@@ -184,16 +183,3 @@ def test_the_best_bid_is_chosen_among_those_that_may_be_considered(
     allowed = {(pair.body, pair.other) for pair in bids.pairs if pair.eligible == "true"}
     assert allowed
     assert set(pairs(found, "BID-4")) <= allowed
-
-
-def test_with_all_services_together_no_question_of_any_is_left_open(
-    proposal: Proposal, settings: Mapping[str, Value]
-) -> None:
-    """The whole chain of a case can be read where the others have brought in what it asks for."""
-    open_ = {
-        (case.key, answer.id)
-        for case in proposal.cases
-        for answer in case.answers
-        if answer.status is Status.UNDECIDED
-    }
-    assert settings or open_ == set()

@@ -172,10 +172,10 @@ class _Reading:
 
     def refuse_unassumed(self, case: Case, file: _File) -> None:
         """As of each day on which something was reported, what the policy assumes of a case holds."""
-        days = {entry.reported for entry in case.entries if entry.reported is not None}
+        dated = replace(case, entries=tuple(e for e in case.entries if e.reported is not None))
         told = set[Expression]()
-        for day in sorted(days) or [self.policy.effective.start or date.max]:
-            trace = Trace(day, facts(case, day).values, {}, {}, {}, ())
+        for day in sorted({e.reported for e in dated.entries if e.reported is not None}):
+            trace = Trace(day, facts(dated, day).values, {}, {}, {}, ())
             for assumed in self.policy.assumptions:
                 judged = evaluated(self.policy, trace, assumed)
                 if judged.value is False and assumed not in told:
