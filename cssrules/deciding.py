@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
-from typing import Any, cast
+from typing import Any
 
 from cssrules.case import Case, Decided, Entry, Facts, facts
 from cssrules.dataclass import dataclass
@@ -19,8 +19,6 @@ from cssrules.decision import (
     Decision,
     DecisionFinding,
     Edge,
-    ItemFound,
-    ListFound,
     Node,
     NodeKind,
     Role,
@@ -31,13 +29,14 @@ from cssrules.english import says
 from cssrules.explanation import deciding_facts, explain, slice_under, status_of
 from cssrules.expression import DECISION_DAY, terms
 from cssrules.meaning import meaning
-from cssrules.policy import Made, Policy, Question, Record, Rule, Table
+from cssrules.policy import Policy, Question, Rule
 from cssrules.possible import Possibilities
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems, did_you_mean
 from cssrules.ranges import in_words, may_be
-from cssrules.trace import Concluded, JudgedRow, Trace
-from cssrules.values import BadValue, Choice, Date, Item, ListOf, Value, read, show, written
+from cssrules.records import lists_found
+from cssrules.trace import Trace
+from cssrules.values import BadValue, Choice, Date, Value, read, show, written
 from cssrules.version import VERSION
 
 WHAT_IF = "what-if"
@@ -94,7 +93,7 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
     case = case.sourced_only() if sourced_only else case
     day, origin = _day(policy, case, as_of)
     known = _changed(facts(case, day), changes)
-    taken = _all_taken(policy, case, day)
+    taken = all_taken(policy, case, day)
     trace = meaning(policy, known.values, day, {} if retake else _answers_taken(policy, taken))
     fired, fired_by = _fire(policy, case, trace) if engine else ({}, "meaning alone: as was asked")
     nodes, edges = explain(policy, known, trace, fired, _by_conclusion(policy, taken))
@@ -128,7 +127,7 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
             findings_of(policy, trace),
             tuple(sorted(id for id, judged in trace.properties.items() if judged.value is None)),
             _builds_on(nodes),
-            _lists(policy, trace),
+            lists_found(policy, trace),
         ),
         places=_places(policy, nodes),
         engine={"cssrules": VERSION, "fired_by": fired_by},
@@ -276,16 +275,16 @@ def _departure(run: _Run, question: Question, status: Status) -> Taken | None:
     last = run.taken.get(question.id)
     if last is None or _agrees(run, question, status, last):
         return None
-    return _as_taken(last)
+    return as_taken(last)
 
 
 def _taken(run: _Run, question: Question) -> Taken | None:
     """What people last decided by the day."""
     last = run.taken.get(question.id)
-    return None if run.supposed or last is None else _as_taken(last)
+    return None if run.supposed or last is None else as_taken(last)
 
 
-def _all_taken(policy: Policy, case: Case, day: date) -> Mapping[str, Decided]:
+def all_taken(policy: Policy, case: Case, day: date) -> Mapping[str, Decided]:
     """What people last decided by the day, by question."""
     asked = {question.id for question in policy.questions}
     taken = [event for event in case.events if event.decision in asked and event.on <= day]
@@ -294,7 +293,7 @@ def _all_taken(policy: Policy, case: Case, day: date) -> Mapping[str, Decided]:
 
 def decided_values(policy: Policy, case: Case, day: date) -> Mapping[str, Value]:
     """What people had decided by the day, by conclusion: what `meaning` takes as decided."""
-    return _answers_taken(policy, _all_taken(policy, case, day))
+    return _answers_taken(policy, all_taken(policy, case, day))
 
 
 def _answers_taken(policy: Policy, taken: Mapping[str, Decided]) -> Mapping[str, Value]:
@@ -339,69 +338,9 @@ def _agrees(run: _Run, question: Question, status: Status, event: Decided) -> bo
             return False
 
 
-def _as_taken(event: Decided) -> Taken:
+def as_taken(event: Decided) -> Taken:
+    """The event as an answer tells it."""
     return Taken(event.answer, event.by, event.on.isoformat(), event.reason)
-
-
-# -- lists ---------------------------------------------------------------------------------------------
-
-
-def _lists(policy: Policy, trace: Trace) -> tuple[ListFound, ...]:
-    """The lists that rules collected, and those of whose records rules conclude something."""
-    collected = [name for name, found in trace.concluded.items() if _collects(found)]
-    concluded = {rule.each: None for rule in policy.order if rule.each is not None}
-    return tuple(_list(policy, trace, name) for name in (*collected, *concluded))
-
-
-def _collects(found: Concluded) -> bool:
-    return isinstance(found.rule.kind, ListOf)
-
-
-def _list(policy: Policy, trace: Trace, name: str) -> ListFound:
-    record = policy.record_of(name)
-    rules = [rule for rule in policy.concluded_of(name) if rule.define in trace.each]
-    kinds = {**dict(record.fields), **{rule.define: rule.kind for rule in rules}}
-    held = trace.lists[name] if name in trace.lists else trace.value(name)
-    gathered = trace.concluded.get(name)
-    items = cast("tuple[Item, ...] | None", held)
-    rows = {} if gathered is None else _rows_by_id(gathered)
-    perhaps = [row.item for row in rows.values() if row.hit is not False]
-    sure = {row.row.id for row in rows.values() if row.hit is True}
-    return ListFound(
-        name,
-        record.name,
-        _in_order(gathered, record),
-        tuple(rule.define for rule in rules),
-        items is not None,
-        rules[0].kind.options if rules and isinstance(rules[0].kind, Choice) else (),
-        tuple(
-            ItemFound(
-                item.id,
-                tuple(
-                    (field, written(value, kinds[field]))
-                    for field, value in sorted(item.fields.items())
-                    if value is not None
-                ),
-                (rows[item.id].path,)
-                if item.id in rows
-                else tuple(trace.each[rule.define][item.id].path for rule in rules),
-                gathered is None or item.id in sure,
-            )
-            for item in (perhaps if gathered is not None else items or ())
-        ),
-    )
-
-
-def _in_order(gathered: Concluded | None, record: Record) -> tuple[str, ...]:
-    """The fields of a record as the table that makes it has them, else by name."""
-    names = [field for field, _ in record.fields]
-    rows = gathered.rule.body.rows if gathered and isinstance(gathered.rule.body, Table) else ()
-    made = [name for row in rows if isinstance(row.output, Made) for name, _ in row.output.fields]
-    return tuple(dict.fromkeys([*made, *names]))
-
-
-def _rows_by_id(concluded: Concluded) -> Mapping[str, JudgedRow]:
-    return {row.row.id: row for row in cast("tuple[JudgedRow, ...]", concluded.body)}
 
 
 # -- findings and places -------------------------------------------------------------------------------

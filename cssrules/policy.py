@@ -23,7 +23,7 @@ from cssrules.expression import fields as read_fields
 from cssrules.source import Place
 from cssrules.values import Choice, Kind, ListOf, Value, written
 
-_PARAGRAPHS = re.compile(r"paragraphs? ([0-9]+(?:(?:, | and |-| to )[0-9]+)*)")
+_PARAGRAPHS = re.compile(r"paragraphs? ([0-9]{1,9}(?:(?:, | and |-| to )[0-9]{1,9})*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,11 @@ class Basis:
     text: str
 
     @property
-    def paragraphs(self) -> tuple[int, ...]:
-        """The paragraphs named, `7 to 9` and `7-9` as all three."""
-        found = list[int]()
-        for run in _PARAGRAPHS.findall(self.text):
-            for part in re.split(r", | and ", run):
-                first, *last = (int(number) for number in re.split(r"-| to ", part))
-                found.extend(range(first, (last or [first])[0] + 1))
-        return tuple(found)
+    def paragraphs(self) -> tuple[range, ...]:
+        """The paragraphs named, run by run: `7 to 9` and `7-9` are all three."""
+        parts = [p for run in _PARAGRAPHS.findall(self.text) for p in re.split(r", | and ", run)]
+        ends = [[int(number) for number in re.split(r"-| to ", part)] for part in parts]
+        return tuple(range(numbers[0], numbers[-1] + 1) for numbers in ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -512,9 +509,17 @@ class Policy:
         for setting in self.settings.values():
             found[f"setting:{setting.name}"] = list(self.anchors(setting))
         return {
-            id: frozenset((b.source, n) for b in bases if b.source for n in b.paragraphs)
+            id: frozenset(place for basis in bases for place in self._cited(basis))
             for id, bases in found.items()
         }
+
+    def _cited(self, basis: Basis) -> Iterator[tuple[str, int]]:
+        """The paragraphs of a paper that counts them."""
+        count = None if basis.source is None else self.papers[basis.source].paragraphs
+        if basis.source is not None and count is not None:
+            for run in basis.paragraphs:
+                within = range(max(run.start, 1), min(run.stop, count + 1))
+                yield from ((basis.source, number) for number in within)
 
     def anchors(self, setting: Setting) -> Iterator[Basis]:
         """The places of listed sources that a setting's anchor names."""

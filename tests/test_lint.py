@@ -70,3 +70,13 @@ def test_a_sound_policy_tells_nothing() -> None:
 def test_the_shipped_policy_tells_nothing() -> None:
     folder = Path(__file__).parent.parent / "rules"
     assert lint(compile_policy(read_folder(folder))) == ()
+
+
+def test_a_run_of_paragraphs_is_not_counted_beyond_the_paper() -> None:
+    text = (
+        "policy: p\nversion: '1'\nsources: {counted: {title: t, paragraphs: 3}, other: {title: u}}\n"
+        "evidence: {open: yes or no}\nrules:\n"
+        "  - {id: A, title: t, basis: 'counted, paragraphs 2 to 3; other, paragraphs 1 to 999999999',"
+        " define: a, when: open}\n"
+    )
+    assert compile_policy([Source("p.yaml", text)]).citing["A"] == {("counted", 2), ("counted", 3)}

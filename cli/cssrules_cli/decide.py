@@ -7,7 +7,17 @@ import click
 
 import cssrules
 from cssrules_cli.files import case_at, form_meant, policy_at, write_form
-from cssrules_cli.options import as_of_option, changed, policy_option
+from cssrules_cli.options import (
+    as_of_option,
+    changed,
+    changes_option,
+    engine_option,
+    output_option,
+    policy_option,
+    retake_option,
+    settings_option,
+    sourced_option,
+)
 
 FORMS = ("text", "tree", "json", "dot", "svg", "mermaid", "html")
 
@@ -30,21 +40,13 @@ class _Decide(click.Command):
     help="Show every deciding reason; with =tree, all that was looked at, in pictures too.",
 )
 @as_of_option
-@click.option(
-    "--retake", is_flag=True, help="Ask later questions anew, whatever people decided before."
-)
-@click.option("--sourced-only", is_flag=True, help="Leave illustrative evidence out.")
-@click.option(
-    "--with", "changes", multiple=True, metavar="FACT=VALUE", help="What if? May be repeated."
-)
-@click.option(
-    "--set", "settings", multiple=True, metavar="SETTING=VALUE", help="Change a policy setting."
-)
+@retake_option
+@sourced_option
+@changes_option
+@settings_option
 @click.option("--format", "form", type=click.Choice(FORMS), help="Text unless --output says more.")
-@click.option(
-    "-o", "--output", metavar="FILE", help="Write there; its ending (.svg …) gives the format."
-)
-@click.option("--engine/--no-engine", default=True, help="Fire the rules by durable-rules, or not.")
+@output_option
+@engine_option
 @policy_option
 def command(  # noqa: PLR0913 # because each is an option of its own
     *,

@@ -6,7 +6,7 @@ import click
 
 import cssrules
 from cssrules_cli.files import form_meant, policy_at, write_form
-from cssrules_cli.options import misuse
+from cssrules_cli.options import misuse, output_option
 
 FORMS = ("text", "json", "dot", "svg", "mermaid")
 
@@ -15,9 +15,7 @@ FORMS = ("text", "json", "dot", "svg", "mermaid")
 @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
 @click.option("--question", metavar="ID", help="Draw the rules of one question alone.")
 @click.option("--format", "form", type=click.Choice(FORMS), help="Text unless --output says more.")
-@click.option(
-    "-o", "--output", metavar="FILE", help="Write there; its ending (.svg …) gives the format."
-)
+@output_option
 def command(
     folder: Path | None, question: str | None, form: str | None, output: str | None
 ) -> None:

@@ -25,6 +25,26 @@ class _Day(click.ParamType):  # type: ignore[type-arg] # because older releases 
             self.fail(f"{fault}; {hint}" if hint else str(fault), param, ctx)
 
 
+changes_option = click.option(
+    "--with", "changes", multiple=True, metavar="FACT=VALUE", help="What if? May be repeated."
+)
+settings_option = click.option(
+    "--set", "settings", multiple=True, metavar="SETTING=VALUE", help="Change a policy setting."
+)
+retake_option = click.option(
+    "--retake", is_flag=True, help="Ask later questions anew, whatever people decided before."
+)
+sourced_option = click.option(
+    "--sourced-only", is_flag=True, help="Leave illustrative evidence out."
+)
+engine_option = click.option(
+    "--engine/--no-engine", default=True, help="Fire the rules by durable-rules, or not."
+)
+output_option = click.option(
+    "-o", "--output", metavar="FILE", help="Write there; its ending (.md, .svg …) gives the format."
+)
+
+
 def policy_option(command: _Command) -> _Command:
     """The option that names the policy's folder."""
     return click.option(

@@ -7,7 +7,14 @@ import click
 
 import cssrules
 from cssrules_cli.files import form_meant, policy_at, write_form
-from cssrules_cli.options import as_of_option, changed, policy_option
+from cssrules_cli.options import (
+    as_of_option,
+    changed,
+    engine_option,
+    output_option,
+    policy_option,
+    settings_option,
+)
 
 FORMS = ("text", "json", "dot", "svg", "mermaid", "html", "markdown")
 _OF_ONE = ("text", "json", "dot", "svg", "mermaid", "html")
@@ -16,9 +23,7 @@ _OF_ONE = ("text", "json", "dot", "svg", "mermaid", "html")
 @click.command("portfolio")
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
 @as_of_option
-@click.option(
-    "--set", "settings", multiple=True, metavar="SETTING=VALUE", help="Change a policy setting."
-)
+@settings_option
 @click.option(
     "--rule",
     "--pairs",
@@ -37,10 +42,8 @@ _OF_ONE = ("text", "json", "dot", "svg", "mermaid", "html")
 @click.option("--explain", is_flag=True, help="With --pair or --case: every deciding reason.")
 @click.option("--retake", is_flag=True, help="Ask anew what people have decided.")
 @click.option("--format", "form", type=click.Choice(FORMS), help="Text unless --output says more.")
-@click.option(
-    "-o", "--output", metavar="FILE", help="Write there; its ending (.svg …) gives the format."
-)
-@click.option("--engine/--no-engine", default=True, help="Fire the rules by durable-rules, or not.")
+@output_option
+@engine_option
 @policy_option
 def command(  # noqa: PLR0913 # because each is an option of its own
     *,

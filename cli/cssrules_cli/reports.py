@@ -7,7 +7,16 @@ import click
 
 import cssrules
 from cssrules_cli.files import case_at, form_meant, policy_at, write_form
-from cssrules_cli.options import as_of_option, changed, policy_option
+from cssrules_cli.options import (
+    as_of_option,
+    changed,
+    changes_option,
+    output_option,
+    policy_option,
+    retake_option,
+    settings_option,
+    sourced_option,
+)
 
 FORMS = ("text", "markdown", "json")
 
@@ -18,22 +27,14 @@ def report_command(report: str, help: str) -> click.Command:
     @click.command(report, help=help)
     @click.argument("case", type=click.Path(allow_dash=True))
     @as_of_option
-    @click.option(
-        "--retake", is_flag=True, help="Ask later questions anew, whatever people decided before."
-    )
-    @click.option("--sourced-only", is_flag=True, help="Leave illustrative evidence out.")
-    @click.option(
-        "--with", "changes", multiple=True, metavar="FACT=VALUE", help="What if? May be repeated."
-    )
-    @click.option(
-        "--set", "settings", multiple=True, metavar="SETTING=VALUE", help="Change a policy setting."
-    )
+    @retake_option
+    @sourced_option
+    @changes_option
+    @settings_option
     @click.option(
         "--format", "form", type=click.Choice(FORMS), help="Text unless --output says more."
     )
-    @click.option(
-        "-o", "--output", metavar="FILE", help="Write there; its ending (.md …) is the format."
-    )
+    @output_option
     @policy_option
     def command(  # noqa: PLR0913 # because each is an option of its own
         *,

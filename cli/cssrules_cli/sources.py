@@ -6,6 +6,7 @@ import click
 
 import cssrules
 from cssrules_cli.files import form_meant, write
+from cssrules_cli.options import output_option
 
 FORMS = ("text", "markdown", "json")
 
@@ -13,9 +14,7 @@ FORMS = ("text", "markdown", "json")
 @click.command("sources")
 @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(FORMS), help="Text unless --output says more.")
-@click.option(
-    "-o", "--output", metavar="FILE", help="Write there; its ending (.md …) gives the format."
-)
+@output_option
 def command(folder: Path | None, form: str | None, output: str | None) -> int:
     """Show what the rule files below DIR (rules/ unless said) rest on.
 

@@ -153,14 +153,9 @@ def _reasons(rule: Rule) -> Iterator[Expression]:
 
 
 def _bodies(rule: Rule) -> Iterator[Expression]:
-    match rule.body:
-        case Table(rows=rows):
-            for row in rows:
-                yield from (cell for cell in row.cells if cell is not None)
-                yield from row.outputs
-                yield from _pieces(row.because)
-        case expression:
-            yield expression
+    yield from rule.expressions
+    for row in rule.body.rows if isinstance(rule.body, Table) else ():
+        yield from _pieces(row.because)
 
 
 def _pieces(template: Template | None) -> Iterator[Expression]:

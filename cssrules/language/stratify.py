@@ -6,7 +6,7 @@ whatever is compared, counted, asked whether it is known, or presumed stands in 
 does all that a conclusion of each item of a list reads, and each such conclusion.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from cssrules.expression import And, Expression, Not, Or, Term, fields, terms
@@ -83,21 +83,11 @@ def ordered(
 def reads_of(rule: Rule, each: Mapping[str, str]) -> frozenset[str]:
     """The names that the rule reads; `each` are conclusions of each item, with the list."""
     found = {rule.each} if rule.each is not None else set[str]()
-    for expression in _expressions(rule):
+    for expression in rule.expressions:
         found |= terms(expression)
         read = fields(expression, rule.each)
         found |= {name for items, name in read if each.get(name) == items}
     return frozenset(found)
-
-
-def _expressions(rule: Rule) -> Iterator[Expression]:
-    match rule.body:
-        case Table(rows=rows):
-            for row in rows:
-                yield from (cell for cell in row.cells if cell is not None)
-                yield from row.outputs
-        case expression:
-            yield expression
 
 
 def _chained(rule: Rule) -> frozenset[str]:

@@ -4,7 +4,6 @@ In: a stretch of a rule file. Out: an Expression, a Template or the bases; None 
 noted.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -19,8 +18,6 @@ from cssrules.problem import Kind as Fault
 from cssrules.problem import Problems, did_you_mean
 from cssrules.source import Span
 from cssrules.values import Kind
-
-_PARAGRAPHS = re.compile(r"paragraphs? ([0-9]+(?:(?:, | and |-| to )[0-9]+)*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +95,8 @@ class Texts:
         if tag == "setting":
             return Basis(None, place)
         if tag in self.papers:
-            self._paragraphs(span, tag, place)
             basis = Basis(tag, place)
+            self._paragraphs(span, tag, basis)
             if self.papers[tag].paragraphs is not None and "paragraph" not in place:
                 message = f"it is not said where in `{tag}` this stands"
                 help = f"write `{tag}, paragraph 1`, or which it is"
@@ -121,11 +118,11 @@ class Texts:
         known = first in self.papers or first == "setting"
         return f"put a comma after the source: `{first}, {rest}`" if known and rest else None
 
-    def _paragraphs(self, span: Span, tag: str, place: str) -> None:
+    def _paragraphs(self, span: Span, tag: str, basis: Basis) -> None:
         last = self.papers[tag].paragraphs
-        for found in _PARAGRAPHS.finditer(place):
-            for number in re.findall(r"[0-9]+", found[1]):
-                if last is not None and not 1 <= int(number) <= last:
+        for run in basis.paragraphs:
+            for number in dict.fromkeys((run.start, run.stop - 1)):
+                if last is not None and not 1 <= number <= last:
                     self.notes.fault(
                         Fault.UNKNOWN_PARAGRAPH,
                         span,

@@ -11,10 +11,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from cssrules.case import Case, Decided
+from cssrules.case import Case
 from cssrules.dataclass import dataclass
-from cssrules.deciding import decide
-from cssrules.decision import Answer, Decision, DecisionFinding, Status, Taken
+from cssrules.deciding import all_taken, as_taken, decide
+from cssrules.decision import Answer, Decision, DecisionFinding, Status
 from cssrules.explanation import basis_in_words
 from cssrules.expression import Term
 from cssrules.policy import CASE, EachBody, Pairing, Policy, PortfolioRule, Question
@@ -308,8 +308,8 @@ class _Run:
         elif asked is None or found is None:
             status = Status.UNDECIDED
         value = found if status is Status.DECIDED else None
-        event = _last(case, question, self.bodies.day)
-        taken = None if event is None else _as_taken(event)
+        event = all_taken(self.policy, case, self.bodies.day).get(question.id)
+        taken = None if event is None else as_taken(event)
         agrees = status is Status.UNDECIDED or (
             value is not None and event is not None and event.answer == written(value, kind)
         )
@@ -329,16 +329,6 @@ class _Run:
             shown_by=question.shown_by,
             stage=question.stage,
         )
-
-
-def _last(case: Case, question: Question, day: date) -> Decided | None:
-    """What people last decided of a question by the day."""
-    events = [e for e in case.events if e.decision == question.id and e.on <= day]
-    return max(events, key=lambda event: event.on, default=None)
-
-
-def _as_taken(event: Decided) -> Taken:
-    return Taken(event.answer, event.by, event.on.isoformat(), event.reason)
 
 
 def _order(kind: Kind) -> Callable[[Value], Any]:

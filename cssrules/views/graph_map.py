@@ -8,8 +8,7 @@ import json as _json
 from collections.abc import Iterator, Mapping, Sequence
 
 from cssrules.decision import NodeKind, Role
-from cssrules.expression import Expression
-from cssrules.policy import EachBody, Policy, PortfolioRule, Question, Rule, Table
+from cssrules.policy import EachBody, Policy, PortfolioRule, Question, Rule
 from cssrules.values import kind_in_words, show
 from cssrules.views.dot import drawn_as_dot
 from cssrules.views.mermaid import drawn_as_mermaid
@@ -34,19 +33,9 @@ def names_read(policy: Policy, rule: Rule) -> tuple[str, ...]:
     item of a list the list too.
     """
     found = {rule.each} if rule.each is not None else set[str]()
-    for expression in _expressions(rule):
+    for expression in rule.expressions:
         found |= policy.reads(expression, rule.each)
     return tuple(sorted(found))
-
-
-def _expressions(rule: Rule) -> Iterator[Expression]:
-    match rule.body:
-        case Table(rows=rows):
-            for row in rows:
-                yield from (cell for cell in row.cells if cell is not None)
-                yield from row.outputs
-        case expression:
-            yield expression
 
 
 def given_by(policy: Policy, name: str) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ class Graph:
         """
         node = self.nodes[edge.start]
         end = self.nodes[edge.end]
-        waits = end.kind is NodeKind.OUTCOME and _named(node) != _named(end)
+        waits = end.kind is NodeKind.OUTCOME and named(node) != named(end)
         steps = [
             (int(step), "") if step.isdecimal() else (0, step)
             for step in re.split(r"(\d+)", node.id)
@@ -90,7 +90,7 @@ class Graph:
             for edge in self.edges
             if self.nodes[edge.end].kind is NodeKind.OUTCOME
             and self.nodes[edge.start].kind is NodeKind.CONCLUSION
-            and _named(self.nodes[edge.start]) == _named(self.nodes[edge.end])
+            and named(self.nodes[edge.start]) == named(self.nodes[edge.end])
         }
 
     def would_be(self, answer: Answer) -> Node | None:
@@ -265,6 +265,6 @@ def _setting(node: Node) -> str:
     return node.id.removeprefix("setting:")
 
 
-def _named(node: Node) -> str:
+def named(node: Node) -> str:
     """The name that a conclusion or an answer gives a value: the label begins with it."""
     return node.label.partition(":")[0]

@@ -5,15 +5,15 @@ was collected is written out field by field; records of which rules conclude som
 what was concluded, worst first.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from cssrules.decision import Answer, Decision, ItemFound, ListFound, Node, NodeKind, Status
 from cssrules.values import plural
 from cssrules.views.gist import strands
-from cssrules.views.reasons import Graph, Outline
+from cssrules.views.reasons import Graph, Outline, named
 from cssrules.views.stamps import Weight, as_of, stamps
 from cssrules.views.text import because, heading, stated
-from cssrules.views.words import day, finding, plain, sources_of, value, wrapped
+from cssrules.views.words import day, finding, in_markdown, plain, sources_of, value, wrapped
 
 _REASONS_AT_LEAST = 14
 _DAY = len("2012-05-14")
@@ -53,13 +53,13 @@ def markdown(decision: Decision, report: str) -> str:
     lines[-1] += f"as of {as_of(decision)}."
     for stamp in stamps(decision):
         mark = "**" if stamp.weight is not Weight.NOTE else ""
-        lines += ["", f"{mark}{_escaped(str(stamp))}{mark}"]
+        lines += ["", f"{mark}{in_markdown(str(stamp))}{mark}"]
     told: set[str] = set()
     for answer in shown(decision, report):
-        lines += ["", f"## {plain(answer.id)}: {_escaped(answer.question)}", ""]
-        lines += [f"**{_escaped(_said(answer, graph))}**", ""]
+        lines += ["", f"## {plain(answer.id)}: {in_markdown(answer.question)}", ""]
+        lines += [f"**{in_markdown(_said(answer, graph))}**", ""]
         if not _is_list(decision, graph, answer) or answer.status is Status.NOT_ASKED:
-            lines += [f"- {_escaped(words)}" for words in _reasons(Outline(graph, answer))]
+            lines += [f"- {in_markdown(words)}" for words in _reasons(Outline(graph, answer))]
         if answer.status is Status.NOT_ASKED:
             continue
         for found in _lists(decision, graph, answer):
@@ -97,16 +97,12 @@ def _reasons(outline: Outline) -> Iterator[str]:
 
 
 def _is_list(decision: Decision, graph: Graph, answer: Answer) -> bool:
-    return any(found.name == _named(graph, answer.node) for found in decision.core.lists)
-
-
-def _named(graph: Graph, id: str) -> str:
-    return graph.nodes[id].label.partition(":")[0]
+    return any(found.name == named(graph.nodes[answer.node]) for found in decision.core.lists)
 
 
 def _lists(decision: Decision, graph: Graph, answer: Answer) -> Iterator[ListFound]:
     """The list that the answer is, or those of records that it rests on."""
-    own = [found for found in decision.core.lists if found.name == _named(graph, answer.node)]
+    own = [found for found in decision.core.lists if found.name == named(graph.nodes[answer.node])]
     if own:
         yield from own
         return
@@ -148,7 +144,7 @@ def _made(graph: Graph, found: ListFound, item: ItemFound, number: str) -> Itera
     held = dict(item.values)
     yield ""
     yield from wrapped(f"{number} {plain(item.id)}", "", "   ")
-    for field in _in_order(found):
+    for field in found.fields:
         if field in held:
             yield from wrapped(f"{plain(field)}: {_shown(held[field])}", "   ", "     ")
     yield from wrapped(f"because {_because(graph, item)}", "   ", "     ")
@@ -186,7 +182,7 @@ def _grouped(graph: Graph, found: ListFound) -> Iterator[str]:
         groups.setdefault(dict(item.values).get(first, "not known"), []).append(item)
     noun = plural(found.record) if len(found.items) != 1 else found.record
     yield f"{len(found.items)} {plain(noun)}, by {plain(first)}"
-    for said in _worst_first(graph, found, groups):
+    for said in _worst_first(found, groups):
         yield f"  {plain(said)} ({len(groups[said])})"
         for item in groups[said]:
             held = dict(item.values)
@@ -208,10 +204,7 @@ def _row_reason(graph: Graph, item: ItemFound) -> str | None:
     return None
 
 
-def _worst_first(
-    graph: Graph, found: ListFound, groups: dict[str, list[ItemFound]]
-) -> Sequence[str]:
-    del graph
+def _worst_first(found: ListFound, groups: Iterable[str]) -> Sequence[str]:
     ranked = {option: place for place, option in enumerate(found.order)}
     return sorted(groups, key=lambda said: (ranked.get(said, len(ranked)), said))
 
@@ -220,32 +213,21 @@ def _table(graph: Graph, found: ListFound) -> Iterator[str]:
     if not found.known and not found.items:
         yield f"{plain(found.name)}: not known"
         return
-    fields = [*found.concluded, *_in_order(found)]
+    fields = [*found.concluded, *found.fields]
     held = [name for name in fields if any(name in dict(item.values) for item in found.items)]
-    yield "| " + " | ".join([_escaped(found.record), *map(_escaped, held), "because"]) + " |"
+    yield "| " + " | ".join([in_markdown(found.record), *map(in_markdown, held), "because"]) + " |"
     yield "|" + " --- |" * (len(held) + 2)
     for item in found.items:
         values = dict(item.values)
-        cells = [_escaped(_shown(values[name])) if name in values else "" for name in held]
+        cells = [in_markdown(_shown(values[name])) if name in values else "" for name in held]
         reasons = [graph.nodes[n].reason or "" for n in item.nodes if n in graph.nodes]
         why = next(filter(None, reasons), None) or _row_reason(graph, item)
         why = why or ("" if found.concluded else _because(graph, item))
         sure = "" if item.sure else " (not settled)"
-        yield "| " + " | ".join([_escaped(item.id) + sure, *cells, _escaped(why)]) + " |"
-
-
-def _in_order(found: ListFound) -> Sequence[str]:
-    return found.fields
+        yield "| " + " | ".join([in_markdown(item.id) + sure, *cells, in_markdown(why)]) + " |"
 
 
 def _shown(written: str) -> str:
     """A written value for a reader: days in words, fractions about."""
     is_day = len(written) == _DAY and written[4:5] == "-" == written[7:8]
     return day(written) if is_day else value(written)
-
-
-def _escaped(text: str) -> str:
-    said = plain(text).replace("\\", "\\\\")
-    for mark in "|*_`<[":
-        said = said.replace(mark, f"\\{mark}")
-    return said

@@ -11,7 +11,7 @@ from typing import Any
 from cssrules.dataclass import dataclass
 from cssrules.policy import Paper, Policy, Setting, Statement
 from cssrules.values import kind_in_words, show
-from cssrules.views.words import plain, wrapped
+from cssrules.views.words import in_markdown, plain, wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +98,28 @@ def text(policy: Policy) -> str:
 
 def markdown(policy: Policy) -> str:
     """The report as headings and tables."""
-    lines = [f"# What {_cell(policy.name)} rests on", "", f"Version {plain(policy.version)}.", ""]
+    lines = [
+        f"# What {in_markdown(policy.name)} rests on",
+        "",
+        f"Version {plain(policy.version)}.",
+        "",
+    ]
     for paper in coverage(policy):
-        lines += [f"## {_cell(paper.paper.tag)}: {_cell(paper.paper.title)}", ""]
+        lines += [f"## {in_markdown(paper.paper.tag)}: {in_markdown(paper.paper.title)}", ""]
         lines += [f"{_summary(paper)}.", "", "| paragraph | says | rests on it |", "|---|---|---|"]
         for paragraph in paper.paragraphs:
             for statement in paragraph.statements:
                 number = str(paragraph.number)
-                lines.append(f"| {number} | {_cell(statement.says)} | {_cell(_rests(statement))} |")
+                lines.append(
+                    f"| {number} | {in_markdown(statement.says)} | {in_markdown(_rests(statement))} |"
+                )
             if not paragraph.statements:
                 lines.append(f"| {paragraph.number} |  | **orphan** |")
         lines.append("")
     lines += ["## Decisions", "", "| decision | question | rules |", "|---|---|---|"]
-    lines += [f"| {id} | {_cell(q)} | {', '.join(rules)} |" for id, q, rules in _decisions(policy)]
+    lines += [
+        f"| {id} | {in_markdown(q)} | {', '.join(rules)} |" for id, q, rules in _decisions(policy)
+    ]
     lines += ["", "## Policy settings", ""]
     lines += [
         "| setting | default | range | owner | reason | anchor |",
@@ -125,13 +134,13 @@ def markdown(policy: Policy) -> str:
             s.reason,
             s.anchor,
         )
-        lines.append("| " + " | ".join(map(_cell, cells)) + " |")
+        lines.append("| " + " | ".join(map(in_markdown, cells)) + " |")
     if policy.conflicts:
         lines += ["", "## Where sources say unlike things", ""]
         lines += ["| between | about | here | by |", "|---|---|---|---|"]
         for c in policy.conflicts:
             told = ("; ".join(c.between), c.about, c.how, ", ".join(c.resolved_by))
-            lines.append("| " + " | ".join(map(_cell, told)) + " |")
+            lines.append("| " + " | ".join(map(in_markdown, told)) + " |")
     return "\n".join(lines) + "\n"
 
 
@@ -229,13 +238,6 @@ def _setting(setting: Setting) -> Iterator[str]:
     )
     yield from wrapped(f"because {plain(setting.reason)}", "    ", "      ")
     yield from wrapped(f"anchor: {plain(setting.anchor)}", "    ", "      ")
-
-
-def _cell(text: str) -> str:
-    said = plain(text).replace("\\", "\\\\")
-    for mark in "|*_`<[":
-        said = said.replace(mark, f"\\{mark}")
-    return said
 
 
 # -- what rests on what --------------------------------------------------------------------------------

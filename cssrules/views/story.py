@@ -15,7 +15,7 @@ from cssrules.story import Moment, Story
 from cssrules.values import Date, ListOf, show
 from cssrules.views.gist import strands
 from cssrules.views.reasons import Graph, Outline
-from cssrules.views.words import plain
+from cssrules.views.words import in_markdown
 
 _FACTS_AT_MOST = 6
 _ITEMS_AT_MOST = 6
@@ -42,7 +42,7 @@ def story(policy: Policy, stories: Sequence[Story]) -> str:
 
 
 def _contents(policy: Policy, stories: Sequence[Story]) -> Iterator[str]:
-    yield f"Policy: {_cell(policy.name)}, version {_cell(policy.version)}."
+    yield f"Policy: {in_markdown(policy.name)}, version {in_markdown(policy.version)}."
     yield ""
     yield "| case | from | to | deciding facts on the last day | of these illustrative |"
     yield "|---|---|---|---|---|"
@@ -51,13 +51,13 @@ def _contents(policy: Policy, stories: Sequence[Story]) -> Iterator[str]:
             first, last = told.moments[0], told.moments[-1]
             decision = last.decision
             yield (
-                f"| {_cell(told.case.name)} | {_day(first.day)} | {_day(last.day)} "
+                f"| {in_markdown(told.case.name)} | {_day(first.day)} | {_day(last.day)} "
                 f"| {decision.deciding} | {decision.illustrative_deciding} |"
             )
 
 
 def _story(policy: Policy, told: Story) -> Iterator[str]:
-    yield f"## {_cell(told.case.name)}"
+    yield f"## {in_markdown(told.case.name)}"
     if not told.moments:
         yield from ("", "Nothing of this case has a day.")
         return
@@ -76,7 +76,7 @@ def _moment(policy: Policy, moment: Moment) -> Iterator[str]:
     for heading, status in (("Left open", Status.UNDECIDED), ("No longer asked", Status.NOT_ASKED)):
         ids = [answer.id for answer in moment.changed if answer.status is status]
         if ids:
-            yield from ("", f"{heading}: {', '.join(map(_cell, ids))}.")
+            yield from ("", f"{heading}: {', '.join(map(in_markdown, ids))}.")
     if not rows and not moment.changed:
         yield from ("", "No answer changes.")
     decision = moment.decision
@@ -110,7 +110,7 @@ def _listed(policy: Policy, entries: Sequence[Entry]) -> str:
 
 def _fact(policy: Policy, entry: Entry) -> str:
     kind = policy.evidence[entry.fact].kind
-    source = f" ({_cell(entry.source)})" if entry.source else ""
+    source = f" ({in_markdown(entry.source)})" if entry.source else ""
     if isinstance(entry.value, tuple):
         ids = [item.id for item in entry.value[:_ITEMS_AT_MOST]]
         left = len(entry.value) - len(ids)
@@ -119,7 +119,7 @@ def _fact(policy: Policy, entry: Entry) -> str:
         value = "not known"
     else:
         value = show(entry.value, kind)
-    return f"{_cell(entry.fact)}: {_cell(value)}{source}"
+    return f"{in_markdown(entry.fact)}: {in_markdown(value)}{source}"
 
 
 # -- what the rules say, beside what happened ------------------------------------------------------
@@ -133,7 +133,7 @@ def _rows(moment: Moment) -> Iterator[str]:
     for answer in moment.decision.core.answers:
         beside = list(_beside(moment, answer))
         if answer.id in new or beside:
-            asked = f"{_cell(answer.id)} {_cell(answer.question)}"
+            asked = f"{in_markdown(answer.id)} {in_markdown(answer.question)}"
             yield f"| {asked} | {_says(moment.decision, answer)} | {'<br>'.join(beside)} |"
     for event in moment.happened:
         if event.beside is None:
@@ -150,18 +150,18 @@ def _beside(moment: Moment, answer: Answer) -> Iterator[str]:
 
 
 def _decided(event: Decided, answer: Answer) -> str:
-    reason = f", {_cell(event.reason)}" if event.reason else ""
-    source = f" ({_cell(event.source)})" if event.source else ""
+    reason = f", {in_markdown(event.reason)}" if event.reason else ""
+    source = f" ({in_markdown(event.source)})" if event.source else ""
     departs = "**Departs from the rules.** " if answer.departs is not None else ""
-    return f"{departs}Decided by the {_cell(event.by)}: {_cell(event.answer)}{reason}{source}."
+    return f"{departs}Decided by the {in_markdown(event.by)}: {in_markdown(event.answer)}{reason}{source}."
 
 
 def _happened(event: Happened) -> Iterator[str]:
-    source = f" ({_cell(event.source)})" if event.source else ""
+    source = f" ({in_markdown(event.source)})" if event.source else ""
     earlier = f" On {_day(event.on)}." if event.on != event.reported else ""
-    yield f"{_cell(event.what).rstrip('.')}{source}.{earlier}"
+    yield f"{in_markdown(event.what).rstrip('.')}{source}.{earlier}"
     if event.difference is not None:
-        yield f"*Why they part:* {_cell(event.difference).rstrip('.')}."
+        yield f"*Why they part:* {in_markdown(event.difference).rstrip('.')}."
 
 
 def _says(decision: Decision, answer: Answer) -> str:
@@ -169,11 +169,11 @@ def _says(decision: Decision, answer: Answer) -> str:
         case Status.NOT_ASKED:
             return "not asked"
         case Status.UNDECIDED:
-            still = ", ".join(map(_cell, answer.possible))
+            still = ", ".join(map(in_markdown, answer.possible))
             return f"open: {still}" if still else "open"
         case Status.DECIDED:
-            said = f"**{_cell(answer.answer or '')}**"
-            words = "; ".join(map(_cell, _because(Outline(Graph(decision), answer))))
+            said = f"**{in_markdown(answer.answer or '')}**"
+            words = "; ".join(map(in_markdown, _because(Outline(Graph(decision), answer))))
             return f"{said}: {words}" if words else said
 
 
@@ -185,11 +185,3 @@ def _because(outline: Outline) -> Sequence[str]:
 
 def _day(day: date) -> str:
     return show(day, Date())
-
-
-def _cell(text: str) -> str:
-    """`text` on one line, with nothing in it that Markdown would take for a mark of its own."""
-    escaped = plain(text)
-    for mark in "\\`*_[]<>|":
-        escaped = escaped.replace(mark, f"\\{mark}")
-    return escaped

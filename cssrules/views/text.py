@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cssrules.decision import Answer, Decision, Node, NodeKind, Status
 from cssrules.views.gist import Fact, Strand, in_turn, strands
-from cssrules.views.reasons import Graph, Outline, Point
+from cssrules.views.reasons import Graph, Outline, Point, named
 from cssrules.views.stamps import ENGINE, Weight, as_of, fired_by, is_agreed, stamps
 from cssrules.views.words import (
     LEGEND,
@@ -301,9 +301,8 @@ def _why(decision: Decision, graph: Graph, answer: Answer) -> Iterator[str]:
         if answer.ask:
             yield _UNDER + shortened(f"ask for {_some(answer.ask, _ASKED_AT_MOST)}", room)
         return
-    named = graph.nodes[answer.node].label.partition(":")[0]
     for found in decision.core.lists:
-        if found.name == named and found.items:
+        if found.name == named(graph.nodes[answer.node]) and found.items:
             yield _UNDER + shortened(", ".join(plain(item.id) for item in found.items), room)
             return
     top = Outline(graph, answer)

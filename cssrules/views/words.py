@@ -54,7 +54,7 @@ def plain(text: str) -> str:
 def in_markdown(text: str) -> str:
     """`text` on one line, in which nothing means anything to Markdown."""
     said = plain(text).replace("\\", "\\\\")
-    for mark in "|*_`<[":
+    for mark in "|*_`<>[]":
         said = said.replace(mark, f"\\{mark}")
     return said
 
