@@ -23,7 +23,7 @@ from cssrules.language.compile import compile_policy
 from cssrules.lowering.exact import Exact
 from cssrules.lowering.kinds import Kinds
 from cssrules.lowering.lists import Lists
-from cssrules.lowering.lower import _Lowering
+from cssrules.lowering.lower import Lowering
 from cssrules.lowering.terms import MadeItem
 from cssrules.meaning import meaning
 from cssrules.policy import Policy
@@ -203,7 +203,7 @@ def first_passes_over_unknown_rows(_right: Wrong) -> Wrong:
 
 
 def first_of_two(_right: Wrong) -> Wrong:
-    return _Lowering.first
+    return Lowering.first
 
 
 def zero_for_none(right: Wrong) -> Wrong:
@@ -376,32 +376,28 @@ def last_is_forgotten(right: Wrong) -> Wrong:
 FAULTS = {
     "or is unknown where a part is": Fault(Graph, "any_of", strict_or),
     "at least counts one too many": Fault(Lists, "_counted", one_more),
-    "first passes over unknown rows": Fault(_Lowering, "first", first_passes_over_unknown_rows),
-    "unique takes the first of two": Fault(_Lowering, "unique", first_of_two),
+    "first passes over unknown rows": Fault(Lowering, "first", first_passes_over_unknown_rows),
+    "unique takes the first of two": Fault(Lowering, "unique", first_of_two),
     "the mean of nobody is 0": Fault(Exact, "divide", zero_for_none),
     "if needs both branches": Fault(Kinds, "choose", both_branches),
     "options compare by name": Fault(Kinds, "constant", options_by_name),
-    "if unknown replaces what is known": Fault(_Lowering, "conclusion", presume_always),
+    "if unknown replaces what is known": Fault(Lowering, "conclusion", presume_always),
     "at least leaves the bound out": Fault(Graph, "compare", open_bounds),
     "an unknown where is taken for no": Fault(Lists, "_look", unknown_where_is_no),
     "a sum passes over unknown": Fault(Graph, "total", unknown_adds_nothing),
     "some takes an unknown item for no": Fault(Graph, "some", unknown_item_is_no),
     "some of nobody holds": Fault(generate, "STARTS", some_of_none_holds),
-    "any asks the sure rows only": Fault(_Lowering, "possible", only_sure_rows_must_agree),
-    "collect does not wait for unknown rows": Fault(
-        _Lowering, "settled", collects_though_unsettled
-    ),
+    "any asks the sure rows only": Fault(Lowering, "possible", only_sure_rows_must_agree),
+    "collect does not wait for unknown rows": Fault(Lowering, "settled", collects_though_unsettled),
     "holidays are worked": Fault(evaluate, "surroundings", holidays_are_worked),
     "working days below 0 are none": Fault(Kinds, "working_day", below_zero_is_zero),
-    "the decision day is the day before": Fault(_Lowering, "__init__", the_day_before),
-    "of all items the first is concluded": Fault(_Lowering, "of_item", one_item_for_all),
-    "a made list leaves out unknown rows": Fault(_Lowering, "makes", unsettled_rows_are_left_out),
-    "a made list holds every row": Fault(_Lowering, "makes", every_row_makes_an_item),
-    "a field that no row gives is no": Fault(_Lowering, "field", what_no_row_gives_is_no),
-    "properties read what was decided": Fault(
-        _Lowering, "account", everyone_reads_what_was_decided
-    ),
-    "nobody reads what was decided": Fault(_Lowering, "account", nobody_reads_what_was_decided),
+    "the decision day is the day before": Fault(Lowering, "__init__", the_day_before),
+    "of all items the first is concluded": Fault(Lowering, "of_item", one_item_for_all),
+    "a made list leaves out unknown rows": Fault(Lowering, "makes", unsettled_rows_are_left_out),
+    "a made list holds every row": Fault(Lowering, "makes", every_row_makes_an_item),
+    "a field that no row gives is no": Fault(Lowering, "field", what_no_row_gives_is_no),
+    "properties read what was decided": Fault(Lowering, "account", everyone_reads_what_was_decided),
+    "nobody reads what was decided": Fault(Lowering, "account", nobody_reads_what_was_decided),
     "the engine fires the first of or only": Fault(emit, "any_of", only_the_first_fires),
     "the engine carries no falsehood over": Fault(emit, "equal", true_alone_is_carried),
     "the engine forgets the last of and": Fault(emit, "all_of", last_is_forgotten),

@@ -20,7 +20,7 @@ from cssrules.lowering.terms import Ordinal
 from cssrules.meaning import meaning
 from cssrules.policy import Policy
 from cssrules.readings.evaluate import compile_evaluator
-from cssrules.readings.evaluate.decode import encode
+from cssrules.readings.evaluate.inputs import encode
 from cssrules.readings.evaluate.module import Filled, module_source
 from cssrules.readings.evaluate.operations import Graph
 from cssrules.readings.evaluate.record import Record

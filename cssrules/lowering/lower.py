@@ -69,12 +69,12 @@ def lower(
     evidence, else each is its value. `decided` is what people decided, by conclusion, no list among
     them: whatever reads it reads that, but properties do not.
     """
-    return _Lowering(
+    return Lowering(
         policy, algebra, as_of, settings_open=settings_open, decided=decided or {}
     ).policy_terms()
 
 
-class _Lowering(Generic[T, N, S, E]):
+class Lowering(Generic[T, N, S, E]):
     def __init__(
         self,
         policy: Policy,

@@ -8,9 +8,10 @@ for; or the value of every node. Equal to meaning, which the tests hold it to.
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from cssrules.lowering.codec import decode
 from cssrules.lowering.lower import lower
 from cssrules.policy import Policy
-from cssrules.readings.evaluate.decode import Inputs, decode, encode, operations
+from cssrules.readings.evaluate.inputs import Inputs, encode, operations
 from cssrules.readings.evaluate.module import Filled, flags_of, module_source, surroundings
 from cssrules.readings.evaluate.operations import Graph
 from cssrules.readings.evaluate.record import Record

@@ -14,8 +14,8 @@ from typing import Any, TypeAlias
 from cssrules.expression import kind_of
 from cssrules.lowering.exact import Ratio, Whole
 from cssrules.lowering.terms import Collected, Conclusion, Members, Node, Ordinal, Truth
-from cssrules.readings.evaluate.decode import Terms, operations
 from cssrules.readings.evaluate.generate import Writer
+from cssrules.readings.evaluate.inputs import Terms, operations
 from cssrules.readings.evaluate.layout import Layout, layout
 from cssrules.readings.evaluate.operations import Graph, Op, Operation
 from cssrules.readings.evaluate.record import Record, TermPolicy

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from cssrules.dataclass import dataclass
 from cssrules.expression import If, Measured, Quantified, kind_of
+from cssrules.lowering.codec import decode
 from cssrules.lowering.terms import (
     Collected,
     Conclusion,
@@ -20,8 +21,8 @@ from cssrules.lowering.terms import (
     Row,
 )
 from cssrules.policy import Rule
-from cssrules.readings.evaluate.decode import TermNode, decode, operations
 from cssrules.readings.evaluate.generate import stages
+from cssrules.readings.evaluate.inputs import TermNode, operations
 from cssrules.readings.evaluate.operations import Graph, Op, Operation, Place
 from cssrules.values import Item, Value
 

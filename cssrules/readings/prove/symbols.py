@@ -1,0 +1,184 @@
+"""What a case may hold, as symbols of Z3 within their declared bounds, and back.
+
+In: the evidence of a policy. Out: for each value a symbol, and one for whether it is known; what every
+case meets; the conditions that a given value sets; of an assignment the values that it stands for.
+INVARIANT: what is not known, or stands beyond a list's end, has one value, so that two assignments
+differ only where two cases do.
+"""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import Any, TypeAlias
+
+import z3
+
+from cssrules.dataclass import dataclass
+from cssrules.lowering.algebra import Slot
+from cssrules.lowering.codec import encode_slot
+from cssrules.policy import Policy
+from cssrules.values import Item, ListOf, Number, Text, Value
+
+Condition: TypeAlias = bool | z3.BoolRef
+Integer: TypeAlias = int | z3.ArithRef
+Read: TypeAlias = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAt:
+    """The item at a place of a list, from 0."""
+
+    items: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list: whether it is known, its length, and the most that it may hold."""
+
+    known: z3.BoolRef
+    length: z3.ArithRef
+    most: int
+
+
+_Key: TypeAlias = tuple[str, ItemAt | None]
+
+
+class Symbols:
+    """The symbols of one policy, in a context of their own."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.context = z3.Context()
+        self.constraints: list[z3.BoolRef] = []
+        self._policy = policy
+        self._known: dict[_Key, z3.BoolRef] = {}
+        self._terms: dict[tuple[_Key, str], Condition | Integer] = {}
+        self._slots: dict[tuple[str, str | None], dict[str, Slot]] = {}
+        self._lists: dict[str, Listed] = {}
+        self._codes: dict[str, int] = {}
+        self._number = count(1)
+
+    def constrain(self, condition: Condition) -> None:
+        """What every case meets."""
+        if condition is not True:
+            self.constraints.append(condition)
+
+    def fresh(self, name: str) -> z3.ArithRef:
+        """An integer of its own."""
+        return z3.Int(f"{name} #{next(self._number)}", self.context)
+
+    def code(self, text: str) -> int:
+        """The integer that stands for a text."""
+        return self._codes.setdefault(text, len(self._codes))
+
+    # -- what the lowering reads -----------------------------------------------------------------------
+
+    def list(self, items: str) -> Listed:
+        if items not in self._lists:
+            kind = self._policy.evidence[items].kind
+            assert isinstance(kind, ListOf), "what is walked is a list"
+            known = z3.Bool(f"known {items}", self.context)
+            length = z3.Int(f"length of {items}", self.context)
+            self._lists[items] = Listed(known, length, kind.most)
+            self.constrain(z3.And(length >= kind.least, length <= kind.most))
+            self.constrain(z3.Or(known, length == kind.least))
+        return self._lists[items]
+
+    def truth(self, slot: Slot, at: ItemAt | None) -> tuple[Condition, Condition]:
+        """A yes or no, or whether a set holds an option; and whether it is known."""
+        key, known = self._read(slot, at)
+        part = (key, slot.option or "")
+        if part not in self._terms:
+            value = z3.Bool(_named(key, slot.option or ""), self.context)
+            self.constrain(z3.Or(known, z3.Not(value)))
+            self._terms[part] = value
+        return self._terms[part], known
+
+    def integer(self, slot: Slot, at: ItemAt | None) -> tuple[Integer, Condition]:
+        """A number, day, place among options, or code of a text; and whether it is known."""
+        key, known = self._read(slot, at)
+        part = (key, "divisor" if slot.divisor else "")
+        if part not in self._terms:
+            self._terms[part] = self._integer(slot, _named(key, part[1]), known)
+        return self._terms[part], known
+
+    def _integer(self, slot: Slot, name: str, known: z3.BoolRef) -> Integer:
+        """The symbol counts steps from the least value, so that no value stands between two steps."""
+        symbol = z3.Int(name, self.context)
+        least = slot.low or 0
+        step = 1
+        if isinstance(slot.kind, Number) and slot.kind.step is not None:
+            step = int(slot.kind.step * slot.scale)
+        if isinstance(slot.kind, Text) or slot.low is not None or slot.divisor:
+            self.constrain(symbol >= (1 if slot.divisor else 0))
+        if slot.high is not None:
+            self.constrain(symbol <= (slot.high - least) // step)
+        self.constrain(z3.Or(known, symbol == (1 if slot.divisor else 0)))
+        return symbol if (least, step) == (0, 1) else symbol * step + least
+
+    def _read(self, slot: Slot, at: ItemAt | None) -> tuple[_Key, z3.BoolRef]:
+        key = (slot.name, at)
+        part = f"{slot.option or ''}{slot.divisor or ''}"
+        self._slots.setdefault((slot.name, slot.items), {})[part] = slot
+        if key not in self._known:
+            self._known[key] = z3.Bool(f"known {_named(key, '')}", self.context)
+            if at is not None:
+                within = self.list(at.items).length > at.position
+                self.constrain(z3.Or(within, z3.Not(self._known[key])))
+        return key, self._known[key]
+
+    # -- between values and symbols ----------------------------------------------------------------------
+
+    def pinned(self, name: str, value: Value) -> Iterator[Condition]:
+        """The conditions that evidence `name` has just this value, as far as anything reads it."""
+        if not isinstance(self._policy.evidence[name].kind, ListOf):
+            yield from self._pinned(name, None, value)
+            return
+        listed = self.list(name)
+        yield listed.known if value is not None else z3.Not(listed.known)
+        if value is not None:
+            assert isinstance(value, tuple), "a list holds items"
+            assert len(value) <= listed.most, "the model has a place for each item"
+            yield listed.length == len(value)
+            for position, item in enumerate(value):
+                at = ItemAt(name, position)
+                for field, items in list(self._slots):
+                    if items == name:
+                        yield from self._pinned(field, at, item.fields.get(field))
+
+    def _pinned(self, name: str, at: ItemAt | None, value: Value) -> Iterator[Condition]:
+        for slot in self._slots.get((name, at.items if at else None), {}).values():
+            _, known = self._read(slot, at)
+            if value is None:
+                yield z3.Not(known)
+                continue
+            yield known
+            held = encode_slot(slot, value)
+            if isinstance(held, bool):
+                symbol, _ = self.truth(slot, at)
+                yield symbol if held else z3.Not(symbol)
+            else:
+                code = self.code(held) if isinstance(held, str) else held
+                term, _ = self.integer(slot, at)
+                yield term == code
+
+    def listed(self, items: str, fields: Callable[[ItemAt], dict[str, Value]], read: Read) -> Value:
+        """The items of a list under an assignment, as `fields` has those of each place."""
+        listed = self.list(items)
+        if not read(listed.known):
+            return None
+        kind = self._policy.evidence[items].kind
+        assert isinstance(kind, ListOf), "what is walked is a list"
+        noun = kind.record.replace(" ", "-")
+        places = (ItemAt(items, position) for position in range(read(listed.length)))
+        return tuple(Item(f"{noun}-{at.position + 1}", fields(at)) for at in places)
+
+    def text(self, code: int) -> str:
+        """The text that a code stands for; of a code without one, a text of its own."""
+        texts = {number: text for text, number in self._codes.items()}
+        return texts.get(code, f"text {code}")
+
+
+def _named(key: _Key, part: str) -> str:
+    name, at = key
+    place = f" of {at.items} {at.position}" if at else ""
+    return f"{name}{place}{f': {part}' if part else ''}"
