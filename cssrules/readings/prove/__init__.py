@@ -5,15 +5,17 @@ otherwise nothing that a caller looks into.
 """
 
 from cssrules.readings.prove.algebra import Kleene, both, either, negation
-from cssrules.readings.prove.model import Found, Impossible, Model, Unsettled, Verdict
+from cssrules.readings.prove.prover import Found, Impossible, Prover, Unsettled, Verdict
 from cssrules.readings.prove.symbols import Condition
+from cssrules.readings.prove.theory import Theory
 
 __all__ = [
     "Condition",
     "Found",
     "Impossible",
     "Kleene",
-    "Model",
+    "Prover",
+    "Theory",
     "Unsettled",
     "Verdict",
     "both",

@@ -16,7 +16,7 @@ from cssrules.dataclass import dataclass
 from cssrules.lowering.algebra import Slot
 from cssrules.lowering.codec import encode_slot
 from cssrules.policy import Policy
-from cssrules.values import Item, ListOf, Number, Text, Value
+from cssrules.values import Item, ListOf, Number, Text, Value, kind_in_words
 
 Condition: TypeAlias = bool | z3.BoolRef
 Integer: TypeAlias = int | z3.ArithRef
@@ -43,24 +43,16 @@ class Listed:
 _Key: TypeAlias = tuple[str, ItemAt | None]
 
 
-class Symbols:
-    """The symbols of one policy, in a context of their own."""
+class Vocabulary:
+    """The symbols of one prover, in a context of their own; what every case meets; and the codes of
+    texts.
+    """
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self) -> None:
         self.context = z3.Context()
         self.constraints: list[z3.BoolRef] = []
-        self._policy = policy
-        self._known: dict[_Key, z3.BoolRef] = {}
-        self._terms: dict[tuple[_Key, str], Condition | Integer] = {}
-        self._slots: dict[tuple[str, str | None], dict[str, Slot]] = {}
-        self._lists: dict[str, Listed] = {}
         self._codes: dict[str, int] = {}
         self._number = count(1)
-
-    def constrain(self, condition: Condition) -> None:
-        """What every case meets."""
-        if condition is not True:
-            self.constraints.append(condition)
 
     def fresh(self, name: str) -> z3.ArithRef:
         """An integer of its own."""
@@ -70,14 +62,52 @@ class Symbols:
         """The integer that stands for a text."""
         return self._codes.setdefault(text, len(self._codes))
 
+    def text(self, code: int) -> str:
+        """The text that a code stands for; of a code without one, a text of its own."""
+        texts = {number: text for text, number in self._codes.items()}
+        return texts.get(code, f"text {code}")
+
+
+class Symbols:
+    """The symbols of one case, by the evidence of a policy. Two with one name share the symbol of what
+    is of one kind in both.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, policy: Policy, called: str) -> None:
+        self._vocabulary, self._policy, self._called = vocabulary, policy, called
+        self._known: dict[_Key, z3.BoolRef] = {}
+        self._terms: dict[tuple[_Key, str], Condition | Integer] = {}
+        self._slots: dict[tuple[str, str | None], dict[str, Slot]] = {}
+        self._lists: dict[str, Listed] = {}
+
+    def constrain(self, condition: Condition) -> None:
+        """What every case meets."""
+        if isinstance(condition, bool):
+            condition = z3.BoolVal(condition, self._vocabulary.context)
+        self._vocabulary.constraints.append(condition)
+
+    def fresh(self, name: str) -> z3.ArithRef:
+        """An integer of its own."""
+        return self._vocabulary.fresh(name)
+
+    def code(self, text: str) -> int:
+        """The integer that stands for a text."""
+        return self._vocabulary.code(text)
+
+    def _bool(self, name: str) -> z3.BoolRef:
+        return z3.Bool(f"{self._called}{name}", self._vocabulary.context)
+
+    def _int(self, name: str) -> z3.ArithRef:
+        return z3.Int(f"{self._called}{name}", self._vocabulary.context)
+
     # -- what the lowering reads -----------------------------------------------------------------------
 
     def list(self, items: str) -> Listed:
         if items not in self._lists:
             kind = self._policy.evidence[items].kind
             assert isinstance(kind, ListOf), "what is walked is a list"
-            known = z3.Bool(f"known {items}", self.context)
-            length = z3.Int(f"length of {items}", self.context)
+            known = self._bool(f"known {items}")
+            length = self._int(f"length of {items}")
             self._lists[items] = Listed(known, length, kind.most)
             self.constrain(z3.And(length >= kind.least, length <= kind.most))
             self.constrain(z3.Or(known, length == kind.least))
@@ -88,7 +118,7 @@ class Symbols:
         key, known = self._read(slot, at)
         part = (key, slot.option or "")
         if part not in self._terms:
-            value = z3.Bool(_named(key, slot.option or ""), self.context)
+            value = self._bool(_named(key, f"{kind_in_words(slot.kind)} {slot.option}"))
             self.constrain(z3.Or(known, z3.Not(value)))
             self._terms[part] = value
         return self._terms[part], known
@@ -98,12 +128,14 @@ class Symbols:
         key, known = self._read(slot, at)
         part = (key, "divisor" if slot.divisor else "")
         if part not in self._terms:
-            self._terms[part] = self._integer(slot, _named(key, part[1]), known)
+            self._terms[part] = self._integer(
+                slot, _named(key, f"{kind_in_words(slot.kind)} {part[1]}"), known
+            )
         return self._terms[part], known
 
     def _integer(self, slot: Slot, name: str, known: z3.BoolRef) -> Integer:
         """The symbol counts steps from the least value, so that no value stands between two steps."""
-        symbol = z3.Int(name, self.context)
+        symbol = self._int(name)
         least = slot.low or 0
         step = 1
         if isinstance(slot.kind, Number) and slot.kind.step is not None:
@@ -120,7 +152,7 @@ class Symbols:
         part = f"{slot.option or ''}{slot.divisor or ''}"
         self._slots.setdefault((slot.name, slot.items), {})[part] = slot
         if key not in self._known:
-            self._known[key] = z3.Bool(f"known {_named(key, '')}", self.context)
+            self._known[key] = self._bool(f"known {_named(key, '')}")
             if at is not None:
                 within = self.list(at.items).length > at.position
                 self.constrain(z3.Or(within, z3.Not(self._known[key])))
@@ -171,11 +203,6 @@ class Symbols:
         noun = kind.record.replace(" ", "-")
         places = (ItemAt(items, position) for position in range(read(listed.length)))
         return tuple(Item(f"{noun}-{at.position + 1}", fields(at)) for at in places)
-
-    def text(self, code: int) -> str:
-        """The text that a code stands for; of a code without one, a text of its own."""
-        texts = {number: text for text, number in self._codes.items()}
-        return texts.get(code, f"text {code}")
 
 
 def _named(key: _Key, part: str) -> str:

@@ -1,0 +1,147 @@
+"""A policy as a theory: its conclusions as conditions over all cases that its evidence allows.
+
+In: a checked policy, a day, and a prover. Out: conditions to ask the prover for, and the values that a
+case which it found has.
+A list has as many places as the caller allows: what is proved holds for lists up to that length.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypeAlias
+
+from cssrules.expression import Compare, Comparison, Const, Expression, Term
+from cssrules.lowering.codec import decode
+from cssrules.lowering.lower import Lowering
+from cssrules.lowering.terms import Items, Lowered, Row, truth_of
+from cssrules.policy import Evidence, Policy
+from cssrules.readings.prove.algebra import Kleene, Maybe, Wording, Z3Algebra, negation
+from cssrules.readings.prove.prover import Found, Prover
+from cssrules.readings.prove.symbols import Condition, ItemAt, Symbols
+from cssrules.values import Kind, ListOf, Value
+
+Terms: TypeAlias = Lowered[Kleene, Maybe, Wording]
+
+
+class Theory:
+    """The theory of `policy` as of a day, whose lists hold `most` items at most; of `lengths` so many.
+
+    `open_settings` are read like evidence, the others have their values. `decided` is what people
+    decided. Two theories of one prover with the same `called` speak of the same case; another name
+    makes it another case.
+    """
+
+    def __init__(  # noqa: PLR0913 # because a theory has so many choices, each with its plain default
+        self,
+        prover: Prover,
+        policy: Policy,
+        as_of: date,
+        *,
+        most: int = 3,
+        lengths: Mapping[str, int] | None = None,
+        open_settings: Iterable[str] = (),
+        decided: Mapping[str, Value] | None = None,
+        called: str = "",
+    ) -> None:
+        opened = _opened(policy, frozenset(open_settings))
+        self.policy = _with_short_lists(opened, most, lengths or {})
+        self.symbols = Symbols(prover.vocabulary, self.policy, called)
+        self.lowering: Lowering[Kleene, Maybe, Wording, ItemAt] = Lowering(
+            self.policy,
+            Z3Algebra(self.symbols, self.policy.holidays),
+            as_of,
+            settings_open=False,
+            decided=decided or {},
+        )
+        self.lowered = self.lowering.policy_terms()
+        self._inputs = {
+            name: self.lowering.kinds.input(name, evidence.kind)
+            for name, evidence in self.policy.evidence.items()
+        }
+        self._fields = {at: dict(self._items(at)) for at in self._places()}
+        for assumption in self.lowered.assumptions:
+            self.symbols.constrain(negation(truth_of(assumption).fails))
+
+    # -- conditions ----------------------------------------------------------------------------------
+
+    def truth(self, expression: Expression) -> Kleene:
+        """A condition over the policy's names: that it holds, that it fails, that it is known."""
+        return truth_of(self.lowering.node(expression, None))
+
+    def known(self, name: str) -> Condition:
+        """That evidence or a conclusion is known."""
+        return self.lowering.kinds.known(self.lowering.read(name)).holds
+
+    def is_value(self, name: str, value: Value) -> Condition:
+        """That evidence or a conclusion is known and has this value."""
+        kind = self.policy.kind(name)
+        assert kind is not None, "a name of the policy"
+        equal = Compare(Comparison.EQ, Term(name, kind), Const(value, kind))
+        return self.truth(equal).holds
+
+    def pinned(self, name: str, value: Value) -> Sequence[Condition]:
+        """The conditions that evidence has just this value; None: that it is unknown."""
+        return tuple(self.symbols.pinned(name, value))
+
+    def rows(self, define: str) -> tuple[Row[Kleene, Maybe, Wording], ...]:
+        """The rows of the table that gives a conclusion; none where it has no table."""
+        body = self.lowered.conclusions[define].body
+        return body if isinstance(body, tuple) else ()
+
+    # -- cases -----------------------------------------------------------------------------------------
+
+    def values(self, found: Found) -> Mapping[str, Value]:
+        """The evidence of a case, by name; what is unknown is left out."""
+        values = {name: self._evidence(name, found) for name in self.policy.evidence}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def conclusion(self, found: Found, name: str) -> Value:
+        """What is concluded of a case."""
+        conclusion = self.lowered.conclusions[name]
+        return decode(conclusion.value, conclusion.rule.kind, found.read)
+
+    def _evidence(self, name: str, found: Found) -> Value:
+        terms = self._inputs[name]
+        if not isinstance(terms, Items):
+            return decode(terms, self.policy.evidence[name].kind, found.read)
+        return self.symbols.listed(name, lambda at: self._known_fields(at, found), found.read)
+
+    def _known_fields(self, at: ItemAt, found: Found) -> dict[str, Value]:
+        fields = self._fields[at].items()
+        values = {name: decode(terms, kind, found.read) for name, (terms, kind) in fields}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def _places(self) -> Iterator[ItemAt]:
+        for name, terms in self._inputs.items():
+            if isinstance(terms, Items):
+                most = self.symbols.list(name).most
+                yield from (ItemAt(name, position) for position in range(most))
+
+    def _items(self, at: ItemAt) -> Iterator[tuple[str, tuple[Terms, Kind]]]:
+        for field, kind in self.policy.record_of(at.items).fields:
+            yield field, (self.lowering.kinds.input(field, kind, at.items, at), kind)
+
+
+def _opened(policy: Policy, settings: frozenset[str]) -> Policy:
+    """The policy with some settings read like evidence."""
+    opened = {
+        name: Evidence(name, s.kind, s.place)
+        for name, s in policy.settings.items()
+        if name in settings
+    }
+    kept = {name: s for name, s in policy.settings.items() if name not in opened}
+    return replace(policy, settings=kept, evidence={**policy.evidence, **opened})
+
+
+def _with_short_lists(policy: Policy, most: int, lengths: Mapping[str, int]) -> Policy:
+    """The policy with as many places for a list as there are to be looked at."""
+
+    def shortened(evidence: Evidence) -> Evidence:
+        kind = evidence.kind
+        if not isinstance(kind, ListOf):
+            return evidence
+        places = max(kind.least, min(kind.most, lengths.get(evidence.name, most)))
+        return replace(evidence, kind=replace(kind, most=places))
+
+    cut = {name: shortened(evidence) for name, evidence in policy.evidence.items()}
+    return replace(policy, evidence=cut)
