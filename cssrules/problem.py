@@ -82,6 +82,10 @@ class Kind(Enum):
         self.summary = summary
 
 
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_SHORT, _SHORT_ALIKE, _ALIKE = 3, 0.66, 0.75
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A second place that a fault touches, and two to four words about it."""
@@ -139,8 +143,47 @@ class Problems(Exception):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """A hint that names the nearest of the known words, or None."""
-    from difflib import get_close_matches  # noqa: PLC0415 # because a run without faults needs none
+    """A hint that names the one known name that is near, or None."""
+    near = nearest(word, known)
+    return None if near is None else f"did you mean `{near}`?"
 
-    near = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else None
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Of the known names the one with the same words, misspelt or not; else the one that has all of them
+    and as many others at most, or that lacks as many. None where no name is, or several are as near.
+    """
+    written = word.casefold()
+    names = {name.casefold(): name for name in sorted(known)}
+    same = [name for name in names if _has_same_words(written, name)]
+    if same:
+        from difflib import get_close_matches  # noqa: PLC0415 # because a run without faults needs none
+
+        return names[get_close_matches(written, same, n=1, cutoff=0)[0]]
+    part = [name for name in names if _shares_words(written, name)]
+    return names[part[0]] if len(part) == 1 else None
+
+
+def _has_same_words(one: str, other: str) -> bool:
+    words, others = _WORD.findall(one), _WORD.findall(other)
+    return one.replace(" ", "") == other.replace(" ", "") or (
+        len(words) == len(others) > 0
+        and all(any(_is_alike(word, known) for known in others) for word in words)
+    )
+
+
+def _shares_words(one: str, other: str) -> bool:
+    words, others = set(_WORD.findall(one)), set(_WORD.findall(other))
+    shared = len(words & others)
+    return shared == min(len(words), len(others)) and 2 * shared >= max(len(words), len(others), 1)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Whether the one word may be the other misspelt: of four letters or more, by one in four. Numbers
+    are never misspelt: of ids that differ in them, none is meant rather than another.
+    """
+    from difflib import SequenceMatcher  # noqa: PLC0415 # because a run without faults needs none
+
+    if one == other or one.isdigit() or other.isdigit():
+        return one == other
+    share = _SHORT_ALIKE if min(len(one), len(other)) <= _SHORT else _ALIKE
+    return SequenceMatcher(None, one, other).ratio() >= share

@@ -43,20 +43,21 @@ _PARTS: Mapping[type, tuple[str, ...]] = {
 }
 
 
-def load_policy(folder: Path) -> Policy:
+def load_policy(folder: Path, *, documented: bool = False) -> Policy:
     """The policy of the rule files below `folder`, within what the engine can carry.
 
-    Raises Problems with every fault of theirs.
+    Raises Problems with every fault of theirs; `documented`, also where no statement accounts for a
+    paragraph, of which a kept policy does not tell.
     """
     sources = read_folder(folder)
     kept = _cache_file(sources)
-    held = None if kept is None else _take(kept)
+    held = None if kept is None or documented else _take(kept)
     if held is not None:
         return held
     from cssrules.language.compile import compile_policy  # noqa: PLC0415 # because a hit needs none
     from cssrules.readings.fire import check_limits  # noqa: PLC0415 # because a hit needs none
 
-    compiled = compile_policy(sources)
+    compiled = compile_policy(sources, documented=documented)
     if beyond := check_limits(compiled):
         raise Problems(beyond)
     if kept is not None:

@@ -91,7 +91,7 @@ class Example(pytest.Item):
 
 def said(sources: list[Source]) -> str:
     try:
-        compile_policy(sources)
+        compile_policy(sources, documented=True)
     except Problems as problems:
         return human(problems.found) + "\n"
     return "no fault\n"

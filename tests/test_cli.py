@@ -409,6 +409,21 @@ def test_a_missing_policy_is_misuse(cli: Cli) -> None:
     assert "`nowhere` does not exist" in ended.out
 
 
+def test_a_paragraph_without_a_statement_fails_the_check_and_no_decision(
+    cli: Cli, garden: Path
+) -> None:
+    rules = garden / "rules" / "allotments.yaml"
+    change(rules, "sources:\n", "sources:\n  minutes: {title: Minutes, paragraphs: 2}\n")
+    told = "{id: m1, source: minutes, paragraph: 1, says: One., out of scope: a greeting}"
+    rules.write_text(f"{rules.read_text()}\nstatements:\n  - {told}\n")
+    assert cli("decide", CASE, "--no-engine").code == 0
+    listed = cli("sources")
+    assert (listed.code, " 2  ORPHAN: no statement accounts for it" in listed.out) == (1, True)
+    checked = cli("check")
+    assert checked.code == 1
+    assert "no statement accounts for paragraph 2 of `minutes`" in checked.out
+
+
 def test_a_watch_checks_again_when_a_file_changes(garden: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-u", "-m", "cssrules_cli", "check", "--watch"],

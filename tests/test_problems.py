@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cssrules.problem import Kind, Label, Problem
+from cssrules.problem import Kind, Label, Problem, nearest
 from cssrules.source import Source, Span
 from cssrules.views.problems import as_json, human, line
 
@@ -126,3 +126,26 @@ def test_no_control_character_reaches_a_terminal(
     assert "\u202e" not in shown
     told = line([Problem(Kind.SYNTAX, said, span)])
     assert len(told.split("\n")) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "known", "near"),
+    [
+        ("turnovr", "turnover, market share", "turnover"),
+        ("Market share", "turnover, market share", "market share"),
+        ("marketshare", "turnover, market share", "market share"),
+        ("market shre floor", "market share floor, market floor", "market share floor"),
+        ("agr", "age, ask", "age"),
+        ("share", "turnover, market share", "market share"),
+        ("share", "share held, market share", None),
+        ("interview score", "interview date, scope", None),
+        ("income", "outcome", None),
+        ("surplus", "supply", None),
+        ("SAFE-405", "SAFE-45, SAFE-40", None),
+        ("age-1", "AGE-1, AGE-2", "AGE-1"),
+        ("?", "age", None),
+        ("", "age", None),
+    ],
+)
+def test_only_a_name_that_is_near_is_proposed(written: str, known: str, near: str | None) -> None:
+    assert nearest(written, known.split(", ")) == near

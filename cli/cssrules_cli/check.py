@@ -49,7 +49,7 @@ def command(*, folder: Path | None, form: str, watch: bool, settings: tuple[str,
 
 def _check(folder: Path, form: str, settings: tuple[str, ...]) -> int:
     try:
-        policy = cssrules.load_policy(folder)
+        policy = cssrules.load_policy(folder, documented=True)
     except cssrules.Problems as faults:
         click.echo(cssrules.render_problems(faults.found, form))
         if form == "human":

@@ -26,8 +26,11 @@ from cssrules.values import Choice
 _Thing = TypeVar("_Thing")
 
 
-def compile_policy(sources: Sequence[Source]) -> Policy:
-    """The policy that the rule files hold. Raises Problems."""
+def compile_policy(sources: Sequence[Source], *, documented: bool = False) -> Policy:
+    """The policy that the rule files hold; `documented` asks for a statement of every paragraph too.
+
+    Raises Problems.
+    """
     notes = Notes()
     trees = _load(sources, notes)
     notes.stop_if_any()
@@ -83,6 +86,8 @@ def compile_policy(sources: Sequence[Source]) -> Policy:
         pack=pack_hash(sources),
     )
     sources_said.check(policy)
+    if documented:
+        sources_said.check_documented(policy)
     orders = bodies.strata(policy, where)
     notes.stop_if_any()
     return replace(policy, portfolio_strata=orders, hash=digest(canonical(policy)))

@@ -37,7 +37,9 @@ _TYPE_KEY = "type"
 
 @dataclass(slots=True)
 class Declared:
-    """All declarations of a policy. `rules` holds the tree of each rule that can be read on."""
+    """All declarations of a policy. `rules` holds the tree of each rule that can be read on; `where` is
+    where each name of a case was first given.
+    """
 
     head: Entries
     reader: Types
@@ -52,6 +54,7 @@ class Declared:
     )
     holidays: dict[date, str] = field(default_factory=dict)
     elsewhere: dict[str, tuple[str, str]] = field(default_factory=dict)
+    where: dict[str, Span] = field(default_factory=dict)
 
 
 def declare(trees: list[Entries], notes: Notes) -> Declared:
@@ -88,7 +91,7 @@ class _Declare:
         records = {key.text: (key, tree) for key, tree in self._section("records")}
         types: dict[str, Kind] = {}
         reader = Types(self.notes, types, frozenset(records))
-        found = Declared(self._head(), reader, types=types)
+        found = Declared(self._head(), reader, types=types, where=self.first)
         for tag, tree in self._section("sources"):
             paragraphs = text_of(tree.get("paragraphs")) if isinstance(tree, Entries) else None
             title = tree.get("title") if isinstance(tree, Entries) else tree

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cssrules.language.load import Entries, Items, Scalar, Tree
-from cssrules.problem import Kind, Label, Problem, did_you_mean
+from cssrules.problem import Kind, Label, Problem, did_you_mean, nearest
 from cssrules.source import Span
 from cssrules.values import listed
 
@@ -158,8 +158,7 @@ def _meant(tree: Entries, path: Steps) -> Steps:
     """The path of the key that an author of an unknown key most likely meant."""
     *parent, key = path
     _, form = _form(tree, tuple(parent))
-    hint = did_you_mean(str(key), _keys(form)) or ""
-    return (*parent, hint.removeprefix("did you mean `").removesuffix("`?"))
+    return (*parent, nearest(str(key), _keys(form)) or "")
 
 
 # -- faults, in words ------------------------------------------------------------------------------

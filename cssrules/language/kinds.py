@@ -14,7 +14,7 @@ from cssrules.dataclass import dataclass
 from cssrules.language.notes import Notes
 from cssrules.language.words import name_fault
 from cssrules.problem import Kind as Fault
-from cssrules.problem import did_you_mean
+from cssrules.problem import did_you_mean, nearest
 from cssrules.source import Span
 from cssrules.values import (
     BadValue,
@@ -243,8 +243,11 @@ def _plain(text: str) -> str:
 
 
 def _nearest_form(text: str) -> str:
-    near = did_you_mean(" ".join(text.split()[:2]), _FORMS)
-    return near or (
+    forms = {form.split()[0]: form for form in _FORMS}
+    near = nearest(text.split(maxsplit=1)[0], forms)
+    if near is not None:
+        return f"did you mean `{forms[near]}`?"
+    return (
         "types are yes or no, points, count, percent, money, days, number, date, "
         "choice of, scale of, set of, list of, text"
     )

@@ -15,7 +15,7 @@ from cssrules.language.notes import Notes
 from cssrules.language.syntax import Name, NumberText, QuotedText, Syntax
 from cssrules.policy import Record
 from cssrules.problem import Kind as Fault
-from cssrules.problem import did_you_mean
+from cssrules.problem import Label, did_you_mean
 from cssrules.source import Span
 from cssrules.values import (
     BARE_UNITS,
@@ -43,7 +43,8 @@ class Vocabulary:
 
     `lists` are lists by name, with their record; `each` what rules conclude of each item, by name, with
     the list; `faulty` says that a list may be missing, as some declaration is not whole. `elsewhere`
-    are names that are not read here: why not, and what to write instead.
+    are names that are not read here: why not, and what to write instead. `where` is where names were
+    first given, as far as that is told.
     """
 
     names: Mapping[str, str]
@@ -53,6 +54,7 @@ class Vocabulary:
     each: Mapping[str, str]
     faulty: bool
     elsewhere: Mapping[str, tuple[str, str]]
+    where: Mapping[str, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,19 +156,27 @@ class Names:
         """The field or term of that name, where its kind is known."""
         text = name.text
         kind = self.field(text)
-        if kind is not None and self.is_term(text):
-            self.notes.fault(
-                Fault.AMBIGUOUS,
-                name.span,
-                f"`{text}` is both a field of the list and {self._what(text)}",
-                help=f"write `{self.scope.record.name}'s {text}` for the field, or rename one of the two"
-                if self.scope
-                else "rename one of the two",
-            )
         if kind is not None and self.scope is not None:
+            if self.is_term(text):
+                self._also_a_field(name, self.scope.record)
             return Field(self.scope.bare(text), kind)
         kind = self.words.kind(text) if self.is_term(text) else None
         return None if kind is None else Term(text, kind)
+
+    def _also_a_field(self, name: Name, record: Record) -> None:
+        """Note a name of a field and of the case, once and where the case's name was given: there it is
+        told from the many conditions that read the field.
+        """
+        text, given = name.text, self.words.where.get(name.text)
+        if given is not None and any(given == noted.where for noted in self.notes.found):
+            return
+        self.notes.fault(
+            Fault.AMBIGUOUS,
+            given or name.span,
+            f"`{text}` is both {self._what(text)} and a field of {record.name}",
+            help=f"rename one of the two, or write `{record.name}'s {text}` wherever the field is read",
+            others=() if given is None else (Label(name.span, "may be either"),),
+        )
 
     def _is_broken(self, text: str) -> bool:
         """Whether the name is defined, but by something faulty that was reported."""
@@ -226,7 +236,8 @@ class Names:
             Fault.UNKNOWN_TERM,
             name.span,
             f"nothing is called `{text}`",
-            help=did_you_mean(text, known)
+            help=_from_a_date(text, known)
+            or did_you_mean(text, known)
             or "declare it under `evidence:` or `settings:`, or define it by a rule",
         )
 
@@ -296,11 +307,12 @@ class Names:
             return lists[0]
         if lists:
             held = listed((f"`{name}`" for name in lists), "and")
+            ways = listed(f"`{where.text} among {name} …`" for name in lists)
             self.notes.fault(
                 Fault.AMBIGUOUS,
                 where.span,
                 f"`{record.name}` is held by {held}",
-                help=f"write `{where.text} among {lists[0]} …`",
+                help=f"write {ways}",
             )
         elif not self.words.faulty:
             self.notes.fault(
@@ -324,3 +336,12 @@ class Names:
             f"`{name.text}` is not a list" if is_term else f"no list is called `{name.text}`",
             help=near or "declare it under `evidence:` as a list of records",
         )
+
+
+def _from_a_date(text: str, known: set[str]) -> str | None:
+    """How `days late after due date`, which reads as one name, is written of two."""
+    for way, sign in ((" after ", "+"), (" before ", "-")):
+        days, _, day = text.partition(way)
+        if {days, day} <= known:
+            return f"write `{day} {sign} {days}`"
+    return None

@@ -534,6 +534,9 @@ _UNITS = (
         "count in days: 60 days",
     ),
 )
+_FROM_A_DATE = re.compile(
+    r"(?P<number>[0-9]+)\s*(?:calendar\s+)?(?P<unit>days?|weeks?)\s+(?P<way>after|before|from)\b"
+)
 _NUMERALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -602,6 +605,9 @@ def _no_token(passage: _Passage, start: int) -> Problem:
 def _hint(token: Any, before: str, after: str, taken: frozenset[str]) -> str | None:
     """What an author who wrote `token` there most likely meant to write."""
     words = token.split()
+    for days in _FROM_A_DATE.finditer(before + token):
+        if days.end() > len(before):
+            return _shifted(days)
     if re.search(r"\bis\s+not\s*$", before) and token.type in _TURNED:
         return f"turned round it is `is {_TURNED[token.type]}`"
     if token.type in _ORDER and "AND" in taken and not taken & set(_ORDER):
@@ -612,12 +618,14 @@ def _hint(token: Any, before: str, after: str, taken: frozenset[str]) -> str | N
         return "a whole number is expected"
     if token.type == "NAME" and re.search(r"[0-9]\s*$", before):
         return next((help for units, help in _UNITS if words[0] in units), None)
+    if words[-1] in {"day", "days"} and re.search(r"\bwithin\s+$", before):
+        return f"write `is on or before DATE + {' '.join(words)}`"
     if token.type == "NUMBER" and re.search(r"[A-Za-z0-9_]\s+$", before):
         return f"{_expected(taken)} is expected; a word of a name begins with a letter"
     if token.type == "NOT" and re.search(r"\bha(?:s|ve)\s*$", before):
         return "put the condition in brackets: `has (not …)`"
     if (
-        token.type in _WORDS
+        _WORDS.get(token.type) in {*KEYWORDS, *PHRASES}
         and re.search(r"[A-Za-z0-9_]\s+$", before)
         and re.match(r"\s+\w", after)
     ):
@@ -626,6 +634,13 @@ def _hint(token: Any, before: str, after: str, taken: frozenset[str]) -> str | N
             "cannot stand in a name"
         )
     return None
+
+
+def _shifted(found: re.Match[str]) -> str:
+    """How a date is written that lies so many days or weeks from another."""
+    number = int(found["number"]) * (7 if found["unit"].startswith("week") else 1)
+    sign = "-" if found["way"] == "before" else "+"
+    return f"write `DATE {sign} {number} {'day' if number == 1 else 'days'}`"
 
 
 def _expected(taken: frozenset[str]) -> str:

@@ -160,6 +160,7 @@ class PortfolioReader:
                 names={**names, **dict.fromkeys(readable, "evidence")},
                 rules=[],
                 elsewhere=self._elsewhere(head, readable),
+                where={},
             ),
             notes,
         )

@@ -69,6 +69,7 @@ class RuleReader:
             each=self.each,
             faulty=self._is_faulty(),
             elsewhere=declared.elsewhere,
+            where=declared.where,
         )
         self.texts = Texts(notes, Checker(notes, words), declared.papers)
         self.bad_each = {id(tree) for tree in declared.rules if not self._read_each(tree)}
