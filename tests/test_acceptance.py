@@ -416,7 +416,7 @@ UNKNOWN = {
     "Then age is 30": ["`age` is evidence"],
     "Then loans allowed is 2": ["`loans allowed` is a setting"],
     "Then grown up is maybe": ["`maybe` is neither yes nor no"],
-    "Then the reasons include AGE-2": ["has the id `AGE-2`", "did you mean `AGE-1`?"],
+    "Then the reasons include AGGE-1": ["has the id `AGGE-1`", "did you mean `AGE-1`?"],
     "Then the reasons exclude BOR-1/row/usul": ["BOR-1/row/usul", "`BOR-1/row/usual`?"],
     "Then we should ask for agr": ["no fact is called `agr`", "did you mean `age`?"],
     "Then changing agr to 3 would give free": ["no fact is called `agr`"],

@@ -242,7 +242,7 @@ def test_a_pair_of_a_body_that_is_not_asked_about_says_so(markets: Path) -> None
     ("asked", "help"),
     [
         (("LEND", "anchor", "east"), "did you mean `LEND-1`?"),
-        (("LEND-2", "anchor", "east"), "did you mean `LEND-1`?"),
+        (("LEND-2", "anchor", "east"), "there are HIRE-1, LEND-1, ROOM-1"),
         (("LEND-1", "anchr", "east"), "did you mean `anchor`?"),
         (("HIRE-1", "anchor", "east"), "there are ann, bob"),
     ],
