@@ -92,7 +92,7 @@ def _init(made: type, fields: tuple["dataclasses.Field[Any]", ...]) -> Callable[
     taken, lines = [], ["pass"]
     for field in fields:
         name, given = field.name, field.name
-        known[f"_set_{name}"] = vars(made)[name].__set__
+        known[f"_set_{name}"] = getattr(made, name).__set__
         if field.default is not dataclasses.MISSING:
             known[f"_default_{name}"] = field.default
             taken.append(f"{name}=_default_{name}")

@@ -11,6 +11,7 @@ from datetime import date
 from importlib import import_module
 from typing import Any
 
+from cssrules.assumed import broken_as_of
 from cssrules.case import Case, Decided, Entry, Facts, facts
 from cssrules.dataclass import dataclass
 from cssrules.decision import (
@@ -92,7 +93,9 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
     policy = policy.with_settings(settings) if settings else policy
     case = case.sourced_only() if sourced_only else case
     day, origin = _day(policy, case, as_of)
-    known = _changed(facts(case, day), changes)
+    held = facts(case, day)
+    known = _changed(held, changes)
+    _refuse_unassumed(policy, held, known, changes)
     taken = all_taken(policy, case, day)
     trace = meaning(policy, known.values, day, {} if retake else _answers_taken(policy, taken))
     fired, fired_by = _fire(policy, case, trace) if engine else ({}, "meaning alone: as was asked")
@@ -109,9 +112,7 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
         policy_version=policy.version,
         as_of="" if origin == NO_DATES else day.isoformat(),
         as_of_given=as_of is not None,
-        hypothetical=tuple(
-            f"{name}={_written(policy, name, value)}" for name, value in sorted(changes.items())
-        ),
+        hypothetical=tuple(_as_given(policy, changes, frozenset(changes))),
         sourced_only=sourced_only,
         settings_changed=tuple(
             (s.name, written(s.value, s.kind), written(s.default, s.kind))
@@ -168,6 +169,29 @@ def _day(policy: Policy, case: Case, given: date | None) -> tuple[date, str]:
     message = "neither the case nor the policy tells the day to decide as of"
     help = "give the day with --as-of, or say when the evidence was `reported`"
     raise Problems([Problem(Fault.BAD_VALUE, message, case.id, help)])
+
+
+def _refuse_unassumed(
+    policy: Policy, held: Facts, known: Facts, changes: Mapping[str, Value]
+) -> None:
+    """Refuse changes by which a case is none that the policy assumes there to be."""
+    if not changes:
+        return
+    before = {broken.assumed for broken in broken_as_of(policy, held.values, held.as_of)}
+    problems = [
+        Problem(Fault.ASSUMPTION, broken.message(policy), said, broken.help(policy))
+        for broken in broken_as_of(policy, known.values, known.as_of)
+        if broken.assumed not in before
+        for said in [", ".join(_as_given(policy, changes, terms(broken.assumed)))]
+    ]
+    if problems:
+        raise Problems(problems)
+
+
+def _as_given(policy: Policy, changes: Mapping[str, Value], read: frozenset[str]) -> Iterable[str]:
+    """The changes as a user writes them: those that are read, or all where none is."""
+    named = sorted(name for name in changes if name in read) or sorted(changes)
+    return (f"{name}={_written(policy, name, changes[name])}" for name in named)
 
 
 def _needs_day(rule: Rule) -> bool:

@@ -1,20 +1,24 @@
-"""The door: raw bytes of a case in, a Case out, or every fault of it with its path.
+"""The door: raw bytes of a case in, a Case out, or every fault of it with its place.
 
 In: bytes that anybody may have written, and the policy that says which facts there are. Out: a Case
 whose facts the policy declares, whose values are of the declared kinds, and whose entries stand in
 one order, however the file had them. Nothing is guessed: what is not clear is refused.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final, TypeAlias, TypeVar
+from typing import Final
 
 from cssrules.case import Case, Decided, Entry, Happened
 from cssrules.dataclass import dataclass
+from cssrules.disorder import refuse_disorder
 from cssrules.jsontext import REFUSED, Faults, Json, Written, path_text, read_json, shown
+from cssrules.parts import NAME_AT_MOST, Parts, Path, met
+from cssrules.places import located
 from cssrules.policy import Policy, Question, digest
-from cssrules.problem import Kind, did_you_mean
+from cssrules.problem import Kind, Problems, did_you_mean
+from cssrules.source import Source
 from cssrules.values import (
     BadValue,
     Choice,
@@ -28,7 +32,6 @@ from cssrules.values import (
     YesNo,
     listed,
     read,
-    read_date,
     show,
     written,
 )
@@ -40,39 +43,45 @@ CASE_KEYS: Final = ("schema", "id", "name", "illustrative", "evidence", "facts",
 ENTRY_KEYS: Final = ("fact", "value", "on", "reported", "source", "illustrative", "note")
 EVENT_KEYS: Final = ("event", "decision", "by", "answer", "on", "reason", "source")
 HAPPENED_KEYS: Final = ("event", "what", "on", "reported", "source", "beside", "difference")
-NAME_AT_MOST: Final = 200
-
-Path: TypeAlias = tuple[str | int, ...]
-_Part = TypeVar("_Part")
+EVENTS: Final = ("decided", "happened")
 
 
 def read_case(raw: bytes, policy: Policy, name: str) -> Case:
     """The case that `raw` holds as JSON; `name` is what a reader calls the file.
 
-    Raises Problems: the place of a fault is its JSON path, or the file's where it is no JSON.
+    Raises Problems, each with its place in the text, or with the file's name where it is no text.
     """
+    try:
+        return read_unplaced(raw, policy, name)
+    except Problems as told:
+        source = Source(name, raw.decode("utf-8-sig", "replace"))
+        raise Problems(located(source, told.found)) from None
+
+
+def read_unplaced(raw: bytes, policy: Policy, name: str) -> Case:
+    """The same for a text that stands in no file: the place of a fault is its JSON path."""
     faults = Faults()
     tree = read_json(raw, name, faults)
-    case = _Door(policy, faults).case(tree, digest(raw))
+    case = case_of(tree, policy, digest(raw), faults)
     faults.settle()
     assert case is not None, "a case without faults has its parts"
+    refuse_disorder(case, tree, policy, faults)
+    faults.settle()
     return case
 
 
 def case_of(tree: Json, policy: Policy, content: str, faults: Faults) -> Case | None:
-    """The case that `tree` holds, as far as it is one; what is at fault is told to `faults`."""
-    return _Door(policy, faults).case(tree, content)
+    """The case that `tree` holds, as far as it is one; what is at fault is told to `faults`. The order of
+    its dates is not looked at.
+    """
+    return _Door(faults, policy).case(tree, content)
 
 
 @dataclass(frozen=True, slots=True)
-class _Door:
-    """The reading of one case. A part that is at fault is told to `faults` and given as None."""
+class _Door(Parts):
+    """The reading of one case."""
 
     policy: Policy
-    faults: Faults
-
-    def refuse(self, kind: Kind, path: Path, message: str, help: str | None = None) -> None:
-        self.faults.add(kind, path_text(path), message, help)
 
     # -- the envelope ----------------------------------------------------------------------------
 
@@ -104,43 +113,10 @@ class _Door:
             happened=tuple(sorted(happened, key=lambda e: (e.reported, e.on, e.what))),
         )
 
-    def form(
-        self, tree: Json, path: Path, keys: Sequence[str], needed: Sequence[str], noun: str
-    ) -> dict[str, Json] | None:
-        """The object `tree` if it is one: unknown keys and missing ones are told."""
-        if not isinstance(tree, dict):
-            self.unlike(tree, path, f"{noun} is an object in braces")
-            return None
-        for key in tree:
-            if key not in keys:
-                help = did_you_mean(key, keys) or f"{noun} may have {listed(keys, 'and')}"
-                self.refuse(
-                    Kind.UNKNOWN_KEY, (*path, key), f"{noun} has no key `{shown(key)}`", help
-                )
-        for key in needed:
-            if key not in tree:
-                self.refuse(Kind.MISSING_KEY, path, f"{noun} needs `{key}`")
-        return tree
-
-    def each(
-        self, form: dict[str, Json], key: str, read_one: Callable[[Json, Path], _Part | None]
-    ) -> Iterable[tuple[Path, _Part]]:
-        """The parts of the list at `key`, with their paths; faulty ones are left out."""
-        listing = form.get(key)
-        if listing is None:
-            return
-        if not isinstance(listing, list):
-            self.unlike(listing, (key,), f"`{key}` is a list in square brackets")
-            return
-        for i, part in enumerate(listing):
-            found = read_one(part, (key, i))
-            if found is not None:
-                yield (key, i), found
-
     def schema(self, form: dict[str, Json]) -> None:
         schema = form.get("schema", SCHEMA)
         if schema != SCHEMA and schema is not REFUSED:
-            text = shown(schema) if isinstance(schema, str) else _met(schema)
+            text = shown(schema) if isinstance(schema, str) else met(schema)
             self.refuse(
                 Kind.BAD_VALUE, ("schema",), f"`{text}` is not a form known here", f"write {SCHEMA}"
             )
@@ -176,6 +152,15 @@ class _Door:
             return None
         value = self.value(form.get("value"), kind, (*path, "value"))
         return Entry(fact, value, on, reported or on, source, illustrative, note)
+
+    def reported(self, form: dict[str, Json], on: date | None, path: Path) -> date | None:
+        """The day of a report, which is no earlier than the day that it tells of."""
+        reported = self.day(form, "reported", path)
+        if on is not None and reported is not None and reported < on:
+            message = f"reported on {show(reported, Date())}, before the day that it tells of"
+            help = "see to the two dates: nothing is reported before it is so"
+            self.refuse(Kind.BAD_VALUE, (*path, "reported"), message, help)
+        return reported
 
     def fact_kind(self, fact: str, path: Path) -> ValueKind | None:
         evidence = self.policy.evidence.get(fact)
@@ -299,23 +284,34 @@ class _Door:
 
     def event(self, tree: Json, path: Path) -> Decided | Happened | None:
         """What people decided, or what became of the body."""
-        if isinstance(tree, dict) and tree.get("event") == "happened":
-            return self.happened(tree, path)
+        event = tree.get("event") if isinstance(tree, dict) else None
+        if isinstance(event, str) and event not in EVENTS:
+            message = f"`{shown(event)}` is no event known here"
+            help = did_you_mean(event, EVENTS) or f"write {listed(EVENTS)}"
+            self.refuse(Kind.BAD_VALUE, (*path, "event"), message, help)
+            return None
+        return self.happened(tree, path) if event == "happened" else self.decided(tree, path)
+
+    def decided(self, tree: Json, path: Path) -> Decided | None:
         needed = ("event", "decision", "by", "answer", "on")
         form = self.form(tree, path, EVENT_KEYS, needed, "an event")
         if form is None:
             return None
-        event = self.text(form, "event", path, needed=True)
-        if event is not None and event != "decided":
-            message = f"`{shown(event)}` is no event known here"
-            self.refuse(Kind.BAD_VALUE, (*path, "event"), message, "write decided or happened")
+        self.text(form, "event", path, needed=True)
         by = self.text(form, "by", path, needed=True)
         on = self.day(form, "on", path, needed=True)
         reason = self.text(form, "reason", path, lines=True)
         source = self.text(form, "source", path)
         decision = self.text(form, "decision", path, needed=True)
-        answer = None if decision is None else self.answer(form, decision, path)
-        if decision is None or by is None or on is None or answer is None:
+        question = None if decision is None else self.question(decision, (*path, "decision"))
+        if decision is None or question is None:
+            return None
+        answer = self.answer(form, question, path)
+        if by is not None and not _is_named(by, question.decided_by):
+            message = f"`{question.id}` is decided by {question.decided_by}, and not by {shown(by)}"
+            help = "say who of these decided, or let the decision's `decided by` name who did"
+            self.refuse(Kind.BAD_VALUE, (*path, "by"), message, help)
+        if by is None or on is None or answer is None:
             return None
         return Decided(decision, by, answer, on, reason or "", source)
 
@@ -347,15 +343,13 @@ class _Door:
             )
         return questions.get(id)
 
-    def answer(self, form: dict[str, Json], decision: str, path: Path) -> str | None:
-        """What was answered to the question `decision`, as the policy writes it."""
-        question = self.question(decision, (*path, "decision"))
-        if question is None:
-            return None
+    def answer(self, form: dict[str, Json], question: Question, path: Path) -> str | None:
+        """What was answered to the question, as the policy writes it."""
         kind = self.policy.kind(question.answer)
         assert kind is not None, "a question's answer is a conclusion"
         if "answer" in form and form["answer"] is None:
-            self.refuse(Kind.BAD_VALUE, (*path, "answer"), f"null, and {_asked(kind)} is asked")
+            message, help = "an answer is null", f"`{question.id}` is answered by {_asked(kind)}"
+            self.refuse(Kind.BAD_VALUE, (*path, "answer"), message, help)
         value = self.value(form.get("answer"), kind, (*path, "answer"))
         return None if value is None else written(value, kind)
 
@@ -367,92 +361,18 @@ class _Door:
                 message = f"a second answer to `{event.decision}` on {show(event.on, Date())}"
                 self.refuse(Kind.TWO_VALUES, path, message, f"the first is {path_text(first)}")
 
-    # -- parts of an object ----------------------------------------------------------------------
 
-    def text(
-        self,
-        form: dict[str, Json],
-        key: str,
-        path: Path,
-        *,
-        needed: bool = False,
-        lines: bool = False,
-    ) -> str | None:
-        """The text at `key`; only where `lines` is set may it be long and of several lines.
-
-        A key that is needed and missing has been told of; one that is null has not.
-        """
-        text = form.get(key)
-        if text is None:
-            if needed and key in form:
-                self.refuse(Kind.WRONG_FORM, (*path, key), f"`{key}` is null, and a text is asked")
-        elif not isinstance(text, str) or isinstance(text, Written):
-            self.unlike(text, (*path, key), "a text is asked")
-        elif not text.strip():
-            self.refuse(Kind.BAD_VALUE, (*path, key), f"`{key}` is empty")
-        elif not lines and (len(text) > NAME_AT_MOST or "\n" in text or "\t" in text):
-            message = f"`{key}` is one line of at most {NAME_AT_MOST} characters"
-            self.refuse(Kind.BAD_VALUE, (*path, key), message)
-        else:
-            return text
-        return None
-
-    def day(
-        self, form: dict[str, Json], key: str, path: Path, *, needed: bool = False
-    ) -> date | None:
-        if form.get(key) is None and not needed:
-            return None
-        text = self.text(form, key, path, needed=needed)
-        if text is None:
-            return None
-        try:
-            return read_date(text)
-        except BadValue as fault:
-            self.refuse(Kind.BAD_VALUE, (*path, key), fault.message, fault.hint)
-            return None
-
-    def reported(self, form: dict[str, Json], on: date | None, path: Path) -> date | None:
-        """The day of a report, which is no earlier than the day that it tells of."""
-        reported = self.day(form, "reported", path)
-        if on is not None and reported is not None and reported < on:
-            message = f"reported on {show(reported, Date())}, before the day that it tells of"
-            help = "see to the two dates: nothing is reported before it is so"
-            self.refuse(Kind.BAD_VALUE, (*path, "reported"), message, help)
-        return reported
-
-    def flag(self, form: dict[str, Json], key: str, path: Path) -> bool:
-        flag = form.get(key, False)
-        if not isinstance(flag, bool):
-            self.unlike(flag, (*path, key), "true or false is asked")
-        return flag is True
-
-    def unlike(self, tree: Json, path: Path, asked: str, kind: Kind = Kind.WRONG_FORM) -> None:
-        """Refuse a part of another form than the one asked for."""
-        if tree is not REFUSED:
-            self.refuse(kind, path, f"{_met(tree)}, and {asked}")
+def _is_named(by: str, decided_by: str) -> bool:
+    """Whether one who decides is among those that a decision names, with or without an article."""
+    words, named = by.casefold().split(), decided_by.casefold().replace(",", " ").split()
+    bare = words[1:] if words[:1] == ["the"] else words
+    return any(named[at : at + len(bare)] == bare for at in range(len(named)))
 
 
 def _order(entry: Entry) -> tuple[str, date, date, list[str]]:
     """Entries stand by fact, then by day: the order of the file means nothing."""
     ids = sorted(item.id for item in entry.value) if isinstance(entry.value, tuple) else []
     return entry.fact, entry.on or date.min, entry.reported or date.min, ids
-
-
-def _met(tree: Json) -> str:
-    """What stands in the file, in a reader's words."""
-    match tree:
-        case None:
-            return "null"
-        case bool():
-            return "true" if tree else "false"
-        case Written():
-            return f"`{shown(tree)}` is a number"
-        case str():
-            return f"`{shown(tree)}` is a text"
-        case list():
-            return "a list"
-        case _:
-            return "an object"
 
 
 def _asked(kind: ValueKind) -> str:

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cssrules.door import NAME_AT_MOST
 from cssrules.door import SCHEMA as CASE
+from cssrules.parts import NAME_AT_MOST
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -231,7 +231,8 @@ class Rule:
 class Question:
     """A decision of the process: what is asked, which conclusion answers it, who decides, and when.
 
-    `shown_by` names a report (`plan`, `monitor`) that shows it, `stage` the part of the process.
+    `shown_by` names a report (`plan`, `monitor`) that shows it, `stage` the part of the process. Nobody
+    decides it before the dates that `not_before` names.
     """
 
     id: str
@@ -243,6 +244,7 @@ class Question:
     place: Place
     shown_by: str | None = None
     stage: str | None = None
+    not_before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ class Kind(Enum):
     UNKNOWN_FACT = "unknown-fact", "a fact that the policy does not declare"
     BAD_VALUE = "bad-value", "a value that is not of the declared type"
     TWO_VALUES = "two-values", "two values of one fact on one day"
+    ASSUMPTION = "broken-assumption", "a case that is not as the policy assumes every case to be"
+    TOO_EARLY = "too-early", "a decision of people dated before what it rests on"
     UNKNOWN_SETTING = "unknown-setting", "a setting that the policy does not declare"
     PORTFOLIO = "bad-portfolio", "cases and bodies that do not make one portfolio"
     # a decision
@@ -98,7 +100,8 @@ class Label:
 class Problem:
     """One fault: lower case, one line, the author's words in backticks; help says what to do.
 
-    `where` is the stretch of a rule file, or for a case the JSON path (`evidence[3].value`).
+    `where` is the stretch of a rule file or of a case; of what stands in no file, the JSON path
+    (`evidence[3].value`).
     """
 
     kind: Kind

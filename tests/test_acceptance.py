@@ -392,9 +392,12 @@ UNKNOWN = {
     ],
     "Given the setting loans allowed is many": ["`many` is not a number"],
     'Given the case file "cases/nobody.json"': ["there is no case file `cases/nobody.json`"],
-    "Given the decision Q9 was taken by Bob as free on 2024-03-01": ["asks no question `Q9`"],
-    "Given the decision Q1 was taken by Bob as fre on 2024-03-01": ["`fre` is not one of"],
-    "Given the decision Q1 was taken by Bob as free on 2024-02-30": ["not a day of the calendar"],
+    "Given the decision Q9 was taken by desk as free on 2024-03-01": ["asks no question `Q9`"],
+    "Given the decision Q1 was taken by Bob as free on 2024-03-01": [
+        "is decided by desk, and not by Bob"
+    ],
+    "Given the decision Q1 was taken by desk as fre on 2024-03-01": ["`fre` is not one of"],
+    "Given the decision Q1 was taken by desk as free on 2024-02-30": ["not a day of the calendar"],
     "Given a case with:\n| fact | valu |\n| age | 3 |": ["unknown column `valu`", "`value`?"],
     "Given a case with:\n| fact |\n| age |": ["the table has no column `value`"],
     "Given a case with:\n| fact | value |\n| agr | 3 |": ["no fact is called `agr`"],
@@ -430,6 +433,7 @@ UNKNOWN = {
 # -- steps that do not hold --------------------------------------------------------------------------
 
 FALSE = {
+    "the case is refused because loans": "expected the case to be refused, and it is let in",
     "the outcome is refused": "expected refused, decided free",
     "the outcome is not free": "expected not free, decided free",
     "the outcome is undecided": "expected undecided, decided free",
@@ -1037,6 +1041,7 @@ Feature: A market
 """
 
 MANY = {
+    "the portfolio is refused because a stall": "expected the portfolio to be refused, and it is let in",
     "LEND-1 proposes nobody for pies": "expected nobody for pies, LEND-1 proposes soups",
     "LEND-1 proposes buns for pies": "expected buns for pies, LEND-1 proposes soups",
     "LEND-1 may not pair pies with soups": "pies and soups may be paired by LEND-1",

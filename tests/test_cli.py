@@ -258,8 +258,8 @@ def test_the_faults_of_a_case_are_told_with_its_name(cli: Cli, garden: Path) -> 
     change(garden / CASE, '"a little"', '"a litle"')
     ended = cli("decide", CASE)
     assert (ended.code, ended.out) == (1, "")
-    assert f"{CASE}: evidence[1].fact" in ended.err
-    assert f"{CASE}: evidence[2].value" in ended.err
+    assert re.search(rf" --> {CASE}:\d+:\d+\n.*\n.* evidence\[1\].fact\n", ended.err)
+    assert re.search(rf" --> {CASE}:\d+:\d+\n.*\n.* evidence\[2\].value\n", ended.err)
     assert "did you mean `days waited`?" in ended.err
 
 

@@ -1,4 +1,4 @@
-"""Reports out of order: a folder of cases that breaks what the policy assumes of dates is refused."""
+"""Dates out of order: a case that breaks what the policy assumes is refused, wherever it comes in."""
 
 import json
 from collections.abc import Callable
@@ -6,12 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from cssrules import decide
+from cssrules.door import read_case
 from cssrules.policy import Policy
 from cssrules.portfolio.door import read_portfolio
-from cssrules.problem import Problems
-from cssrules.source import Place
+from cssrules.problem import Problem, Problems
+from cssrules.source import Place, Span
 from cssrules.stored import load_policy
+from cssrules.values import read
+from cssrules_cli.main import cli as program
 
 ROOT = Path(__file__).parent.parent
 
@@ -86,25 +91,155 @@ OUT_OF_ORDER: dict[str, tuple[Edit, str, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", OUT_OF_ORDER)
-def test_reports_out_of_order_are_refused_at_their_place(
-    policy: Policy, tmp_path: Path, name: str
-) -> None:
-    edit, message, fact = OUT_OF_ORDER[name]
+def spoilt(edit: Edit) -> bytes:
     case = json.loads((ROOT / "cases/2012/arden.json").read_bytes())
     edit(case)
-    file = tmp_path / "arden.json"
-    file.write_text(json.dumps(case, indent=1), encoding="utf-8")
-    with pytest.raises(Problems) as refused:
-        read_portfolio(tmp_path, policy)
-    told = [problem for problem in refused.value.found if message in problem.message]
-    assert told, [problem.message for problem in refused.value.found]
-    place = told[0].place
-    assert isinstance(place, Place)
-    line = file.read_text(encoding="utf-8").splitlines()[place.line]
-    assert json.loads(f"{{{line.strip().rstrip(',')}}}") == {"fact": fact}
-    assert told[0].help is not None
-    assert "the policy assumes that" in told[0].help
+    return json.dumps(case, indent=1).encode()
+
+
+def refused(policy: Policy, raw: bytes) -> tuple[Problem, ...]:
+    with pytest.raises(Problems) as told:
+        read_case(raw, policy, "arden.json")
+    return told.value.found
+
+
+@pytest.mark.parametrize("name", OUT_OF_ORDER)
+def test_reports_out_of_order_are_refused_at_their_place(policy: Policy, name: str) -> None:
+    edit, message, fact = OUT_OF_ORDER[name]
+    raw = spoilt(edit)
+    told = next(problem for problem in refused(policy, raw) if message in problem.message)
+    assert told.kind.label == "broken-assumption"
+    entries = json.loads(raw)["evidence"]
+    at = next(i for i, e in enumerate(entries) if told.label.startswith(f"evidence[{i}].value"))
+    assert entries[at] == last({"evidence": entries}, fact)
+    assert isinstance(told.place, Place)
+    assert isinstance(told.where, Span)
+    line = raw.decode().splitlines()[told.place.line - 1]
+    assert line[told.place.column - 1 :].rstrip(",") == told.where.text
+    assert told.help is not None
+    assert "the policy assumes that" in told.help
+
+
+def test_the_item_that_is_out_of_order_is_the_one_that_is_shown(policy: Policy) -> None:
+    def second_left_early(case: dict[str, Any]) -> None:
+        terms = last(case, "leader terms")["value"]
+        terms.append({**terms[0], "id": "x", "started on": "2012-03-02", "ended on": "2012-03-01"})
+
+    told = refused(policy, spoilt(second_left_early))
+    assert [problem.label.rpartition(".")[2] for problem in told] == ["value[1]"]
+
+
+COMMANDS = (
+    ["decide", "CASE"],
+    ["plan", "CASE"],
+    ["monitor", "CASE", "--as-of", "2012-08-31"],
+    ["compare", "CASE", str(ROOT / "cases/2012/essex.json")],
+    ["story", "CASE"],
+    ["portfolio", "."],
+)
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
+def test_every_command_tells_of_dates_out_of_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("arden.json").write_bytes(spoilt(heard_before_the_plan))
+    given = [word.replace("CASE", "arden.json") for word in words]
+    with pytest.raises(Problems) as told:
+        CliRunner().invoke(
+            program, [*given, "--policy", str(ROOT / "rules")], catch_exceptions=False
+        )
+    assert [str(problem.place).partition(":")[0] for problem in told.value.found] == ["arden.json"]
+    assert "after interview date (1 March 2012)" in told.value.found[0].message
+
+
+def test_an_undated_fact_breaks_no_assumption_before_it_is_known_when_it_was_known(
+    policy: Policy,
+) -> None:
+    def without_day(case: dict[str, Any]) -> None:
+        for key in ("on", "reported"):
+            del last(case, "outcome published on")[key]
+            del last(case, "plan receipt date")[key]
+
+    assert read_case(spoilt(without_day), policy, "arden.json").id == "arden"
+
+
+def test_a_what_if_against_what_is_assumed_is_refused(policy: Policy) -> None:
+    case = read_case((ROOT / "cases/2012/arden.json").read_bytes(), policy, "arden.json")
+    day = read("2012-01-20", policy.evidence["interview date"].kind)
+    with pytest.raises(Problems) as told:
+        decide(policy, case, changes={"interview date": day, "named lead": True})
+    (found,) = told.value.found
+    assert found.where == "interview date=2012-01-20"
+    assert "after interview date (20 January 2012)" in found.message
+
+
+def test_a_what_if_is_not_told_of_what_the_case_itself_breaks(policy: Policy) -> None:
+    raw = b'{"id": "a", "facts": {"outcome published on": "2012-05-14"}}'
+    case = read_case(raw, policy, "a.json")
+    assert decide(policy, case, changes={"named lead": True}).hypothetical == ("named lead=yes",)
+
+
+# -- what people decided -----------------------------------------------------------------------------
+
+
+def on_file(**event: str) -> bytes:
+    decided = {"event": "decided", "decision": "Q10", "by": "board", "on": "2012-05-14"}
+    decided |= {"answer": "lesser oversight", **event}
+    return spoilt(lambda case: case.update(events=[decided]))
+
+
+TOO_EARLY = {
+    "before the interview": (
+        {"on": "2012-04-02"},
+        "Q10 was decided on 2 April 2012, before interview date (18 April 2012)",
+    ),
+    "before the submission": (
+        {"on": "2012-03-01"},
+        "Q10 was decided on 1 March 2012, before plan receipt date (30 March 2012)",
+    ),
+    "after the outcome, yet before it": (
+        {"decision": "Q14", "answer": "warning", "on": "2012-05-01"},
+        "Q14 was decided on 1 May 2012, before outcome published on (14 May 2012)",
+    ),
+    "before the policy": (
+        {"on": "2012-02-14"},
+        "Q10 was decided on 14 February 2012, before the policy's first day (15 February 2012)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOO_EARLY)
+def test_what_people_decided_too_early_is_refused(policy: Policy, name: str) -> None:
+    event, message = TOO_EARLY[name]
+    (told,) = refused(policy, on_file(**event))
+    assert (told.kind.label, told.label, told.message) == ("too-early", "events[0].on", message)
+    assert told.help is not None
+    assert told.help.startswith("see to the")
+
+
+def test_who_decided_is_one_whom_the_decision_names(policy: Policy) -> None:
+    (told,) = refused(policy, on_file(by="panel"))
+    assert (told.label, told.message) == (
+        "events[0].by",
+        "`Q10` is decided by board, and not by panel",
+    )
+    assert told.help is not None
+    for by in ("board", "the Board"):
+        assert read_case(on_file(by=by), policy, "arden.json").events[0].by == by
+    joint = {"decision": "Q09", "answer": "yes"}
+    for by in ("business development unit", "service"):
+        assert read_case(on_file(by=by, **joint), policy, "arden.json").events[0].by == by
+    assert refused(policy, on_file(by="unit service", **joint))
+
+
+def test_an_answer_that_the_decision_cannot_have_is_told_with_those_that_it_can(
+    policy: Policy,
+) -> None:
+    (told,) = refused(policy, on_file(answer="a fourth scenario"))
+    assert told.label == "events[0].answer"
+    assert "scenario one, greater oversight or lesser oversight" in told.message
 
 
 def test_the_cases_of_2012_are_in_order(policy: Policy) -> None:

@@ -99,10 +99,15 @@ def faults(raw: bytes) -> list[Problem]:
     return list(caught.value.found)
 
 
+def path(found: Problem) -> str:
+    """Where in the tree a fault is told; of a text that is no JSON, where in the text."""
+    return found.label or str(found.place)
+
+
 def fault(raw: bytes) -> tuple[str, str, str, str | None]:
     """The one fault: kind, path, message, help."""
     (found,) = faults(raw)
-    return found.kind.label, str(found.place), found.message, found.help
+    return found.kind.label, path(found), found.message, found.help
 
 
 # -- what comes in -----------------------------------------------------------------------------------
@@ -338,7 +343,9 @@ DECIDED = {
 @pytest.mark.parametrize(
     ("change", "kind", "key", "help_"),
     [
-        ({"event": "decide"}, "bad-value", ".event", "write decided or happened"),
+        ({"event": "decide"}, "bad-value", ".event", NEAR("decided")),
+        ({"event": "met"}, "bad-value", ".event", "write decided or happened"),
+        ({"by": "clerk"}, "bad-value", ".by", None),
         ({"decision": "Q9"}, "unknown-term", ".decision", "it asks Q1 and Q2"),
         ({"answer": "stopp"}, "bad-value", ".answer", NEAR("stop")),
         ({"answer": None}, "bad-value", ".answer", None),
@@ -395,7 +402,7 @@ def test_all_faults_are_told_together_in_the_order_of_the_file() -> None:
     entries = [{"fact": "soil", "value": "good"}] * 12
     entries[2] = {"fact": "sol", "value": "good"}
     entries[10] = {"fact": "soil", "value": "bad", "on": "x"}
-    places = [str(found.place) for found in faults(case_of(evidence=entries, more=1))]
+    places = [path(found) for found in faults(case_of(evidence=entries, more=1))]
     assert "evidence[2].fact" in places
     assert {"evidence[10].on", "evidence[10].value", "more"} <= set(places)
     assert places.index("evidence[2].fact") < places.index("evidence[10].on")

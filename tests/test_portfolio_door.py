@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from portfolios import facts, five, head, policy, write
 
+from cssrules.places import span_at
 from cssrules.portfolio.door import read_portfolio
-from cssrules.portfolio.places import span_at
 from cssrules.problem import Kind, Problem, Problems
 from cssrules.source import Source
 
@@ -139,7 +139,7 @@ def test_a_decision_before_the_first_report(tmp_path: Path) -> None:
     events = [{**decided, "on": "2012-04-02"}, {**decided, "on": "2012-03-31"}]
     write(tmp_path, "anchor", evidence=[entry("2012-04-01")], events=events)
     assert faults(tmp_path) == [
-        "anchor.json:26:10 decided on 31 March 2012, before anything was reported (1 April 2012)"
+        "anchor.json:26:10 Q1 was decided on 31 March 2012, before anything was reported (1 April 2012)"
     ]
 
 

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -45,16 +44,7 @@ def case_at(name: str, policy: "cssrules.Policy") -> "cssrules.Case":
                 raw = file.read(limit)
         except (OSError, ValueError) as fault:
             raise _unusable(name, fault) from None
-    try:
-        return cssrules.read_case(raw, policy, name)
-    except cssrules.Problems as faults:
-        raise cssrules.Problems(_of_file(name, fault) for fault in faults.found) from None
-
-
-def _of_file(name: str, fault: "cssrules.Problem") -> "cssrules.Problem":
-    """The fault of a case with the file before its JSON path."""
-    where = str(fault.where)
-    return fault if where.startswith(name) else replace(fault, where=f"{name}: {where}")
+    return cssrules.read_case(raw, policy, name)
 
 
 def write(text: str, output: str | None) -> None:

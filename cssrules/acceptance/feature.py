@@ -134,7 +134,8 @@ def _player(
 class ScenarioItem(pytest.Function):
     """One scenario, or one row of an outline.
 
-    `step` is the one under way, `expected` are the kinds of finding that some step expects.
+    `step` is the one under way, `expected` are the kinds of finding that some step expects, and
+    `expects_refusal` says that one expects the case, or the portfolio, to be refused.
     """
 
     def __init__(self, *, told: Told, **rest: Any) -> None:
@@ -142,6 +143,7 @@ class ScenarioItem(pytest.Function):
         self.told = told
         self.step: Step | None = None
         self.expected = frozenset[str]()
+        self.expects_refusal = False
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, self.told.line - 1, self.name
@@ -227,6 +229,7 @@ def pytest_bdd_before_scenario(
         request.node.expected = frozenset(
             said[1]["kind"] for said in read if said and "kind" in said[1]
         )
+        request.node.expects_refusal = any(said and "refusal" in said[1] for said in read)
         for fault in request.node.told.faults:
             _report_step(request, feature, scenario, scenario.steps[:1], fault)
             raise fault
@@ -294,7 +297,10 @@ def scene(request: pytest.FixtureRequest) -> Scene:
     file = request.node.parent
     assert isinstance(file, FeatureFile)
     folders = dict.fromkeys((file.path.parent, file.policy_folder.parent, file.config.rootpath))
-    return Scene(file.policy, tuple(folders), request.node.expected, reached=file.reached)
+    node = request.node
+    return Scene(
+        file.policy, tuple(folders), node.expected, node.expects_refusal, reached=file.reached
+    )
 
 
 @given(Vocabulary("given"))

@@ -13,11 +13,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cssrules.acceptance.report import ScenarioFault, from_problems
+from cssrules.acceptance.report import ScenarioFault
 from cssrules.policy import EachBody, Pairing, Policy
 from cssrules.portfolio.door import SCHEMA, read_portfolio
 from cssrules.portfolio.propose import propose
-from cssrules.problem import Problems, did_you_mean
+from cssrules.problem import did_you_mean
 from cssrules.proposal import CaseFound, EachFound, PairFound, PairingFound, Proposal, Proposed
 from cssrules.values import Kind, Value, listed
 
@@ -88,16 +88,14 @@ class Many:
     # -- what is proposed --------------------------------------------------------------------------
 
     def decide(self, policy: Policy, settings: Mapping[str, Value], as_of: date | None) -> Proposal:
-        """Decide all cases together."""
+        """Decide all cases together. Raises Problems."""
         with TemporaryDirectory() as folder:
             for number, held in enumerate([self.head, *self.cases.values()]):
                 file = Path(folder) / f"{number}.json"
                 file.write_text(json.dumps(held), encoding="utf-8")
-            try:
-                read = read_portfolio(Path(folder), policy)
-                self.proposed = propose(policy, read, as_of=as_of, settings=settings).proposal
-            except Problems as problems:
-                raise from_problems("the portfolio is refused", problems) from None
+            self.proposed = None
+            read = read_portfolio(Path(folder), policy)
+            self.proposed = propose(policy, read, as_of=as_of, settings=settings).proposal
         return self.proposed
 
     @property

@@ -65,6 +65,11 @@ def decided(scene: Scene, _: Said) -> None:
 # -- then --------------------------------------------------------------------------------------------
 
 
+@form("then", "the portfolio is refused because <refusal>")
+def the_portfolio_is_refused(scene: Scene, said: Said) -> None:
+    scene.is_refused("portfolio", said.words["refusal"])
+
+
 @form("then", "<rule> proposes nobody for <id>")
 def proposes_nobody(scene: Scene, said: Said) -> None:
     rule, body = said.words["rule"], said.words["id"]

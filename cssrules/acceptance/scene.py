@@ -19,7 +19,8 @@ from cssrules.case import Case
 from cssrules.changes import read_changes
 from cssrules.deciding import Disagreement, decide
 from cssrules.decision import Answer, Decision, ItemFound
-from cssrules.door import read_case
+from cssrules.door import case_of, read_case, read_unplaced
+from cssrules.jsontext import Faults, read_json
 from cssrules.policy import Policy, Question, Table
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problems, did_you_mean
@@ -31,17 +32,20 @@ _Found = TypeVar("_Found")
 @dataclass
 class Scene:
     """`folders` are where a case file is looked for, in turn; `expected` are the kinds of finding
-    that some step of the scenario expects.
+    that some step of the scenario expects. Where one expects a refusal, what is given is not looked at
+    before it is decided.
     """
 
     policy: Policy
     folders: tuple[Path, ...]
     expected: frozenset[str] = frozenset()
+    expects_refusal: bool = False
     case: dict[str, Any] = field(default_factory=lambda: {"id": "scenario"})
     settings: dict[str, Value] = field(default_factory=dict)
     many: Many = field(default_factory=Many)
     reached: Reached | None = None
     decided: Decision | None = None
+    refused: Problems | None = None
     as_of: date | None = None
     sourced_only: bool = False
     retake: bool = False
@@ -62,7 +66,8 @@ class Scene:
 
     def take(self, raw: bytes, name: str) -> None:
         """Take the case that `raw` holds as JSON, once the door lets it in."""
-        _or_fault(lambda: read_case(raw, self.policy, name), "the case is refused")
+        if not self.expects_refusal or not _is_json(raw):
+            _or_fault(lambda: read_case(raw, self.policy, name), "the case is refused")
         self.case = json.loads(raw, parse_float=str, parse_int=str)
 
     def give(self, facts: Mapping[str, object]) -> None:
@@ -99,15 +104,27 @@ class Scene:
         pair = [f"{setting}={value}"]
         self.settings.update(_or_fault(lambda: read_changes((), pair, self.policy)).settings)
 
-    def check(self, case: Mapping[str, object]) -> Case:
-        """The case, let in by the door."""
-        raw = json.dumps(case).encode()
-        return _or_fault(lambda: read_case(raw, self.policy, "the scenario"))
+    def check(self, case: Mapping[str, object]) -> None:
+        """Let the parts of a case be looked at by the door, but for the order of their dates: that is of
+        the whole.
+        """
+        if not self.expects_refusal:
+            faults, raw = Faults(), json.dumps(case).encode()
+            case_of(read_json(raw, "the scenario", faults), self.policy, "", faults)
+            _or_fault(faults.settle)
+
+    def whole(self) -> Case:
+        """The scenario's case, let in by the door. Raises Problems."""
+        return read_unplaced(json.dumps(self.case).encode(), self.policy, "the scenario")
 
     # -- what is decided ---------------------------------------------------------------------------
 
     def decide(self, as_of: date | None, *, sourced_only: bool, retake: bool = False) -> None:
         self.as_of, self.sourced_only, self.retake = as_of, sourced_only, retake
+        self.refused = _refusal(self.whole) if self.expects_refusal else None
+        if self.refused is not None:
+            self.decided = None
+            return
         self.decided = self.decision_with({})
         if self.reached is not None:
             self.reached.take(self.decided)
@@ -124,7 +141,7 @@ class Scene:
 
     def decision_with(self, changes: Mapping[str, Value]) -> Decision:
         """What the policy decides with some facts put in place of the case's."""
-        case = self.check(self.case)
+        case = _or_fault(self.whole, "the case is refused")
         return _or_fault(
             lambda: decide(
                 self.policy,
@@ -147,9 +164,16 @@ class Scene:
 
     def propose(self, as_of: date | None) -> None:
         """Decide the scenario's portfolio."""
-        proposal = self.many.decide(self.policy, self.settings, as_of)
-        if self.reached is not None:
-            self.reached.take_all(proposal)
+        try:
+            proposal = self.many.decide(self.policy, self.settings, as_of)
+        except Problems as problems:
+            if not self.expects_refusal:
+                raise from_problems("the portfolio is refused", problems) from None
+            self.refused = problems
+        else:
+            self.refused = None
+            if self.reached is not None:
+                self.reached.take_all(proposal)
 
     def entity(self, noun: str) -> str:
         """The kind of body that a noun, singular or plural, names."""
@@ -163,8 +187,17 @@ class Scene:
 
     @property
     def decision(self) -> Decision:
+        if self.refused is not None:
+            raise from_problems("the case is refused, and not decided", self.refused)
         assert self.decided is not None, "the order of steps is checked before they are played"
         return self.decided
+
+    def is_refused(self, noun: str, because: str) -> None:
+        """Hold that the case, or the portfolio, was refused, and that some fault says so."""
+        if self.refused is None:
+            raise ScenarioFault(f"expected the {noun} to be refused, and it is let in")
+        if not any(because in problem.message for problem in self.refused.found):
+            raise from_problems(f"the {noun} is refused, and not because {because}", self.refused)
 
     @property
     def main(self) -> Answer:
@@ -306,6 +339,23 @@ def read_day(text: str) -> date:
         return read_date(text)
     except BadValue as fault:
         raise ScenarioFault(fault.message, hint=fault.hint or "") from None
+
+
+def _is_json(raw: bytes) -> bool:
+    try:
+        json.loads(raw)
+    except ValueError:
+        return False
+    return True
+
+
+def _refusal(ask: Callable[[], object]) -> Problems | None:
+    """For what `ask` is refused; None where it is not."""
+    try:
+        ask()
+    except Problems as problems:
+        return problems
+    return None
 
 
 def _or_fault(ask: Callable[[], _Found], headline: str = "") -> _Found:

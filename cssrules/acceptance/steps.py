@@ -251,6 +251,11 @@ def the_finding_is_reported(scene: Scene, said: Said) -> None:
         raise ScenarioFault(f"expected the finding {label}, reported {reported}")
 
 
+@form("then", "the case is refused because <refusal>")
+def the_case_is_refused(scene: Scene, said: Said) -> None:
+    scene.is_refused("case", said.words["refusal"])
+
+
 @form("then", "the decision <question> departs from the policy")
 def the_decision_departs(scene: Scene, said: Said) -> None:
     answer = scene.answer(said.words["question"])

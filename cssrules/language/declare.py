@@ -33,6 +33,7 @@ from cssrules.values import (
 )
 
 _TYPE_KEY = "type"
+_FRIDAY = 5
 
 
 @dataclass(slots=True)
@@ -289,6 +290,14 @@ class _Declare:
                     help = bad.hint or "the month has fewer days"
                     self.notes.fault(Fault.BAD_LITERAL, written.span, bad.message, help=help)
                     continue
+                if day.isoweekday() > _FRIDAY:
+                    weekday = ("Saturday", "Sunday")[day.isoweekday() - _FRIDAY - 1]
+                    self.notes.fault(
+                        Fault.OUT_OF_RANGE,
+                        written.span,
+                        f"`{written.text}` is a {weekday}, and no working day anyhow",
+                        help="leave it out, or give the weekday to which the holiday was moved",
+                    )
                 if day in first:
                     self.notes.fault(
                         Fault.DUPLICATE_NAME,

@@ -188,6 +188,7 @@ class Question(Form):
     answer: Text
     decided_by: Text
     asked_when: Text | None = None
+    not_before: list[Text] | None = None
     main: Text | None = None
     stage: Text | None = None
     shown_by: Text | None = _choice("plan", "monitor")

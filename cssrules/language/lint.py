@@ -139,6 +139,7 @@ def _read(policy: Policy) -> frozenset[str]:
     for rule in policy.rules.values():
         for expression in (*_bodies(rule), *_reasons(rule)):
             found |= policy.reads(expression, rule.each)
+    found.update(*(question.not_before for question in policy.questions))
     asked = [question.asked_when for question in policy.questions]
     stated = [property_.condition for property_ in policy.properties]
     for whole in (*asked, *stated, *policy.assumptions):

@@ -424,7 +424,23 @@ class RuleReader:
                 place=_place(tree.get("id")),
                 shown_by=self._shown_by(tree.get("shown by")),
                 stage=text_of(tree.get("stage")),
+                not_before=tuple(self._dates(tree.get("not before"))),
             )
+
+    def _dates(self, written: Tree | None) -> Iterator[str]:
+        """The names of a list, each of which is evidence and a date."""
+        dates = [e.name for e in self.declared.evidence.values() if isinstance(e.kind, Date)]
+        for item in written.items if isinstance(written, Items) else ():
+            name = text_of(item) or ""
+            if name in dates:
+                yield name
+            else:
+                self.notes.fault(
+                    Fault.UNKNOWN_TERM,
+                    item.span,
+                    f"no evidence that is a date is called `{name}`",
+                    help=did_you_mean(name, dates) or "`not before` names dates of the case",
+                )
 
     def _shown_by(self, written: Tree | None) -> str | None:
         if isinstance(written, Scalar) and written.text not in _SHOWN_BY:

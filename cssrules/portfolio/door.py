@@ -7,14 +7,11 @@ not fit together is told where the second of two things stands.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
-from cssrules.case import Case, Decided, facts
+from cssrules.case import Case
 from cssrules.door import case_of, read_case
-from cssrules.english import found, says
-from cssrules.expression import Expression, terms
 from cssrules.jsontext import (
     CASE_BYTES_AT_MOST,
     REFUSED,
@@ -25,13 +22,11 @@ from cssrules.jsontext import (
     read_json,
     shown,
 )
-from cssrules.meaning import evaluated
+from cssrules.places import located, span_at
 from cssrules.policy import CASE, Evidence, Pairing, Policy, digest
 from cssrules.portfolio.filed import Paired, Portfolio
-from cssrules.portfolio.places import located, span_at
 from cssrules.problem import Kind, Label, Problem, Problems, did_you_mean
 from cssrules.source import Source, Span
-from cssrules.trace import Trace
 from cssrules.values import BadValue, Date, listed, read_date, show
 
 SCHEMA: Final = "cssrules/portfolio/1"
@@ -86,9 +81,6 @@ class _Reading:
             self.refuse(Kind.PORTFOLIO, span_at(file.source, ("schema",)), message, help, first)
         self.refuse_alike("id", "id")
         self.refuse_alike("name", "name")
-        for case, file in self.held:
-            self.refuse_early(case, file)
-            self.refuse_unassumed(case, file)
         cases = tuple(sorted((case for case, _ in self.held), key=lambda case: case.id))
         name = folder.resolve().name
         whole = Portfolio(name, name, cases)
@@ -125,7 +117,7 @@ class _Reading:
                 tree = read_json(raw, str(path), faults)
             except Problems as told:
                 source = Source(str(path), raw.decode("utf-8-sig", "replace"))
-                self.problems.extend(located(source, fault) for fault in told.found)
+                self.problems.extend(located(source, told.found))
                 continue
             source = Source(str(path), raw.decode("utf-8-sig"))
             yield _File(source, raw, tree, tuple(faults.found))
@@ -134,7 +126,7 @@ class _Reading:
         try:
             self.held.append((read_case(file.raw, self.policy, file.source.name), file))
         except Problems as faults:
-            self.problems.extend(located(file.source, fault) for fault in faults.found)
+            self.problems.extend(faults.found)
 
     # -- what does not fit together ------------------------------------------------------------------
 
@@ -153,47 +145,12 @@ class _Reading:
                     Label(span_at(first.source, (key,)), "the first"),
                 )
 
-    def refuse_early(self, case: Case, file: _File) -> None:
-        """People decide on what was reported, and so not before the first report."""
-        reported = [entry.reported for entry in case.entries if entry.reported is not None]
-        if not reported or any(entry.reported is None for entry in case.entries):
-            return
-        first = min(reported)
-        for event in case.events:
-            if event.on < first:
-                at = _number_of(event, file.tree)
-                self.refuse(
-                    Kind.PORTFOLIO,
-                    span_at(file.source, ("events", at, "on")),
-                    f"decided on {show(event.on, Date())}, before anything was reported "
-                    f"({show(first, Date())})",
-                    "see to the dates: a decision rests on reports",
-                )
-
-    def refuse_unassumed(self, case: Case, file: _File) -> None:
-        """As of each day on which something was reported, what the policy assumes of a case holds."""
-        dated = replace(case, entries=tuple(e for e in case.entries if e.reported is not None))
-        told = set[Expression]()
-        for day in sorted({e.reported for e in dated.entries if e.reported is not None}):
-            trace = Trace(day, facts(dated, day).values, {}, {}, {}, ())
-            for assumed in self.policy.assumptions:
-                judged = evaluated(self.policy, trace, assumed)
-                if judged.value is False and assumed not in told:
-                    told.add(assumed)
-                    self.refuse(
-                        Kind.PORTFOLIO,
-                        span_at(file.source, _entry_read(file.tree, assumed, day)),
-                        f"as of {show(day, Date())} {found(self.policy, judged)}",
-                        f"the policy assumes that {says(self.policy, assumed, truth=True)}: see to the "
-                        "dates and the values",
-                    )
-
     # -- the portfolio file --------------------------------------------------------------------------
 
     def head(self, file: _File, whole: Portfolio) -> Portfolio:
         tree = file.tree
         assert isinstance(tree, dict), "a portfolio file is an object"
-        self.problems.extend(located(file.source, fault) for fault in file.faults)
+        self.problems.extend(located(file.source, file.faults))
         self.keys(file, tree, (), ("a portfolio", KEYS, ()))
         id, name = self.text(file, tree, (), "id"), self.text(file, tree, (), "name")
         members = self.members(file, tree)
@@ -244,7 +201,7 @@ class _Reading:
             prefix = path_text(path)
             for fault in told.found:
                 at = prefix if fault.where == "$" else f"{prefix}.{fault.where}"
-                self.problems.append(located(file.source, replace(fault, where=at)))
+                self.problems.extend(located(file.source, [replace(fault, where=at)]))
             return None
         return member
 
@@ -429,25 +386,3 @@ class _Reading:
 
 def _is_head(file: _File) -> bool:
     return isinstance(file.tree, dict) and file.tree.get("schema") == SCHEMA
-
-
-def _entry_read(tree: Any, assumed: Expression, day: date) -> tuple[str | int, ...]:
-    """The path of the report by which an assumption fails: the last by that day of what it reads."""
-    read = terms(assumed)
-    found = [(date.min, "facts", fact) for fact in tree.get("facts") or () if fact in read]
-    for number, entry in enumerate(tree.get("evidence") or ()):
-        said = entry.get("reported") or entry.get("on")
-        reported = read_date(said) if said else date.min
-        if entry["fact"] in read and reported <= day:
-            found.append((reported, "evidence", number))
-    _, *path = max(found, key=lambda one: one[0], default=(day, "evidence"))
-    return tuple(path)
-
-
-def _number_of(event: Decided, tree: Any) -> int:
-    """The place of an event in the file of its case, which has no fault."""
-    return next(
-        number
-        for number, written in enumerate(tree["events"])
-        if written.get("decision") == event.decision and read_date(written["on"]) == event.on
-    )
