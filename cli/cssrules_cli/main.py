@@ -31,7 +31,9 @@ def cli() -> None:
 def main() -> None:
     """Run the command line and leave with its exit code."""
     gc.set_threshold(100_000)  # because most runs are over before a search would pay
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    gc.freeze()  # because a last search, of what the end of the process frees, is for nothing
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:

@@ -72,7 +72,7 @@ def _compile(
     )
     networks = [network for s in planned.strata for network in (*s.body, *s.presumptions)]
     read = {literal.node for network in networks for literal in network.reads}
-    derived = {r.implication.gives.node for network in networks for r in network.rules.values()}
+    derived = {i.gives.node for network in networks for i, _ in network.rules.values()}
     bare = {
         f"{rule.id}/{rule.root}/{row.id}"
         for rule in rules.values()

@@ -91,13 +91,14 @@ class Ruleset:
 
     def _firing(self, name: str, ids: list[str]) -> EngineFiring:
         """The firing of a rule on the facts of those ids, which must be its own, and of one subject."""
-        rule = self.network.rules[name]
+        implication, given = self.network.rules[name]
         places = [self.network.place(id) for id in ids]
         subjects = {subject for _, subject in places}
-        if rule.nodes.keys() != {node for node, _ in places} or len(subjects) != 1:
+        asked = {self.network.numbers[fact.node] for fact in given}
+        if asked != {node for node, _ in places} or len(subjects) != 1:
             raise EngineFault(f"{name} fired on {ids}, and not on what it matches")
-        matched = tuple([name for node, _ in places for name in rule.nodes[node]])
-        return EngineFiring(rule.implication, matched, subjects.pop())
+        matched = tuple([literal.node for literal in implication.given])
+        return EngineFiring(implication, matched, subjects.pop())
 
     @contextmanager
     def _session(self) -> Iterator[tuple[str, int]]:

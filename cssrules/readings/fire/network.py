@@ -3,12 +3,13 @@
 In: implications in an order in which each comes after all that derive what it reads. Out: networks,
 each small and whole in itself, to be run one after the other; what an earlier one derived is stated
 anew in a later one that reads it.
-A fact is `{id, kind, p, v}`: `p` says which node, `v` how it is stated, `kind` sorts the nodes into
-buckets so that no test has many siblings. Node names do not reach the engine: a token stands for
-each. In a network whose rules hold of many subjects (the items of a list, or pairs of bodies) a
-fact also has `s`, the subject's number, and antecedents join on it; `_` is 1 in each, and the last
-test of a joining antecedent compares it, as the engine reads on beyond a last test that fails. The
-limits here are below those at which the engine fails, hangs or kills the process.
+A fact is `{id, kind, p}`: `p` says which node and how it is stated, `kind` sorts these into buckets so
+that no test has many siblings. One test says both, as each takes kilobytes of the engine's memory.
+Node names do not reach the engine: a token stands for each. In a network whose rules hold of many
+subjects (the items of a list, or pairs of bodies) a fact also has `s`, the subject's number, and
+antecedents join on it; `_` is 1 in each, and the last test of a joining antecedent compares it, as the
+engine reads on beyond a last test that fails. The limits here are below those at which the engine
+fails, hangs or kills the process.
 """
 
 from collections import Counter
@@ -45,7 +46,7 @@ DEPTH_LIMIT = 100
 BOOT = '"id":"boot","kind":"boot"}'
 """The fact by which each session runs one action before all else; without one it cannot be deleted."""
 
-ATTRIBUTES = ("sid", "id", "kind", "p", "v", "s", "_", "$s")
+ATTRIBUTES = ("sid", "id", "kind", "p", "s", "_", "$s")
 """Every attribute of the facts, the engine's own state fact included."""
 
 Stated: TypeAlias = tuple[Implication, tuple[Literal, ...]]
@@ -57,17 +58,6 @@ ALIASES = tuple(f"a{number}" for number in range(ANTECEDENTS_AT_MOST))
 
 _JOINED = f',{{"s":{{"{ALIASES[0]}":"s"}}}},{{"_":{{"{ALIASES[0]}":"_"}}}}'
 """The tests by which a later antecedent is of the subject of the first."""
-
-
-@dataclass(frozen=True, slots=True)
-class EngineRule:
-    """`given` are the facts that it matches; `nodes` whose nodes they state, by the number of a fact's
-    node.
-    """
-
-    implication: Implication
-    given: tuple[Literal, ...]
-    nodes: Mapping[int, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +80,7 @@ class Network:
     texts: Mapping[Literal, str]
     numbers: Mapping[str, int]
     ids: "Ids"
-    rules: Mapping[str, EngineRule]
+    rules: Mapping[str, Stated]
     hashes: frozenset[int]
 
     def fact(self, literal: Literal, subject: int) -> str:
@@ -205,57 +195,45 @@ def cut(stated: Iterable[Stated]) -> Iterator[Sequence[Stated]]:
     nodes = set[str]()
     for implication, given in stated:
         names = {literal.node for literal in (*given, implication.gives)}
-        if piece and (len(piece) == RULES_AT_MOST or len(nodes | names) > FACTS_AT_MOST):
-            yield piece
-            piece, nodes = [], set()
-        piece.append((implication, given))
         nodes |= names
+        if piece and (len(piece) == RULES_AT_MOST or len(nodes) > FACTS_AT_MOST):
+            yield piece
+            piece, nodes = [], names
+        piece.append((implication, given))
     if piece:
         yield piece
 
 
 def network(piece: Piece) -> Network:
     """The network of some implications that `beyond` has nothing against."""
-    stated = piece.stated
-    reads = sorted({literal for _, given in stated for literal in given})
-    literals = sorted({*reads, *(implication.gives for implication, _ in stated)})
-    names = sorted({literal.node for literal in literals})
+    read = {literal for _, given in piece.stated for literal in given}
+    literals = sorted(read.union([implication.gives for implication, _ in piece.stated]))
+    names = dict.fromkeys([literal.node for literal in literals])
     numbers = {name: number for number, name in enumerate(names)}
-    in_bucket = bucket(len(names))
+    in_bucket = bucket(len(literals))
     width = FACTS_AT_MOST // len(names) if piece.joins else 1
     ids = ids_of_facts(FACTS_AT_MOST)
-
-    def kind(node: str) -> str:
-        return f"k{numbers[node] // in_bucket}"
-
-    def text(literal: Literal) -> str:
-        node, state = literal
-        return f'"kind":"{kind(node)}","p":"p{numbers[node]}","v":"{state}"'
+    texts = {
+        literal: f'"kind":"k{place // in_bucket}","p":"{literal.state}{numbers[literal.node]}"'
+        for place, literal in enumerate(literals)
+    }
 
     def antecedent(literal: Literal, at: int) -> str:
         own = texts[literal].replace(",", "},{")
         joined = _JOINED if piece.joins and at else ""
         return f'{{"{ALIASES[at]}":{{"$and":[{{{own}}}{joined}]}}}}'
 
-    def engine_rule(implication: Implication, given: tuple[Literal, ...]) -> EngineRule:
-        nodes: dict[int, tuple[str, ...]] = {}
-        for literal, fact in zip(implication.given, given, strict=True):
-            number = numbers[fact.node]
-            nodes[number] = (*nodes.get(number, ()), literal.node)
-        return EngineRule(implication, tuple(dict.fromkeys(given)), nodes)
-
-    texts = {literal: text(literal) for literal in literals}
-    rules = {f"r{number}": engine_rule(*found) for number, found in enumerate(stated)}
+    rules = {f"r{number}": found for number, found in enumerate(piece.stated)}
     definition = ['"boot":{"all":[{"a0":{"kind":"boot"}}]}']
-    for name, rule in rules.items():
-        given = ",".join([antecedent(literal, at) for at, literal in enumerate(rule.given)])
+    for name, (_, facts) in rules.items():
+        given = ",".join([antecedent(*found) for found in zip(dict.fromkeys(facts), count())])
         definition.append(f'"{name}":{{"all":[{given}]}}')
     return Network(
         each=piece.each,
         joins=piece.joins,
         width=width,
         definition=f"{{{','.join(definition)}}}",
-        reads=dict.fromkeys(reads),
+        reads={literal: None for literal in literals if literal in read},
         texts=texts,
         numbers=numbers,
         ids=ids,
@@ -264,9 +242,9 @@ def network(piece: Piece) -> Network:
     )
 
 
-def bucket(nodes: int) -> int:
-    """How many nodes share a kind: about as many as there are kinds, so that tests are few."""
-    return max(8, isqrt(nodes) + 1)
+def bucket(literals: int) -> int:
+    """How many literals share a kind: about as many as there are kinds, so that tests are few."""
+    return max(8, isqrt(literals) + 1)
 
 
 # -- limits ----------------------------------------------------------------------------------------
@@ -275,15 +253,15 @@ def bucket(nodes: int) -> int:
 def beyond(policy: Policy, piece: Sequence[Stated]) -> Iterator[Problem]:
     """What would crash, hang or silence the engine, were it given this piece at once."""
     place = str(rule_of(policy, piece[0][0]).place)
-    nodes = {literal.node for i, given in piece for literal in (*given, i.gives)}
+    literals = {literal for i, given in piece for literal in (*given, i.gives)}
     readers = Counter(literal for _, given in piece for literal in given)
-    most = max(readers, key=lambda literal: (readers[literal], literal))
+    number_of_readers, most = max((number, literal) for literal, number in readers.items())
     longest = max(len(given) for _, given in piece)
     for what, number, limit in (
         ("rules in one network", len(piece), RULES_LIMIT),
         ("antecedents of one rule", longest, ANTECEDENTS_AT_MOST),
-        ("facts of one kind", bucket(len(nodes)), SIBLINGS_LIMIT),
-        (f"conditions that read `{most.node}`", readers[most], READERS_LIMIT),
+        ("facts of one kind", bucket(len(literals)), SIBLINGS_LIMIT),
+        (f"conditions that read `{most.node}`", number_of_readers, READERS_LIMIT),
     ):
         if number > limit:
             message = f"{number} {what}, where durable-rules carries {limit}"
