@@ -162,6 +162,25 @@ Feature: Who may join the pool, who is appointed, and who may lend? (Q16, Q17, Q
     When the case is decided as of 31 August 2012
     Then Q18 is no
 
+  Scenario Outline: What a leader leads already counts towards the limit
+    Given the case file "cases/examples/passed-well.json"
+    And the setting bodies per leader is 3
+    And the leader terms:
+      | started on | ended on | permanent | bodies led |
+      | 2012-06-01 | <until>  | yes       | <led>      |
+    When the case is decided as of 31 August 2012
+    Then bodies the leader can take on is <room>
+    And Q18 is <lends>
+    And the reasons for Q18 include LEND-1
+
+    Examples:
+      | led | until      | room | lends |
+      | 1   |            | 2    | yes   |
+      | 2   |            | 1    | yes   |
+      | 3   |            | 0    | no    |
+      | 4   |            | 0    | no    |
+      | 3   | 2012-08-01 | 2    | no    |
+
   Scenario Outline: A lead in post suffices until the board has appointed leaders
     Given the case file "cases/examples/passed-well.json"
     And the leader terms:

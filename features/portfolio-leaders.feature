@@ -49,6 +49,26 @@ Feature: Who could lead a service whose leadership is lacking, over all services
     When the portfolio is decided as of 1 July 2012
     Then DON-1 may pair stopped with small
 
+  Scenario Outline: A leader goes to no more services than the limit leaves beside those led already
+    Given a portfolio of these cases:
+      | id    | like                      | css consents | outcome published on | population served | region |
+      | other | cases/examples/sound.json | no           | 14 May 2012          | 1500000           | north  |
+    And in the case of other the neighbours are:
+      | id | css |
+    And in the case of near the letters of intent is 60%
+    And in the case of far the letters of intent is 60%
+    And the setting bodies per leader is <most>
+    When the portfolio is decided as of 1 July 2012
+    Then DON-1 may pair stopped with small
+    And DON-1 may pair other with small
+    And DON-1 proposes <for other> for other
+    And DON-1 proposes <for stopped> for stopped
+
+    Examples:
+      | most | for other | for stopped |
+      | 3    | small     | nobody      |
+      | 4    | small     | small       |
+
   Scenario: With one body per leader nobody is lent
     Given the setting bodies per leader is 1
     When the portfolio is decided as of 1 July 2012
