@@ -366,7 +366,8 @@ class Pairing:
     `define` are conclusions of it, yes or no: whether the body is asked about at all (None: always),
     and whether the pair is eligible. `record` is the noun of an item of the list `define`; where a
     rule reads such a list, the record of its own policy names the fields that it reads: `eligible`,
-    `chosen`, and names of the chosen body. Without `limits` nothing is allocated.
+    `chosen`, and names of the chosen body. Without `limits` nothing is allocated. The properties of
+    `policy` hold of every eligible pair.
     """
 
     id: str
@@ -506,7 +507,8 @@ class Policy:
         for rule in (*self.rules.values(), *over_many):
             rows = rule.body.rows if isinstance(rule.body, Table) else ()
             found[rule.id] = [*rule.basis, *(basis for row in rows for basis in row.basis)]
-        for stated in self.properties:
+        of_pairs = (stated for r in self.portfolio.values() for stated in r.policy.properties)
+        for stated in (*self.properties, *of_pairs):
             found[stated.id] = list(stated.basis)
         for setting in self.settings.values():
             found[f"setting:{setting.name}"] = list(self.anchors(setting))

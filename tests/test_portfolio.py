@@ -327,6 +327,31 @@ def test_a_broken_property_is_found_in_the_case_that_breaks_it(
     assert "FINDING anchor/SAFE-1" in cssrules.render_proposal(found, "text")
 
 
+LENT = """    properties:
+      - {id: LENT-1, never: other's open complaints is above 1, basis: "paper, paragraph 3"}
+      - {id: LENT-2, always: other's hygiene is at least marginal, basis: "paper, paragraph 3"}
+  - id: LEND-2
+"""
+
+
+def test_a_property_of_pairs_is_asked_of_each_that_is_eligible(markets: Path) -> None:
+    found = run(markets, policy(RULES.replace("  - id: LEND-2\n", LENT))).proposal
+    first, second = found.core.findings
+    assert (first.rule, second.rule) == ("LENT-1/anchor/dock", "LENT-1/bridge/dock")
+    assert first.message == (
+        "the policy's authors say `never` of this: other's open complaints is above 1"
+    )
+    assert "FINDING LENT-1/anchor/dock" in cssrules.render_proposal(found, "text")
+
+
+def test_a_pair_that_is_not_eligible_breaks_no_property(markets: Path) -> None:
+    proposing = run(markets, policy(RULES.replace("  - id: LEND-2\n", LENT)))
+    assert [fault.rule for fault in proposing.pair("LEND-1", "anchor", "dock").core.findings] == [
+        "LENT-1"
+    ]
+    assert proposing.pair("LEND-1", "bridge", "anchor").core.findings == ()
+
+
 def test_many_cases_are_evaluated_as_they_are_meant(
     markets: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -110,6 +110,7 @@ class _Declare:
         self._settings(reader, found)
         self._holidays(found)
         self._rules(found)
+        self._ids()
         return found
 
     def _head(self) -> Entries:
@@ -393,6 +394,33 @@ class _Declare:
             return False
         ids[id.text] = id.span
         return True
+
+    def _ids(self) -> None:
+        """Properties and decisions are told apart by their ids, and from rules, which are looked at where
+        they are read.
+        """
+        first: dict[str, Span] = {}
+        for section, id in ids_of(self.trees):
+            if id.text in first and section in {"properties", "decisions"}:
+                self._twice(id, first[id.text], id.text)
+            first.setdefault(id.text, id.span)
+
+
+def ids_of(trees: list[Entries]) -> Iterator[tuple[str, Scalar]]:
+    """Every id of a rule, portfolio rule, property (of pairs too) or decision, whole or not, with the
+    key of its list.
+    """
+    over_many = list(items_of(trees, "portfolio", Notes()))
+    for held, section in (
+        (trees, "rules"),
+        (trees, "portfolio"),
+        (trees, "properties"),
+        (over_many, "properties"),
+        (trees, "decisions"),
+    ):
+        for item in items_of(held, section, Notes()):
+            if isinstance(id := item.get("id"), Scalar):
+                yield section, id
 
 
 def period(tree: Tree | None, notes: Notes) -> Period:

@@ -131,6 +131,8 @@ def _form(tree: Entries, path: Steps) -> tuple[str, "type[Form]"]:
             return _called(tree, path, "statement"), forms.Statement
         case ("conflicts", _):
             return _called(tree, path, "conflict"), forms.Conflict
+        case ("portfolio", _, "properties", _):
+            return _called(tree, path, "property"), forms.Property
         case ("accepted findings", _):
             return "an accepted finding", forms.AcceptedFinding
         case ("portfolio", _, "prefer", _):

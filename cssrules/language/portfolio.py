@@ -31,6 +31,7 @@ from cssrules.policy import (
     Policy,
     PortfolioRule,
     Preference,
+    Property,
     Reading,
     Record,
     Rule,
@@ -183,7 +184,7 @@ class PortfolioReader:
 
     def _each_body(self, head: Head, fed: dict[str, Span]) -> EachBody | None:
         tree = head.tree
-        for key in ("prefer", "at most", *_SUCH_THAT):
+        for key in ("prefer", "at most", "properties", *_SUCH_THAT):
             self._needs_choice(tree, key)
         reader = self._reader(head, self.notes)
         basis = reader.basis(tree)
@@ -235,10 +236,11 @@ class PortfolioReader:
             if (found := self._preference(head, reader, number, item, basis)) is not None
         ]
         limits = tuple(self._limits(head, choose, reader))
+        properties = tuple(reader.properties([tree]))
         if rule is None:
             return None
         rules = [where, rule, *(preferred for preferred, _ in wanted)]
-        small = self._small(head, rules, [limit.number for limit in limits])
+        small = self._small(head, rules, [limit.number for limit in limits], properties)
         return Pairing(
             id=rule.id,
             title=rule.title,
@@ -433,11 +435,16 @@ class PortfolioReader:
     # -- the small policy ------------------------------------------------------------------------------
 
     def _small(
-        self, head: Head, found: Iterable[Rule | None], limits: Iterable[Expression]
+        self,
+        head: Head,
+        found: Iterable[Rule | None],
+        limits: Iterable[Expression],
+        properties: tuple[Property, ...] = (),
     ) -> _Small:
-        """The policy of these rules: of evidence, records and settings it has what they read."""
+        """The policy of these rules: of evidence, records and settings it has what is read here."""
         rules = {rule.id: rule for rule in found if rule is not None}
-        said = [*limits, *(part for rule in rules.values() for part in _said(rule))]
+        said = [*limits, *(stated.condition for stated in properties)]
+        said += [part for rule in rules.values() for part in _said(rule)]
         names = {name for expression in said for name in terms(expression)}
         readable = self.bodies.readable(head, chosen=True)
         read = {name: readable[name] for name in sorted(names & set(readable))}
@@ -450,6 +457,7 @@ class PortfolioReader:
             settings={n: s for n, s in sorted(self.declared.settings.items()) if n in names},
             rules=dict(sorted(rules.items())),
             strata=stratify(rules, where, Notes()),
+            properties=tuple(sorted(properties, key=lambda stated: stated.id)),
         )
         return _Small(policy, {name: r.reading for name, r in read.items()})
 

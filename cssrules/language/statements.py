@@ -9,9 +9,8 @@ asked for, every paragraph of a source that has statements is accounted for.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 
-from cssrules.language.declare import Declared, items_of, text_of
+from cssrules.language.declare import Declared, ids_of, items_of, text_of
 from cssrules.language.load import Entries, Items, Scalar, Tree
 from cssrules.language.notes import Notes
 from cssrules.policy import Conflict, Policy, Statement
@@ -23,7 +22,6 @@ from cssrules.values import listed
 SETTING = "setting:"
 """Before a setting's name where ids of rules stand."""
 
-_WITH_IDS = ("rules", "properties", "portfolio", "decisions")
 _PLACE = re.compile(r"(?P<source>.+?),? paragraph (?P<paragraph>[0-9]{1,6})")
 
 
@@ -148,7 +146,7 @@ class Statements:
 
     def _named(self, written: Tree | None) -> dict[str, Span] | None:
         """Each id of a list with its place; None where one names nothing."""
-        known = {*_ids(self.trees), *(f"{SETTING}{name}" for name in self.declared.settings)}
+        known = {id.text for _, id in ids_of(self.trees)}
         known |= {f"{SETTING}{n}" for n, what in self.declared.names.items() if what == "a setting"}
         found: dict[str, Span] = {}
         whole = True
@@ -237,10 +235,3 @@ class Statements:
         sections = [tree.get("sources") for tree in self.trees]
         keys = [section.key(tag) for section in sections if isinstance(section, Entries)]
         return next(key.span for key in keys if key is not None)
-
-
-def _ids(trees: list[Entries]) -> frozenset[str]:
-    """Every id of a rule, property, portfolio rule or decision, whole or not."""
-    sections = [tree.get(key) for tree in trees for key in _WITH_IDS]
-    items = chain.from_iterable(s.items for s in sections if isinstance(s, Items))
-    return frozenset(text_of(item.get("id")) or "" for item in items if isinstance(item, Entries))

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from cssrules.case import Entry
 from cssrules.dataclass import dataclass
-from cssrules.deciding import Disagreement
+from cssrules.deciding import Disagreement, findings_of
 from cssrules.decision import DecisionFinding
 from cssrules.decisive import deciding_parts
 from cssrules.english import found, says
@@ -21,6 +21,7 @@ from cssrules.expression import And, Not, Or, Term, kind_of, terms
 from cssrules.meaning import evaluated, meaning
 from cssrules.policy import CHOSEN, OWN, Pairing, Policy, PortfolioRule, Reason, Template
 from cssrules.portfolio.bodies import Bodies
+from cssrules.problem import Kind as Fault
 from cssrules.proposal import Because, Body
 from cssrules.readings.evaluate import compile_evaluator
 from cssrules.trace import Judged, Trace, Truth
@@ -37,6 +38,7 @@ class Judge:
         self.rule, self.bodies = rule, bodies
         self.policy, self.day = rule.policy, bodies.day
         self.faults: list[DecisionFinding] = []
+        self._broken: dict[tuple[Value, ...], tuple[DecisionFinding, ...]] = {}
 
     # -- values --------------------------------------------------------------------------------------
 
@@ -74,6 +76,21 @@ class Judge:
     def findings(self, of: str, trace: Trace) -> list[DecisionFinding]:
         """The faults that a body or a pair shows."""
         return [DecisionFinding(f.kind.label, f"{f.rule}/{of}", f.message) for f in trace.findings]
+
+    def broken(self, of: str, values: Mapping[str, Value]) -> Iterator[DecisionFinding]:
+        """The properties that an eligible pair breaks, looked at once for pairs alike in what they read."""
+        key = tuple(_hashable(values.get(name)) for name in self._promised)
+        if key not in self._broken:
+            found = findings_of(self.policy, self.trace(values)) if self._promised else ()
+            label = Fault.PROPERTY_BROKEN.label
+            self._broken[key] = tuple(one for one in found if one.kind == label)
+        return (replace(one, rule=f"{one.rule}/{of}") for one in self._broken[key])
+
+    @cached_property
+    def _promised(self) -> tuple[str, ...]:
+        """The evidence that the properties read."""
+        stated = self.policy.properties
+        return tuple(sorted({name for one in stated for name in terms(one.condition)}))
 
     def conclusions(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
         """What the small policy concludes of these values."""
@@ -202,6 +219,8 @@ def judged_pairs(
             judge.faults += judge.findings(f"{body.key}/{other.key}", trace)
         eligible = concluded[rule.define]
         assert eligible is None or isinstance(eligible, bool)
+        if eligible:
+            judge.faults += judge.broken(f"{body.key}/{other.key}", values)
         worth = tuple(concluded[preference.define] for preference in rule.prefer)
         found_all.append(Found(body.key, other.key, eligible, said[key], worth))
     fired_by = judge.fire(body.key, traces) if engine and traces else ""

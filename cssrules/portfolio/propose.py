@@ -85,6 +85,7 @@ class Proposing:
             name=self.policy.name,
             version=self.policy.version,
             questions=(_eligibility(pairing),),
+            properties=pairing.policy.properties if self._is_eligible(rule, body, other) else (),
         )
         decision = decide(
             policy,
@@ -93,6 +94,14 @@ class Proposing:
             engine=self.engine,
         )
         return replace(decision, beside=tuple(departures(self.proposal)))
+
+    def _is_eligible(self, rule: str, body: str, other: str) -> bool:
+        return any(
+            (pair.body, pair.other, pair.eligible) == (body, other, "true")
+            for found in self.proposal.found
+            if isinstance(found, PairingFound) and found.id == rule
+            for pair in found.pairs
+        )
 
     def pairing(self, id: str) -> Pairing:
         """The rule `id`, which pairs. Raises Problems."""

@@ -75,6 +75,10 @@ def _pairs(rule: Pairing) -> Iterator[str]:
     for limit in rule.limits:
         number_of = f"{value_of(rule.policy, limit.number)} per {limit.per}"
         yield from wrapped(plain(number_of), "  - ", "    ")
+    for stated in rule.policy.properties:
+        word = "Never" if stated.never else "Always"
+        said = f"{word} of an eligible pair: {says(rule.policy, stated.condition, truth=True)}"
+        yield from wrapped(plain(f"{said} [{stated.id}]"), "", "  ")
 
 
 def _each(rule: EachBody) -> Iterator[str]:
