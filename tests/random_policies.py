@@ -205,9 +205,11 @@ class Author:
             f"properties:\n  - {{id: P1, always: '{self.condition(2)}', basis: 'setting, ours'}}\n"
         )
         days = sorted(self.chance.sample(range(366), self.chance.choice((0, 3, 20))))
-        holidays = (date(2012, 1, 1) + timedelta(days=day) for day in days)
+        holidays = [
+            d for day in days if (d := date(2012, 1, 1) + timedelta(days=day)).weekday() < 5
+        ]
         ends += "holidays:\n" + "".join(f"  - {{on: {day}, name: h}}\n" for day in holidays)
-        return HEAD + "".join(rules) + (ends if days else ends.removesuffix("holidays:\n"))
+        return HEAD + "".join(rules) + (ends if holidays else ends.removesuffix("holidays:\n"))
 
     def roll(self, share: float) -> bool:
         return self.chance.random() < share

@@ -140,13 +140,12 @@ class Z3Algebra:
         key = (number, day, before)
         if key not in self._found:
             found = self.symbols.fresh("working day")
-            counted = self._working_days_to(found)
-            last = found - 1
-            is_working = self._working_days_to(last) < counted
-            start = day - 1 if before else day
-            sofar = self._working_days_to(start)
+            counted, weekday = self._working_days_to(found)
+            off = (found == holiday for holiday in self.holidays)
+            works = both(weekday < _WORKING, *(negation(same) for same in off))
+            sofar, _ = self._working_days_to(day - 1 if before else day)
             aim = sofar - number + 1 if before else sofar + number
-            meets = both(is_working, counted == aim)
+            meets = both(works, counted == aim)
             none = number == 0
             same = found == day
             self.symbols.constrain(
@@ -155,15 +154,28 @@ class Z3Algebra:
             self._found[key] = found
         return self._found[key]
 
-    def _working_days_to(self, day: Integer) -> Integer:
-        """How many working days there are from the calendar's first day up to and with `day`."""
+    def _working_days_to(self, day: Integer) -> tuple[Integer, Integer]:
+        """How many working days there are from the calendar's first day up to and with `day`, and how
+        many days `day` comes after a Monday.
+        """
         if isinstance(day, int):
-            weeks, rest = divmod(day, _WEEK)
-            return _WORKING * weeks + min(rest, _WORKING) - sum(h <= day for h in self.holidays)
-        weeks, rest = self.symbols.fresh("weeks"), self.symbols.fresh("rest")
-        self.symbols.constrain(z3.And(day == _WEEK * weeks + rest, rest >= 0, rest < _WEEK))
-        off = [pick(day >= holiday, 1, 0) for holiday in self.holidays]
-        return _WORKING * weeks + pick(rest <= _WORKING, rest, _WORKING) - sum(off)
+            weeks, rest = divmod(day - 1, _WEEK)
+            off = sum(holiday <= day for holiday in self.holidays)
+            return _WORKING * weeks + min(rest + 1, _WORKING) - off, rest
+        weeks, rest = self.symbols.fresh("weeks"), self.symbols.fresh("weekday")
+        off = self.symbols.fresh("holidays")
+        passed = (
+            (day >= holiday) == (off > number) for number, holiday in enumerate(self.holidays)
+        )
+        self.symbols.constrain(
+            z3.And(
+                day - 1 == _WEEK * weeks + rest,
+                *(rest >= 0, rest < _WEEK),
+                *(off >= 0, off <= len(self.holidays)),
+                *passed,
+            )
+        )
+        return _WORKING * weeks + pick(rest + 1 <= _WORKING, rest + 1, _WORKING) - off, rest
 
     def text(self, value: str | None) -> Wording:
         return (
