@@ -569,6 +569,37 @@ def test_a_claim_about_an_open_case_holds(bulk: Run, claim: str) -> None:
     assert not failures_of(bulk, f"hold{HOLD_OPEN.index(claim)}")
 
 
+REFUSED = """
+  Scenario: Nobody decides before the policy is in force
+    Given the decision Q1 was taken by desk as free on 2023-12-31
+    When the case is decided
+    Then the case is refused because before the policy's first day (1 January 2024)
+  Scenario: A value that is none
+    Given age is 200
+    When the case is decided
+    Then the case is refused because 200 is not between 0 and 120
+  Scenario: For another reason
+    Given age is 200
+    When the case is decided
+    Then the case is refused because it is late
+  Scenario: Nothing is asked of what is refused
+    Given age is 200
+    When the case is decided
+    Then the case is refused because 200 is not between
+    And the outcome is free
+"""
+
+
+def test_a_case_that_is_refused_is_refused_for_the_reason_that_is_said(library: Library) -> None:
+    library.write("refused", GROWN_UP + REFUSED)
+    run = library.run("features")
+    assert len(run.played) == 4
+    (_, other), (_, asked) = run.failures
+    assert "the case is refused, and not because it is late" in other
+    assert "200 is not between 0 and 120" in other
+    assert "the case is refused, and not decided" in asked
+
+
 def test_every_form_of_a_then_is_seen_to_fail() -> None:
     assert steps.FORMS is FORMS
     claims = [*FALSE, *OPEN, *MANY]
