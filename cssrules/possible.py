@@ -158,6 +158,12 @@ class Possibilities:
         possible = self.judge(condition, at)
         return possible.values if isinstance(possible, Options) else ANY_TRUTH.values
 
+    def of_any_item(self, expression: Expression, items: str) -> Possible:
+        """What an expression may be of an item of which nothing is told."""
+        fields = self.policy.record_of(items).fields
+        blank = _At(items, "", {name: of_kind(kind) for name, kind in fields})
+        return self.judge(expression, blank)
+
     def judge(self, expression: Expression, at: _At | None = None) -> Possible:
         match expression:
             case Const(value=value):
@@ -289,9 +295,8 @@ class Possibilities:
         if held is None:
             kind = self.policy.kind(measured.items)
             assert isinstance(kind, ListOf), "what is measured is a list"
-            fields = self.policy.record_of(measured.items).fields
-            blank = _At(measured.items, "", {name: of_kind(kind) for name, kind in fields})
-            return _measure(measured, [(ANY_TRUTH.values, self.judge(value, blank))] * kind.most)
+            of_any = self.of_any_item(value, measured.items)
+            return _measure(measured, [(ANY_TRUTH.values, of_any)] * kind.most)
         taken: list[tuple[frozenset[Value], Possible]] = []
         for at in held:
             counts = all_of([at.belongs, self.truths(where, at)])
