@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cssrules.portfolio.door import read_portfolio
     from cssrules.portfolio.propose import propose
     from cssrules.problem import Problem, Problems
+    from cssrules.proof.holdings import explained
     from cssrules.rendering import (
         render,
         render_comparison,
@@ -49,6 +50,7 @@ _HOMES = {
     "blank_case": "blank",
     "decide": "deciding",
     "environment": "environment",
+    "explained": "proof.holdings",
     "find_policy": "stored",
     "lint": "language.lint",
     "load_policy": "stored",
@@ -83,6 +85,7 @@ __all__ = (
     "blank_case",
     "decide",
     "environment",
+    "explained",
     "find_policy",
     "lint",
     "load_policy",

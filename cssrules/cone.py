@@ -5,22 +5,29 @@ settings that these rest on, and of the assumptions that bind such evidence; of 
 are read. What it concludes, it concludes as the whole policy does.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from cssrules.expression import DECISION_DAY, Expression, fields, terms
-from cssrules.policy import Made, Policy, Record, Rule, Table
+from cssrules.policy import Evidence, Made, Policy, Record, Rule, Table
 
 
-def cone(policy: Policy, names: Iterable[str]) -> Policy:
-    """The part of `policy` that bears on `names`; without questions, properties and portfolio."""
-    found = _Cone(policy)
-    found.take(names)
+def cone(policy: Policy, names: Iterable[str], decided: Collection[str] = ()) -> Policy:
+    """The part of `policy` that bears on `names`; without questions, properties and portfolio.
+
+    What people `decided` is evidence in it, unless it is among `names`: whatever reads it reads that.
+    """
+    asked = frozenset(names)
+    found = _Cone(policy, frozenset(decided) - asked)
+    found.take(asked)
     found.bind()
     rules = {id: rule for id, rule in policy.rules.items() if id in found.rules}
     return replace(
         policy,
-        evidence={name: e for name, e in policy.evidence.items() if name in found.names},
+        evidence={
+            **{name: e for name, e in policy.evidence.items() if name in found.names},
+            **{rule.define: _stated(rule) for rule in policy.order if rule.define in found.stated},
+        },
         settings={name: s for name, s in policy.settings.items() if name in found.names},
         records={name: found.record(record) for name, record in policy.records.items()},
         rules=rules,
@@ -39,11 +46,17 @@ def read_by(rule: Rule) -> frozenset[str]:
     return (read | {rule.each} if rule.each else read) - {DECISION_DAY}
 
 
+def _stated(rule: Rule) -> Evidence:
+    """What a rule would conclude, as evidence."""
+    return Evidence(rule.define, rule.kind, rule.place)
+
+
 class _Cone:
     """`fields` are those read of each list."""
 
-    def __init__(self, policy: Policy) -> None:
-        self.policy = policy
+    def __init__(self, policy: Policy, decided: frozenset[str]) -> None:
+        self.policy, self.decided = policy, decided
+        self.stated: set[str] = set()
         self.names: set[str] = set()
         self.rules: set[str] = set()
         self.fields: set[tuple[str, str]] = set()
@@ -56,6 +69,9 @@ class _Cone:
             if name in self.names:
                 continue
             self.names.add(name)
+            if name in self.decided:
+                self.stated.add(name)
+                continue
             for rule in self.policy.defining.get(name, ()):
                 pending += self._rule(rule)
 

@@ -87,17 +87,19 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
     case's: both are stamped on the decision. What people decided by the day is what later questions
     build on, unless `retake` asks them anew. Raises Problems, and Disagreement.
     """
-    settings, changes = settings or {}, changes or {}
-    _refuse_unknown(settings, policy.settings, Fault.UNKNOWN_SETTING, "setting")
-    _refuse_unknown(changes, policy.evidence, Fault.UNKNOWN_FACT, "fact")
-    policy = policy.with_settings(settings) if settings else policy
-    case = case.sourced_only() if sourced_only else case
-    day, origin = _day(policy, case, as_of)
-    held = facts(case, day)
-    known = _changed(held, changes)
-    _refuse_unassumed(policy, held, known, changes)
-    taken = all_taken(policy, case, day)
-    trace = meaning(policy, known.values, day, {} if retake else _answers_taken(policy, taken))
+    changes = changes or {}
+    asked = situation(
+        policy,
+        case,
+        as_of=as_of,
+        settings=settings,
+        changes=changes,
+        sourced_only=sourced_only,
+        retake=retake,
+    )
+    policy, case, known, taken = asked.policy, asked.case, asked.known, asked.taken
+    day, origin = known.as_of, asked.origin
+    trace = meaning(policy, known.values, day, asked.decided)
     fired, fired_by = _fire(policy, case, trace) if engine else ({}, "meaning alone: as was asked")
     nodes, edges = explain(policy, known, trace, fired, _by_conclusion(policy, taken))
     supposed = bool(changes or policy.changed_settings)
@@ -140,6 +142,45 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
 
 
 # -- what is known -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What one run decides: the policy with the settings of the run, the case, what is known of it as of
+    the day and where the day comes from, what people decided, and of that what later questions read.
+    """
+
+    policy: Policy
+    case: Case
+    known: Facts
+    origin: str
+    taken: Mapping[str, Decided]
+    decided: Mapping[str, Value]
+
+
+def situation(  # noqa: PLR0913 # because a run has so many choices, each with its plain default
+    policy: Policy,
+    case: Case,
+    *,
+    as_of: date | None = None,
+    settings: Mapping[str, Value] | None = None,
+    changes: Mapping[str, Value] | None = None,
+    sourced_only: bool = False,
+    retake: bool = False,
+) -> Situation:
+    """What `decide` decides when it is given the same. Raises Problems."""
+    settings, changes = settings or {}, changes or {}
+    _refuse_unknown(settings, policy.settings, Fault.UNKNOWN_SETTING, "setting")
+    _refuse_unknown(changes, policy.evidence, Fault.UNKNOWN_FACT, "fact")
+    policy = policy.with_settings(settings) if settings else policy
+    case = case.sourced_only() if sourced_only else case
+    day, origin = _day(policy, case, as_of)
+    held = facts(case, day)
+    known = _changed(held, changes)
+    _refuse_unassumed(policy, held, known, changes)
+    taken = all_taken(policy, case, day)
+    decided = {} if retake else _answers_taken(policy, taken)
+    return Situation(policy, case, known, origin, taken, decided)
 
 
 def _refuse_unknown(

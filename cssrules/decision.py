@@ -164,6 +164,39 @@ class DecisionFinding:
     message: str
 
 
+class Side(Enum):
+    """What facts do to an answer: hold it back from better ones, up from worse ones, or to what it is."""
+
+    BACK = "held back from"
+    UP = "held up from"
+    TO = "held to"
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingFact:
+    """A fact that holds an answer: the node that shows it, a line of English, its margin in words. The
+    nearer to its threshold the earlier it stands.
+    """
+
+    node: str
+    label: str
+    margin: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Facts that are together enough to keep the answer to a question from `others`, and of which none
+    can be left out; `verified` that this was proved, and confirmed on other cases.
+    """
+
+    question: str
+    side: Side
+    answer: str
+    others: tuple[str, ...]
+    facts: tuple[HoldingFact, ...]
+    verified: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Core:
     """What depends on the meaning of policy and case alone: byte-equal under reordering.
@@ -188,7 +221,8 @@ class Decision:
     `as_of_origin` says in words where the day comes from; `papers` are the tag and the title of each
     source that a reason cites; `asks` are the name of each fact to ask for and the author's question;
     `retaken` that later answers were asked anew, whatever people decided before; `beside` is where
-    people departed from the policy in what the rest of a portfolio brings in, a sentence each.
+    people departed from the policy in what the rest of a portfolio brings in, a sentence each;
+    `holdings` are the facts that hold an answer where it is, where that was asked.
     """
 
     case: str
@@ -210,6 +244,7 @@ class Decision:
     beside: tuple[str, ...] = ()
     papers: tuple[tuple[str, str], ...] = ()
     asks: tuple[tuple[str, str], ...] = ()
+    holdings: tuple[Holding, ...] = ()
 
     def node(self, id: str) -> Node:
         return next(node for node in self.core.nodes if node.id == id)
@@ -265,8 +300,23 @@ def as_json(decision: Decision) -> dict[str, Any]:
         "core": core_as_json(decision.core),
         "sources": dict(decision.papers),
         "asks": dict(decision.asks),
+        "holdings": [_holding(holding) for holding in decision.holdings],
         "places": dict(decision.places),
         "engine": dict(decision.engine),
+    }
+
+
+def _holding(holding: Holding) -> dict[str, Any]:
+    return {
+        "question": holding.question,
+        "side": holding.side.value,
+        "answer": holding.answer,
+        "others": list(holding.others),
+        "facts": [
+            {"node": fact.node, "label": fact.label, "margin": fact.margin}
+            for fact in holding.facts
+        ],
+        "verified": holding.verified,
     }
 
 

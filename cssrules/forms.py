@@ -221,6 +221,25 @@ class IllustrativeForm(_Form):
     of: int
 
 
+class HoldingFactForm(_Form):
+    """A fact that holds an answer; `node` is the id of the node that shows it."""
+
+    node: str
+    label: str
+    margin: str | None
+
+
+class HoldingForm(_Form):
+    """Facts that are together enough to keep an answer from `others`; none can be left out."""
+
+    question: str
+    side: Literal["held back from", "held up from", "held to"]
+    answer: str
+    others: list[str]
+    facts: list[HoldingFactForm]
+    verified: bool
+
+
 class DecisionForm(_Form):
     """One case decided as of a day."""
 
@@ -242,6 +261,7 @@ class DecisionForm(_Form):
     core: CoreForm
     sources: dict[str, str]
     asks: dict[str, str]
+    holdings: list[HoldingForm]
     places: dict[str, str]
     engine: dict[str, str]
 

@@ -37,7 +37,8 @@ class _Decide(click.Command):
     "--explain",
     type=click.Choice(["reasons", "tree"]),
     metavar="[=tree]",
-    help="Show every deciding reason; with =tree, all that was looked at, in pictures too.",
+    help="Show what holds the answer, proved, and every deciding reason; with =tree, all that was "
+    "looked at, in pictures too.",
 )
 @as_of_option
 @retake_option
@@ -69,7 +70,8 @@ def command(  # noqa: PLR0913 # because each is an option of its own
     """
     form = form_meant(form, output, FORMS)
     policy = policy_at(folder)
-    decision = cssrules.decide(
+    decide = cssrules.decide if explain is None else cssrules.explained
+    decision = decide(
         policy,
         case_at(case, policy),
         as_of=as_of,

@@ -10,6 +10,7 @@ from cssrules.decision import Answer, Decision, Node, NodeKind, Status
 from cssrules.views.gist import Fact, Strand, in_turn, strands
 from cssrules.views.reasons import Graph, Outline, Point, named
 from cssrules.views.stamps import ENGINE, Weight, as_of, fired_by, is_agreed, stamps
+from cssrules.views.holdings import holdings
 from cssrules.views.words import (
     LEGEND,
     WIDTH,
@@ -51,9 +52,14 @@ def one_screen(decision: Decision) -> str:
 
 
 def reasons(decision: Decision) -> str:
-    """The one screen, then every reason that decided an answer, question by question."""
+    """The one screen, what holds the answer, then every reason that decided one, question by question."""
     graph = Graph(decision)
-    lines = [one_screen(decision), "EVERY REASON THAT DECIDED", f"({LEGEND})"]
+    lines = [
+        one_screen(decision),
+        *holdings(decision),
+        "EVERY REASON THAT DECIDED",
+        f"({LEGEND})",
+    ]
     told: set[str] = set()
     for answer in decision.core.answers:
         outline = Outline(graph, answer)

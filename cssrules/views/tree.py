@@ -5,6 +5,7 @@ nodes is written out once; later it is referred to.
 """
 
 from cssrules.decision import Decision, Node, NodeKind
+from cssrules.views.holdings import holdings
 from cssrules.views.reasons import Graph
 from cssrules.views.stamps import as_of, stamps
 from cssrules.views.words import LEGEND, basis_in_full, day, finding, plain, sign, wrapped
@@ -23,6 +24,8 @@ def tree(decision: Decision) -> str:
     ]
     for stamp in stamps(decision):
         lines.extend(wrapped(str(stamp), "", "  ", _WIDTH))
+    if decision.holdings:
+        lines.extend(["", *holdings(decision, whole=True)[:-1]])
     lines.extend(["", f"{LEGEND}   * it decided"])
     written = _Written(graph)
     for answer in decision.core.answers:

@@ -6,7 +6,7 @@ INVARIANT: what is not known, or stands beyond a list's end, has one value, so t
 differ only where two cases do.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from itertools import count
 from typing import Any, TypeAlias
 
@@ -70,11 +70,14 @@ class Vocabulary:
 
 class Symbols:
     """The symbols of one case, by the evidence of a policy. Two with one name share the symbol of what
-    is of one kind in both.
+    is of one kind in both; and, whatever their names, of all evidence but what is `apart` (None: all).
     """
 
-    def __init__(self, vocabulary: Vocabulary, policy: Policy, called: str) -> None:
-        self._vocabulary, self._policy, self._called = vocabulary, policy, called
+    def __init__(
+        self, vocabulary: Vocabulary, policy: Policy, called: str, apart: Collection[str] | None
+    ) -> None:
+        self._vocabulary, self._policy = vocabulary, policy
+        self._called, self._apart = called, apart
         self._known: dict[_Key, z3.BoolRef] = {}
         self._terms: dict[tuple[_Key, str], Condition | Integer] = {}
         self._slots: dict[tuple[str, str | None], dict[str, Slot]] = {}
@@ -94,11 +97,19 @@ class Symbols:
         """The integer that stands for a text."""
         return self._vocabulary.code(text)
 
-    def _bool(self, name: str) -> z3.BoolRef:
-        return z3.Bool(f"{self._called}{name}", self._vocabulary.context)
+    def _name(self, key: _Key, part: str) -> str:
+        """What the symbol for a part of a value is called."""
+        name, at = key
+        of = at.items if at else name
+        called = self._called if self._apart is None or of in self._apart else ""
+        place = f" of {at.items} {at.position}" if at else ""
+        return f"{called}{name}{place}: {part}"
 
-    def _int(self, name: str) -> z3.ArithRef:
-        return z3.Int(f"{self._called}{name}", self._vocabulary.context)
+    def _bool(self, key: _Key, part: str) -> z3.BoolRef:
+        return z3.Bool(self._name(key, part), self._vocabulary.context)
+
+    def _int(self, key: _Key, part: str) -> z3.ArithRef:
+        return z3.Int(self._name(key, part), self._vocabulary.context)
 
     # -- what the lowering reads -----------------------------------------------------------------------
 
@@ -106,8 +117,8 @@ class Symbols:
         if items not in self._lists:
             kind = self._policy.evidence[items].kind
             assert isinstance(kind, ListOf), "what is walked is a list"
-            known = self._bool(f"known {items}")
-            length = self._int(f"length of {items}")
+            known = self._bool((items, None), "known")
+            length = self._int((items, None), "length")
             self._lists[items] = Listed(known, length, kind.most)
             self.constrain(z3.And(length >= kind.least, length <= kind.most))
             self.constrain(z3.Or(known, length == kind.least))
@@ -118,7 +129,7 @@ class Symbols:
         key, known = self._read(slot, at)
         part = (key, slot.option or "")
         if part not in self._terms:
-            value = self._bool(_named(key, f"{kind_in_words(slot.kind)} {slot.option}"))
+            value = self._bool(key, f"{kind_in_words(slot.kind)} {slot.option}")
             self.constrain(z3.Or(known, z3.Not(value)))
             self._terms[part] = value
         return self._terms[part], known
@@ -128,14 +139,12 @@ class Symbols:
         key, known = self._read(slot, at)
         part = (key, "divisor" if slot.divisor else "")
         if part not in self._terms:
-            self._terms[part] = self._integer(
-                slot, _named(key, f"{kind_in_words(slot.kind)} {part[1]}"), known
-            )
+            symbol = self._int(key, f"{kind_in_words(slot.kind)} {part[1]}")
+            self._terms[part] = self._integer(slot, symbol, known)
         return self._terms[part], known
 
-    def _integer(self, slot: Slot, name: str, known: z3.BoolRef) -> Integer:
+    def _integer(self, slot: Slot, symbol: z3.ArithRef, known: z3.BoolRef) -> Integer:
         """The symbol counts steps from the least value, so that no value stands between two steps."""
-        symbol = self._int(name)
         least = slot.low or 0
         step = 1
         if isinstance(slot.kind, Number) and slot.kind.step is not None:
@@ -152,7 +161,7 @@ class Symbols:
         part = f"{slot.option or ''}{slot.divisor or ''}"
         self._slots.setdefault((slot.name, slot.items), {})[part] = slot
         if key not in self._known:
-            self._known[key] = self._bool(f"known {_named(key, '')}")
+            self._known[key] = self._bool(key, "known")
             if at is not None:
                 within = self.list(at.items).length > at.position
                 self.constrain(z3.Or(within, z3.Not(self._known[key])))
@@ -160,13 +169,17 @@ class Symbols:
 
     # -- between values and symbols ----------------------------------------------------------------------
 
-    def pinned(self, name: str, value: Value) -> Iterator[Condition]:
-        """The conditions that evidence `name` has just this value, as far as anything reads it."""
+    def pinned(self, name: str, value: Value, *, completed: bool = False) -> Iterator[Condition]:
+        """The conditions that evidence `name` has just this value, as far as anything reads it; or
+        (`completed`) that it is known, with any value where this one is unknown.
+        """
         if not isinstance(self._policy.evidence[name].kind, ListOf):
-            yield from self._pinned(name, None, value)
+            yield from self._pinned(name, None, value, completed=completed)
             return
         listed = self.list(name)
-        yield listed.known if value is not None else z3.Not(listed.known)
+        yield listed.known if completed or value is not None else z3.Not(listed.known)
+        if completed and value is None:
+            yield from self._completed(name, listed)
         if value is not None:
             assert isinstance(value, tuple), "a list holds items"
             assert len(value) <= listed.most, "the model has a place for each item"
@@ -175,13 +188,25 @@ class Symbols:
                 at = ItemAt(name, position)
                 for field, items in list(self._slots):
                     if items == name:
-                        yield from self._pinned(field, at, item.fields.get(field))
+                        held = item.fields.get(field)
+                        yield from self._pinned(field, at, held, completed=completed)
 
-    def _pinned(self, name: str, at: ItemAt | None, value: Value) -> Iterator[Condition]:
+    def _completed(self, name: str, listed: Listed) -> Iterator[Condition]:
+        """The conditions that each field of each item is known."""
+        for position in range(listed.most):
+            beyond = listed.length <= position
+            for field, items in list(self._slots):
+                if items == name:
+                    known = self._known[field, ItemAt(name, position)]
+                    yield z3.Or(beyond, known)
+
+    def _pinned(
+        self, name: str, at: ItemAt | None, value: Value, *, completed: bool
+    ) -> Iterator[Condition]:
         for slot in self._slots.get((name, at.items if at else None), {}).values():
             _, known = self._read(slot, at)
             if value is None:
-                yield z3.Not(known)
+                yield known if completed else z3.Not(known)
                 continue
             yield known
             held = encode_slot(slot, value)
@@ -203,9 +228,3 @@ class Symbols:
         noun = kind.record.replace(" ", "-")
         places = (ItemAt(items, position) for position in range(read(listed.length)))
         return tuple(Item(f"{noun}-{at.position + 1}", fields(at)) for at in places)
-
-
-def _named(key: _Key, part: str) -> str:
-    name, at = key
-    place = f" of {at.items} {at.position}" if at else ""
-    return f"{name}{place}{f': {part}' if part else ''}"

@@ -5,7 +5,7 @@ case which it found has.
 A list has as many places as the caller allows: what is proved holds for lists up to that length.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
@@ -13,14 +13,15 @@ from typing import TypeAlias
 from cssrules.expression import Compare, Comparison, Const, Expression, Term
 from cssrules.lowering.codec import decode
 from cssrules.lowering.lower import Lowering
-from cssrules.lowering.terms import Items, Lowered, Row, truth_of
-from cssrules.policy import Evidence, Policy
-from cssrules.readings.prove.algebra import Kleene, Maybe, Wording, Z3Algebra, negation
+from cssrules.lowering.terms import Conclusion, Items, Lowered, Row, truth_of
+from cssrules.policy import Evidence, Policy, Rule
+from cssrules.readings.prove.algebra import Kleene, Maybe, Wording, Z3Algebra, both, negation
 from cssrules.readings.prove.prover import Found, Prover
 from cssrules.readings.prove.symbols import Condition, ItemAt, Symbols
 from cssrules.values import Kind, ListOf, Value
 
 Terms: TypeAlias = Lowered[Kleene, Maybe, Wording]
+Conclusions: TypeAlias = Conclusion[Kleene, Maybe, Wording]
 
 
 class Theory:
@@ -28,7 +29,7 @@ class Theory:
 
     `open_settings` are read like evidence, the others have their values. `decided` is what people
     decided. Two theories of one prover with the same `called` speak of the same case; another name
-    makes it another case.
+    makes it another case, in all evidence or in that which is `apart`.
     """
 
     def __init__(  # noqa: PLR0913 # because a theory has so many choices, each with its plain default
@@ -42,10 +43,11 @@ class Theory:
         open_settings: Iterable[str] = (),
         decided: Mapping[str, Value] | None = None,
         called: str = "",
+        apart: Collection[str] | None = None,
     ) -> None:
         opened = _opened(policy, frozenset(open_settings))
         self.policy = _with_short_lists(opened, most, lengths or {})
-        self.symbols = Symbols(prover.vocabulary, self.policy, called)
+        self.symbols = Symbols(prover.vocabulary, self.policy, called, apart)
         self.lowering: Lowering[Kleene, Maybe, Wording, ItemAt] = Lowering(
             self.policy,
             Z3Algebra(self.symbols, self.policy.holidays),
@@ -65,23 +67,45 @@ class Theory:
     # -- conditions ----------------------------------------------------------------------------------
 
     def truth(self, expression: Expression) -> Kleene:
-        """A condition over the policy's names: that it holds, that it fails, that it is known."""
+        """A condition over the policy's names, with what people decided: that it holds, that it fails."""
         return truth_of(self.lowering.node(expression, None))
 
     def known(self, name: str) -> Condition:
-        """That evidence or a conclusion is known."""
-        return self.lowering.kinds.known(self.lowering.read(name)).holds
+        """That evidence is known, or that the policy concludes something, whatever people decided."""
+        with self.lowering.account(name, {}):
+            return self.lowering.kinds.known(self.lowering.read(name)).holds
 
     def is_value(self, name: str, value: Value) -> Condition:
-        """That evidence or a conclusion is known and has this value."""
+        """That evidence has this value, or that the policy concludes it, whatever people decided."""
         kind = self.policy.kind(name)
         assert kind is not None, "a name of the policy"
         equal = Compare(Comparison.EQ, Term(name, kind), Const(value, kind))
-        return self.truth(equal).holds
+        with self.lowering.account(name, {}):
+            return self.truth(equal).holds
 
     def pinned(self, name: str, value: Value) -> Sequence[Condition]:
         """The conditions that evidence has just this value; None: that it is unknown."""
         return tuple(self.symbols.pinned(name, value))
+
+    def completed(self, name: str, value: Value) -> Sequence[Condition]:
+        """The conditions that evidence is known whole, and as `value` has it where that is known."""
+        return tuple(self.symbols.pinned(name, value, completed=True))
+
+    def concluded(self, rule: Rule) -> Iterator[tuple[Condition, Conclusions]]:
+        """What a rule concludes, of the case or of an item of its list, and that there is such an item.
+
+        One item stands for all that a case may hold, as their order means nothing.
+        """
+        if rule.each is None:
+            yield True, self.lowered.conclusions[rule.define]
+            return
+        each = self.lowered.each[rule.define]
+        if each.made is None:
+            listed = self.symbols.list(rule.each)
+            yield both(listed.known, listed.length > 0), each.of(ItemAt(rule.each, 0))
+        else:
+            for item in each.made:
+                yield item.belongs.holds, each.of(item)
 
     def rows(self, define: str) -> tuple[Row[Kleene, Maybe, Wording], ...]:
         """The rows of the table that gives a conclusion; none where it has no table."""

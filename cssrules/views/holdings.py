@@ -1,0 +1,70 @@
+"""The facts that hold an answer where it is, for a reader.
+
+In: a decision with its holdings. Out: lines of text. Of several sets each is enough by itself; of one
+set all facts are needed, and the nearest to their thresholds are shown.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from cssrules.decision import Decision, Holding, HoldingFact, Side
+from cssrules.views.words import plain, wrapped
+
+SHOWN = 3
+
+
+def holdings(decision: Decision, *, whole: bool = False) -> list[str]:
+    """What holds each answer, side by side; with `whole` every fact of each set."""
+    if not decision.holdings:
+        return []
+    verified = sum(holding.verified for holding in decision.holdings)
+    count = len(decision.holdings)
+    lines = ["WHAT HOLDS THE ANSWER", f"(reasons verified: {verified} of {count})"]
+    for question, found in groupby(decision.holdings, key=lambda holding: holding.question):
+        for side, sets in groupby(found, key=lambda holding: holding.side):
+            lines.extend(_side(question, side, list(sets), whole=whole))
+    return [*lines, ""]
+
+
+def _side(question: str, side: Side, sets: Sequence[Holding], *, whole: bool) -> Iterator[str]:
+    first = sets[0]
+    others = " and ".join(map(plain, first.others))
+    what = f"{side.value} {others}" if others else f"{side.value} {plain(first.answer)}"
+    alone = len(sets) > 1
+    by = "each of these alone" if alone else _together(first.facts)
+    yield from wrapped(f"{question} is {what} by {by}:", "", "     ")
+    if alone:
+        for number, holding in enumerate(sets, 1):
+            yield from _set(holding, f"  {number}. ", whole=whole)
+        return
+    shown = first.facts if whole else first.facts[:SHOWN]
+    for fact in shown:
+        yield from wrapped(_told(fact), "  • ", "    ")
+    if len(first.facts) > len(shown):
+        left = len(first.facts) - len(shown)
+        yield from wrapped(f"and {left} more, none of which can be left out", "  • ", "    ")
+    yield from _unverified(first)
+
+
+def _together(facts: Sequence[HoldingFact]) -> str:
+    if len(facts) == 1:
+        return "this alone"
+    return f"these {len(facts)} facts together, the nearest to their limits first"
+
+
+def _set(holding: Holding, first: str, *, whole: bool) -> Iterator[str]:
+    shown = holding.facts if whole else holding.facts[:SHOWN]
+    said = "; together with ".join(_told(fact) for fact in shown)
+    left = len(holding.facts) - len(shown)
+    yield from wrapped(said + (f"; and {left} more" if left else ""), first, "     ")
+    yield from _unverified(holding)
+
+
+def _told(fact: HoldingFact) -> str:
+    margin = f" ({plain(fact.margin)})" if fact.margin else ""
+    return f"{plain(fact.label)}{margin}"
+
+
+def _unverified(holding: Holding) -> Iterator[str]:
+    if not holding.verified:
+        yield "     (not verified: this was not proved within the work allowed)"
