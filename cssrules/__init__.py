@@ -24,12 +24,15 @@ if TYPE_CHECKING:
     from cssrules.portfolio.propose import propose
     from cssrules.problem import Problem, Problems
     from cssrules.proof.holdings import explained
+    from cssrules.proof.refusal import why_not
+    from cssrules.proof.target import Outcome, outcome_meant
     from cssrules.rendering import (
         render,
         render_comparison,
         render_map,
         render_problems,
         render_proposal,
+        render_refusal,
         render_report,
         render_rule,
         render_stories,
@@ -44,6 +47,7 @@ _HOMES = {
     "Case": "case",
     "Decision": "decision",
     "NoRenderer": "views.picture",
+    "Outcome": "proof.target",
     "Policy": "policy",
     "Problem": "problem",
     "Problems": "problem",
@@ -54,6 +58,7 @@ _HOMES = {
     "find_policy": "stored",
     "lint": "language.lint",
     "load_policy": "stored",
+    "outcome_meant": "proof.target",
     "propose": "portfolio.propose",
     "read_case": "door",
     "read_changes": "changes",
@@ -64,6 +69,7 @@ _HOMES = {
     "render_map": "rendering",
     "render_problems": "rendering",
     "render_proposal": "rendering",
+    "render_refusal": "rendering",
     "render_report": "rendering",
     "render_rule": "rendering",
     "render_sources": "rendering",
@@ -72,6 +78,7 @@ _HOMES = {
     "schema": "forms",
     "sources_are_covered": "rendering",
     "tell": "telling",
+    "why_not": "proof.refusal",
 }
 
 __all__ = (
@@ -79,6 +86,7 @@ __all__ = (
     "Case",
     "Decision",
     "NoRenderer",
+    "Outcome",
     "Policy",
     "Problem",
     "Problems",
@@ -89,6 +97,7 @@ __all__ = (
     "find_policy",
     "lint",
     "load_policy",
+    "outcome_meant",
     "propose",
     "read_case",
     "read_changes",
@@ -99,12 +108,14 @@ __all__ = (
     "render_map",
     "render_problems",
     "render_proposal",
+    "render_refusal",
     "render_report",
     "render_rule",
     "render_stories",
     "run_features",
     "schema",
     "tell",
+    "why_not",
 )
 
 

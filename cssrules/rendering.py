@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final
 
+from cssrules.advice import Refusal, refusal_as_json
 from cssrules.decision import Decision, as_json
 from cssrules.policy import Policy
 from cssrules.problem import Kind, Problem, Problems, did_you_mean
@@ -161,6 +162,13 @@ def _picture_of(proposal: Proposal) -> str | None:
         return str(_view(PORTFOLIOS["svg"])(proposal))
     except _view("picture.NoRenderer"):
         return None
+
+
+def render_refusal(refusal: Refusal, form: str, *, whole: bool = False) -> str:
+    """Why a case has not an outcome, as `text` or `json`; with `whole` every way in the text too."""
+    if form == "json":
+        return _json(refusal_as_json(refusal))
+    return str(_view("refusal.text")(refusal, whole=whole))
 
 
 def render_comparison(one: Decision, other: Decision) -> str:

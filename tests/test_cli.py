@@ -71,7 +71,7 @@ def program(*arguments: object, **more: Any) -> subprocess.CompletedProcess[byte
 def test_help_names_every_command(cli: Cli) -> None:
     ended = cli("--help")
     assert ended.code == 0
-    assert re.findall(r"^  ([a-z]+)  ", ended.out.partition("Commands:")[2], re.MULTILINE) == list(
+    assert re.findall(r"^  ([a-z-]+)  ", ended.out.partition("Commands:")[2], re.MULTILINE) == list(
         COMMANDS
     )
     assert "..." not in ended.out.partition("Commands:")[2]

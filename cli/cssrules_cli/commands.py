@@ -6,6 +6,7 @@ import click
 
 COMMANDS = {
     "decide": "Decide a case and say why.",
+    "why-not": "Say why a case has not another outcome.",
     "plan": "Show the plan that a decision asks for.",
     "monitor": "Show where a plan stands on a day.",
     "portfolio": "Decide a folder of cases together, and propose who goes with whom.",
@@ -34,7 +35,7 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"cssrules_cli.{cmd_name}").command
+        command: click.Command = import_module(f"cssrules_cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -40,6 +40,11 @@ sourced_option = click.option(
 engine_option = click.option(
     "--engine/--no-engine", default=True, help="Fire the rules by durable-rules, or not."
 )
+question_option = click.option(
+    "--question",
+    metavar="ID",
+    help="The question that is meant, by its id: the main one, or the one that has the outcome.",
+)
 output_option = click.option(
     "-o", "--output", metavar="FILE", help="Write there; its ending (.md, .svg …) gives the format."
 )
@@ -75,6 +80,14 @@ def changed(
     except cssrules.Problems as faults:
         raise misuse(faults) from None
     return {"changes": read.facts, "settings": read.settings}
+
+
+def outcome_at(policy: "cssrules.Policy", text: str, question: str | None) -> "cssrules.Outcome":
+    """The outcome that `text` names. A fault in it is misuse."""
+    try:
+        return cssrules.outcome_meant(policy, text, question)
+    except cssrules.Problems as faults:
+        raise misuse(faults) from None
 
 
 def misuse(faults: "cssrules.Problems") -> click.UsageError:

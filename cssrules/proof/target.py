@@ -1,0 +1,156 @@
+"""The outcome that a reader asks for, of a case: which question it answers, and the policy behind it.
+
+In: an outcome as written, a policy, and a case with what one run changes. Out: the question and the value
+meant, and the part of the policy that the question rests on, which says of it what the whole policy says.
+"""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+
+from cssrules.cone import cone
+from cssrules.dataclass import dataclass
+from cssrules.deciding import Situation
+from cssrules.expression import DECISION_DAY, Compare, Comparison, Const, Expression, Includes, Term
+from cssrules.policy import Policy, Question
+from cssrules.problem import Kind as Fault
+from cssrules.problem import Problem, Problems, did_you_mean
+from cssrules.values import BadValue, Choice, Kind, ListOf, SetOf, Value, listed, read, show
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An answer that a question may have: its value, or of a set an option that it may hold."""
+
+    question: Question
+    value: Value
+    kind: Kind
+
+    @property
+    def said(self) -> str:
+        """The outcome for a reader."""
+        return str(self.value) if isinstance(self.kind, SetOf) else show(self.value, self.kind)
+
+    @property
+    def condition(self) -> Expression:
+        """That the policy gives it."""
+        answer = Term(self.question.answer, self.kind)
+        if isinstance(self.kind, SetOf):
+            return Includes(answer, str(self.value))
+        return Compare(Comparison.EQ, answer, Const(self.value, self.kind))
+
+    def is_given_by(self, value: Value) -> bool:
+        """Whether an answer that is known is this outcome, or holds it."""
+        return self.value in value if isinstance(value, frozenset) else self.value == value
+
+
+def outcome_meant(policy: Policy, text: str, question: str | None = None) -> Outcome:
+    """The outcome that `text` names: of the question with that id, else of the main question, else of
+    the one question that has it among its answers. Raises Problems.
+    """
+    if question is not None:
+        return _read(text, policy, _question(policy, question))
+    main = next((q for q in policy.questions if q.main), None)
+    if main is not None:
+        with suppress(Problems):
+            return _read(text, policy, main)
+    found = [outcome for q in policy.questions if (outcome := _perhaps(text, policy, q))]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = listed([outcome.question.id for outcome in found], "and")
+        help = f"{ids} have it: say which with --question"
+        raise _problem("more than one question has that answer", text, help)
+    if main is not None:
+        return _read(text, policy, main)
+    raise _problem("no question has that answer", text, _near(text, policy, policy.questions))
+
+
+def _question(policy: Policy, id: str) -> Question:
+    called = {name: q for q in policy.questions for name in (q.answer, q.id)}
+    folded = {name.casefold(): q for name, q in called.items()}
+    if id in called or id.casefold() in folded:
+        return called.get(id) or folded[id.casefold()]
+    ids = [question.id for question in policy.questions]
+    help = did_you_mean(id, called) or (f"there are {listed(ids, 'and')}" if ids else None)
+    raise _problem("no question is called so", id, help)
+
+
+def _perhaps(text: str, policy: Policy, question: Question) -> Outcome | None:
+    try:
+        return _read(text, policy, question)
+    except Problems:
+        return None
+
+
+def _read(text: str, policy: Policy, question: Question) -> Outcome:
+    kind = policy.kind(question.answer)
+    assert kind is not None, "a question is answered by a conclusion"
+    match kind:
+        case Choice():
+            folded = {option.casefold(): option for option in (*kind.options, *dict(kind.aliases))}
+            named = kind.option(folded.get(text.casefold(), text))
+            if named is not None:
+                return Outcome(question, named, kind)
+        case SetOf(options=options):
+            option = next((o for o in options if o.casefold() == text.casefold()), None)
+            if option is not None:
+                return Outcome(question, option, kind)
+        case ListOf():
+            message = f"{question.id} is answered by a list, not by one outcome"
+            raise _problem(message, text, f"`cssrules rule {question.id}` shows how it comes about")
+        case _:
+            try:
+                return Outcome(question, read(text, kind), kind)
+            except BadValue as bad:
+                raise _problem(bad.message, text, bad.hint) from None
+    message = f"{question.id} has no such answer"
+    raise _problem(message, text, _near(text, policy, (question, *policy.questions)))
+
+
+def _near(text: str, policy: Policy, questions: Iterable[Question]) -> str | None:
+    """What may be meant, of the first question first; else what the first question's answers are."""
+    options = [_options(policy, question) for question in questions]
+    for known in options:
+        near = did_you_mean(text, known)
+        if near is not None:
+            return near
+    return f"it may be {listed(options[0])}" if options and options[0] else None
+
+
+def _options(policy: Policy, question: Question) -> tuple[str, ...]:
+    kind = policy.kind(question.answer)
+    return kind.options if isinstance(kind, Choice | SetOf) else ()
+
+
+def _problem(message: str, where: str, help: str | None) -> Problems:
+    return Problems([Problem(Fault.UNKNOWN_CHOICE, message, where, help)])
+
+
+# -- the part of the policy ----------------------------------------------------------------------------
+
+
+def policy_behind(asked: Situation, question: Question, changed: Iterable[str] = ()) -> Policy:
+    """The part of the policy that the question rests on, with the evidence and settings that the run
+    has `changed`, and the questions that it builds on because people decided them. Its first question is
+    the one asked.
+    """
+    policy = asked.policy
+    questions = [question]
+    while True:
+        names = {name for q in questions for name in _names(policy, q)}
+        part = cone(policy, sorted(names.union(changed)))
+        taken = [
+            q
+            for q in policy.questions
+            if q.id in asked.taken and q.answer in part.defining and q not in questions
+        ]
+        if not taken:
+            return replace(part, questions=tuple(questions), records=policy.records)
+        questions += taken
+
+
+def _names(policy: Policy, question: Question) -> frozenset[str]:
+    awaited = question.asked_when
+    read = frozenset() if awaited is None else policy.reads(awaited) - {DECISION_DAY}
+    return read | {question.answer}
