@@ -128,6 +128,9 @@ class _Graph:
         self.chosen: defaultdict[str, set[str]] = defaultdict(set)
         self.owner: Mapping[str, Any] = {}
         self.held: _Held | None = None
+        self.of_items: defaultdict[str, list[Entry]] = defaultdict(list)
+        for (items, _), entry in facts.items.items():
+            self.of_items[items].append(entry)
         self.reasons: dict[str, Reason] = {
             f"{concluded.path}/{path}": reason
             for concluded, _ in self.all_concluded()
@@ -477,10 +480,10 @@ class _Graph:
 
     def bare(self, judged: Judged, held: _Held | None) -> Judged:
         """The yes-or-no name that `judged` is, or is the contrary of; else `judged` itself."""
-        if self.has_words(judged):
-            return judged
         match judged.expression:
-            case Not() | Compare(Comparison.EQ | Comparison.NE, _, Const(value=bool())):
+            case Not() | Compare(Comparison.EQ | Comparison.NE, _, Const(value=bool())) if (
+                not self.has_words(judged)
+            ):
                 inner = self.bare(judged.parts[0], held)
                 named = isinstance(inner.expression, Term) or self.is_concluded(
                     inner.expression, held
@@ -569,13 +572,16 @@ class _Graph:
     def evidence(self, name: str) -> str:
         if name not in self.nodes:
             kind, value = self.policy.evidence[name].kind, self.trace.values.get(name)
-            truth = _truth_in_words(value)
-            entries = [entry for (of, _), entry in self.facts.items.items() if of == name]
-            if not entries and name in self.facts.entries:
-                entries = [self.facts.entries[name]]
-            label = fact(name, value, kind)
-            node = Node(name, NodeKind.EVIDENCE, truth, _exactly(value, kind), label)
-            self.nodes[name] = _sourced(node, entries)
+            given = self.facts.entries.get(name)
+            entries = self.of_items[name] or ([] if given is None else [given])
+            self.nodes[name] = Node(
+                name,
+                NodeKind.EVIDENCE,
+                _truth_in_words(value),
+                _exactly(value, kind),
+                fact(name, value, kind),
+                **_origin(entries),
+            )
         return name
 
     def items(self, name: str) -> tuple[Item, ...]:
@@ -602,9 +608,9 @@ class _Graph:
             shown = [f"{name} {show(value, kind)}" for name, kind, value in known]
             exact = "; ".join(f"{name}: {written(value, kind)}" for name, kind, value in known)
             label = f"{noun}: {', '.join(shown) or 'nothing known'}"
-            node = Node(id, NodeKind.EVIDENCE, "true", exact or None, label)
             entry = self.facts.items.get((items, item.id))
-            self.nodes[id] = _sourced(node, [] if entry is None else [entry])
+            origin = _origin([] if entry is None else [entry])
+            self.nodes[id] = Node(id, NodeKind.EVIDENCE, "true", exact or None, label, **origin)
         return id
 
     def setting(self, name: str) -> str:
@@ -754,12 +760,11 @@ def _sign_of_items(expression: Quantified | Measured, sign: bool | None) -> bool
             return None
 
 
-def _sourced(node: Node, entries: Sequence[Entry]) -> Node:
-    sources = sorted({entry.source for entry in entries if entry.source is not None})
+def _origin(entries: Sequence[Entry]) -> Mapping[str, Any]:
+    """What a node of evidence says of where it comes from."""
     days = [entry.on for entry in entries if entry.on is not None]
-    return replace(
-        node,
-        source=", ".join(sources) or None,
-        on=max(days).isoformat() if days else None,
-        illustrative=any(entry.illustrative for entry in entries),
-    )
+    return {
+        "source": ", ".join(sorted({e.source for e in entries if e.source is not None})) or None,
+        "on": max(days).isoformat() if days else None,
+        "illustrative": any(entry.illustrative for entry in entries),
+    }

@@ -292,23 +292,23 @@ def _write(value: Value, kind: Kind, *, rounded: bool) -> str:
             return "unknown"
         case bool():
             return "yes" if value else "no"
-        case Fraction():
-            assert isinstance(kind, Number)
-            return _write_number(value, kind.unit, rounded=rounded)
+        case str():
+            return value
         case date():
             return (
                 f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
                 if rounded
                 else value.isoformat()
             )
-        case str():
-            return value
         case frozenset():
             assert isinstance(kind, SetOf)
             return ", ".join(option for option in kind.options if option in value) or "none"
         case tuple():
             noun = kind.record if isinstance(kind, ListOf) else "item"
             return f"{len(value)} {plural(noun) if len(value) != 1 else noun}"
+        case Fraction():  # last, because to ask it of what is none takes long
+            assert isinstance(kind, Number)
+            return _write_number(value, kind.unit, rounded=rounded)
 
 
 def _write_number(size: Fraction, unit: Unit, *, rounded: bool) -> str:
@@ -347,13 +347,13 @@ def _decimal(size: Fraction, places: int, *, rounded: bool) -> tuple[str, str]:
             ends //= prime
     if ends != 1 and not rounded:
         return "", f"{size.numerator}/{size.denominator}"
-    exact = ends == 1 and (not rounded or (size * 10**places).denominator == 1)
+    exact = ends == 1 and (not rounded or 10**places % size.denominator == 0)
     if not exact:
         size = round(size, places)
-    whole, rest = divmod(size, 1)
+    whole, rest = divmod(size.numerator, size.denominator)
     digits = ""
     while rest:
-        digit, rest = divmod(rest * 10, 1)
+        digit, rest = divmod(rest * 10, size.denominator)
         digits += str(digit)
     return "" if exact else "about ", f"{whole:,}" + (f".{digits}" if digits else "")
 
