@@ -39,7 +39,8 @@ def _policy() -> str:
         policy = load_policy(folder)
     except Problems as faults:
         return f"{folder.absolute()} has {len(faults.found)} faults: see `cssrules check {folder}`"
-    return f"{policy.name}, {len(policy.rules)} rules, in {folder.absolute()}"
+    rules = f"{len(policy.rules) + len(policy.portfolio)} rules"
+    return f"{policy.name}, {rules}, in {folder.absolute()}"
 
 
 def _engine() -> str:

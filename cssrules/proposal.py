@@ -82,9 +82,19 @@ class Unserved:
 
 
 @dataclass(frozen=True, slots=True)
+class Exceeded:
+    """A body of which people decided more pairs (`decided`) than a limit, in words, lets it have."""
+
+    body: str
+    limit: str
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
 class PairingFound:
     """What a rule that pairs found. `asked` are the bodies that it is asked of, `unclear` those of which
-    that is not known. `allocates`: it has limits (in words), and so proposes.
+    that is not known. `allocates`: it has limits (in words), and so proposes; `exceeded` are those that
+    people went beyond.
     """
 
     id: str
@@ -102,6 +112,7 @@ class PairingFound:
     pairs: tuple[PairFound, ...]
     proposed: tuple[Proposed, ...]
     unserved: tuple[Unserved, ...]
+    exceeded: tuple[Exceeded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +238,9 @@ def _pairing(found: PairingFound) -> dict[str, Any]:
                 "because": [{"reason": words, "of": number} for words, number in one.because],
             }
             for one in found.unserved
+        ],
+        "exceeded": [
+            {"body": one.body, "limit": one.limit, "decided": one.decided} for one in found.exceeded
         ],
         "reasons": [{"condition": path, "found": said} for path, said in reasons],
         "pairs": [

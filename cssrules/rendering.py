@@ -136,7 +136,7 @@ def _rules_meant(policy: Policy, name: str) -> Sequence[str]:
 
 def render_proposal(proposal: Proposal, form: str, rules: Sequence[str] = ()) -> str:
     """A whole portfolio as `json` or in one of the forms of PORTFOLIOS; with `rules` only these, and
-    every pair of theirs, but for a drawing, which shows all. Raises Problems, and NoRenderer.
+    every pair of theirs; a drawing shows those that are proposed. Raises Problems, and NoRenderer.
     """
     known = {found.id: found for found in proposal.found}
     absent = [id for id in rules if id not in known]
@@ -151,15 +151,15 @@ def render_proposal(proposal: Proposal, form: str, rules: Sequence[str] = ()) ->
         long = sum(len(pairing["pairs"]) for pairing in plain["pairings"]) > _PAIRS_IN_LINES
         return json.dumps(plain, ensure_ascii=False) if long else _json(plain)
     view = _view(PORTFOLIOS[form])
-    if form == "html" and not rules:
-        return str(view(proposal, rules, _picture_of(proposal)))
-    return str(view(proposal) if form in DRAWINGS else view(proposal, rules))
+    if form == "html":
+        return str(view(proposal, rules, _picture_of(proposal, rules)))
+    return str(view(proposal, rules))
 
 
-def _picture_of(proposal: Proposal) -> str | None:
+def _picture_of(proposal: Proposal, rules: Sequence[str]) -> str | None:
     """The diagram for a page, where one can be drawn."""
     try:
-        return str(_view(PORTFOLIOS["svg"])(proposal))
+        return str(_view(PORTFOLIOS["svg"])(proposal, rules))
     except _view("picture.NoRenderer"):
         return None
 

@@ -435,7 +435,7 @@ def test_the_page_of_a_table_tells_its_rows(policy: Policy) -> None:
 
 def test_the_map_tells_of_the_portfolio_in_its_order(policy: Policy) -> None:
     text = graph_map.text(policy)
-    assert "4 rules, 5 over all cases" in text
+    assert "9 rules, 5 of them over all cases" in text
     told = [
         line.split()[0]
         for line in text.splitlines()

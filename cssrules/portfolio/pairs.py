@@ -5,7 +5,7 @@ of pairs of each body.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from math import lcm
@@ -22,7 +22,7 @@ from cssrules.portfolio.filed import Paired
 from cssrules.portfolio.judging import Found, Judge, judged_pairs
 from cssrules.portfolio.market import Market, Pair
 from cssrules.portfolio.solver import solve
-from cssrules.proposal import Body, PairFound, PairingFound, Proposed, Unserved
+from cssrules.proposal import Body, Exceeded, PairFound, PairingFound, Proposed, Unserved
 from cssrules.values import Choice, Item, Kind, Value, YesNo, show, written
 
 _TRUTHS = {True: "true", False: "false", None: "unknown"}
@@ -69,9 +69,7 @@ class Pairs:
             choose=rule.choose,
             allocates=bool(rule.limits),
             criteria=tuple(preference.label for preference in rule.prefer),
-            limits=tuple(
-                f"{value_of(rule.policy, one.number)} per {one.per}" for one in rule.limits
-            ),
+            limits=tuple(map(self.limit, rule.limits)),
             asked=tuple(self.asked),
             unclear=tuple(self.unclear),
             pairs=tuple(shown[pair] for pair in sorted(shown)),
@@ -79,6 +77,7 @@ class Pairs:
             unserved=tuple(
                 self.unserved(body) for body in self.asked if rule.limits and body not in served
             ),
+            exceeded=tuple(self.exceeded()),
         )
 
     # -- judging -------------------------------------------------------------------------------------
@@ -144,6 +143,20 @@ class Pairs:
             values = self.judge.chosen(body) if side else self.judge.own(body)
         value = evaluated(self.judge.policy, self.judge.trace(values), limit.number).value
         return max(int(value), 0) if isinstance(value, Fraction) else 0
+
+    def exceeded(self) -> Iterator[Exceeded]:
+        """The limits that what people decided goes beyond: they may, and it is said."""
+        for side, kind in enumerate((self.rule.each, self.rule.choose)):
+            decided = Counter(pair[side] for pair in self.events)
+            limits = [limit for limit in self.rule.limits if limit.per == kind]
+            for body in self.bodies.of(kind) if decided else ():
+                for limit in limits:
+                    if decided[body.key] > self.number(limit, side, body):
+                        yield Exceeded(body.key, self.limit(limit), decided[body.key])
+
+    def limit(self, limit: Limit) -> str:
+        """A limit in words."""
+        return f"{value_of(self.rule.policy, limit.number)} per {limit.per}"
 
     def after(self, market: Market) -> Market:
         """What is left to be paired once people decided some pairs."""

@@ -17,10 +17,11 @@ from cssrules.deciding import all_taken, as_taken, decide
 from cssrules.decision import Answer, Decision, DecisionFinding, Status
 from cssrules.explanation import basis_in_words
 from cssrules.expression import Term
-from cssrules.policy import CASE, EachBody, Pairing, Policy, PortfolioRule, Question
+from cssrules.policy import CASE, OTHER, EachBody, Pairing, Policy, PortfolioRule, Question
 from cssrules.portfolio.bodies import Bodies
 from cssrules.portfolio.filed import Portfolio
 from cssrules.portfolio.judging import Judge
+from cssrules.portfolio.order import places
 from cssrules.portfolio.pairs import Pairs
 from cssrules.portfolio.reasons import core_of
 from cssrules.problem import Kind as Fault
@@ -77,6 +78,8 @@ class Proposing:
             raise _unknown(pairing.each, body, bodies)
         if other not in others:
             raise _unknown(pairing.choose, other, others)
+        if pairing.choose == OTHER and other == (bodies[body].case or body):
+            raise _itself(pairing, body, other)
         judge = Judge(pairing, self.bodies)
         entries = tuple(judge.entries(bodies[body], others[other]))
         names = f"{bodies[body].name} and {others[other].name}"
@@ -128,6 +131,13 @@ def _unknown(noun: str, id: str, known: Iterable[str]) -> Problems:
     ids = sorted(known)
     help = did_you_mean(id, ids) or (f"there are {', '.join(ids[:8])}" if ids else "there is none")
     return Problems([Problem(Fault.UNKNOWN_TERM, f"no {noun} is called `{id}`", id, help)])
+
+
+def _itself(pairing: Pairing, body: str, other: str) -> Problems:
+    holds = "the body itself" if body == other else f"the case that holds `{body}`"
+    message = f"`{other}` is {holds}, and cannot be its own {pairing.record}"
+    help = "name another one; --rule shows all that may be chosen"
+    return Problems([Problem(Fault.PORTFOLIO, message, pairing.id, help)])
 
 
 def propose(  # noqa: PLR0913 # because a run has so many choices, each with its plain default
@@ -257,7 +267,8 @@ class _Run:
             for entry in case.entries
             if entry.reported is None or entry.reported <= self.bodies.day
         ]
-        found = tuple(self.found)
+        place = places(self.policy)
+        found = tuple(sorted(self.found, key=lambda one: place[one.id]))
         return Proposal(
             portfolio=self.portfolio.id,
             name=self.portfolio.name,

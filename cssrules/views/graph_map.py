@@ -97,7 +97,8 @@ def _answered(policy: Policy, question: Question, told: set[str]) -> Iterator[st
 
 def _rules_counted(policy: Policy) -> str:
     over_many = len(policy.portfolio)
-    return f"{len(policy.rules)} rules" + (f", {over_many} over all cases" if over_many else "")
+    counted = f"{len(policy.rules) + over_many} rules"
+    return counted + (f", {over_many} of them over all cases" if over_many else "")
 
 
 def _fed(rule: PortfolioRule) -> str:

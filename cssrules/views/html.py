@@ -15,6 +15,7 @@ from cssrules.dataclass import dataclass
 from cssrules.decision import Answer, Decision, Node, NodeKind, Status
 from cssrules.views.gist import Fact, Strand, strands
 from cssrules.views.picture import NoRenderer, svg
+from cssrules.views.questions import why
 from cssrules.views.reasons import Graph, Outline, Point
 from cssrules.views.sketch import said_of
 from cssrules.views.stamps import Stamp, as_of, fired_by, stamps
@@ -63,6 +64,7 @@ class _Question:
     question: str
     said: str
     would_be: str
+    why: str
     also_called: str
     decided_by: str
     possible: tuple[str, ...]
@@ -141,7 +143,8 @@ def _question(decision: Decision, graph: Graph, answer: Answer) -> _Question:
         plain(answer.id),
         plain(answer.question),
         said_of(answer),
-        "" if supposed is None else value(supposed.value),
+        supposed or "",
+        why(decision, graph, answer),
         ", ".join(map(plain, answer.also_called)),
         plain(answer.decided_by),
         tuple(map(plain, answer.possible)) if answer.status is Status.UNDECIDED else (),

@@ -145,7 +145,7 @@ def _named(case: CaseFound) -> str:
 
 def departures(proposal: Proposal) -> Iterator[str]:
     """Where people decided otherwise than the policy would, main questions and pairs: sentences, which
-    begin with the name of the case or the id of the rule.
+    begin with the name of the case or the id of the rule; and which limits that exceeds.
     """
     for case in proposal.cases:
         for answer in case.answers:
@@ -156,8 +156,8 @@ def departures(proposal: Proposal) -> Iterator[str]:
                     f"“{plain(answer.departs.answer)}” by {plain(answer.departs.by)} on "
                     f"{day(answer.departs.on)}; the policy's answer is “{said}”."
                 )
-    for found in proposal.found:
-        for one in found.proposed if isinstance(found, PairingFound) else ():
+    for found in (one for one in proposal.found if isinstance(one, PairingFound)):
+        for one in found.proposed:
             if one.departs and one.taken is not None:
                 yield (
                     f"{plain(found.id)}: "
@@ -165,6 +165,12 @@ def departures(proposal: Proposal) -> Iterator[str]:
                     f"decided by {plain(one.taken.by)} on {day(one.taken.on)}; the policy does not "
                     "propose that."
                 )
+        for beyond in found.exceeded:
+            yield (
+                f"{plain(found.id)}: people decided {beyond.decided} "
+                f"{plain(plural(found.record))} with {name_of(proposal.bodies, beyond.body)}, more "
+                f"than the limit of {plain(beyond.limit)}."
+            )
 
 
 def _warnings(proposal: Proposal) -> Iterator[str]:

@@ -6,7 +6,7 @@ take no part are counted in one box.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from cssrules.decision import NodeKind, Role, Status
 from cssrules.proposal import CaseFound, PairingFound, Proposal, Proposed
@@ -20,35 +20,49 @@ from cssrules.views.words import plain, value
 _DETAILS = ((40, 3), (40, 1), (40, 0), (24, 0), (14, 0))
 """How many pairs are drawn, and how many reasons of each, from most to least."""
 _LINE, _NAMES = 36, 3
+_LEGEND = {
+    NodeKind.OUTCOME: "double frame: a case and its outcome",
+    NodeKind.EVIDENCE: "folded corner: a body that is no case",
+    NodeKind.CONCLUSION: "round corners: the rule that pairs, and what tipped it",
+    NodeKind.SETTING: "tabs at the side: the cases that take no part",
+}
+"""What a box of each kind stands for."""
 
 
-def dot(proposal: Proposal) -> str:
+def dot(proposal: Proposal, rules: Sequence[str] = ()) -> str:
     """The diagram in the DOT language."""
-    return drawn_as_dot(sketch(proposal, *_DETAILS[1]))
+    return drawn_as_dot(sketch(proposal, *_DETAILS[1], rules))
 
 
-def mermaid(proposal: Proposal) -> str:
+def mermaid(proposal: Proposal, rules: Sequence[str] = ()) -> str:
     """The diagram as a Mermaid flowchart."""
-    return drawn_as_mermaid(sketch(proposal, *_DETAILS[1]))
+    return drawn_as_mermaid(sketch(proposal, *_DETAILS[1], rules))
 
 
-def svg(proposal: Proposal) -> str:
+def svg(proposal: Proposal, rules: Sequence[str] = ()) -> str:
     """The diagram as a picture in as much detail as a sheet carries. Raises NoRenderer."""
     drawn = ""
     for pairs, reasons in _DETAILS:
-        drawn = drawn_as_svg(sketch(proposal, pairs, reasons))
+        drawn = drawn_as_svg(sketch(proposal, pairs, reasons, rules))
         if fits_a4(drawn) >= READABLE:
             break
     return drawn
 
 
-def sketch(proposal: Proposal, pairs: int, reasons: int) -> Sketch:
-    """The first `pairs` pairs with `reasons` of each, and the bodies for which nobody is proposed."""
-    page = page_of(proposal)
+def sketch(proposal: Proposal, pairs: int, reasons: int, rules: Sequence[str] = ()) -> Sketch:
+    """The first `pairs` pairs with `reasons` of each, and the bodies for which nobody is proposed; with
+    `rules` those of these alone.
+    """
+    page = page_of(proposal, rules)
+    drawn = [
+        found
+        for found in proposal.found
+        if isinstance(found, PairingFound) and (not rules or found.id in rules)
+    ]
     cases = {case.key: case for case in proposal.cases}
     boxes: dict[str, Box] = {}
     arrows: list[Arrow] = []
-    proposed = list(_alike(proposal))
+    proposed = list(_alike(proposal, drawn))
     for found, one, bodies in proposed[:pairs]:
         id = f"{found.id}/{one.body}/{one.other}"
         boxes.setdefault(one.body, _body(proposal, cases, bodies))
@@ -56,9 +70,7 @@ def sketch(proposal: Proposal, pairs: int, reasons: int) -> Sketch:
         boxes[id] = Box(id, NodeKind.CONCLUSION, "true", _why(found, one, reasons))
         arrows.append(Arrow(id, one.body, Role.SUPPORTS))
         arrows.append(Arrow(one.other, id, Role.SUPPORTS))
-    unserved = [
-        (f, none) for f in proposal.found if isinstance(f, PairingFound) for none in f.unserved
-    ]
+    unserved = [(found, none) for found in drawn for none in found.unserved]
     for found, none in unserved[:pairs]:
         id = f"{found.id}/{none.body}"
         boxes.setdefault(none.body, _body(proposal, cases, [none.body]))
@@ -78,23 +90,32 @@ def sketch(proposal: Proposal, pairs: int, reasons: int) -> Sketch:
     more = (f"{left} more pairs stand in the table",) if left > 0 else ()
     return Sketch(
         page.title,
-        (*page.departures, *page.warnings, *more),
+        (*page.departures, *page.warnings, *more, *_legend(boxes.values())),
         f"{len(arrows)} arrows show who is proposed for whom. The table says all that they show.",
         tuple(boxes.values()),
         tuple(arrows),
     )
 
 
-def _alike(proposal: Proposal) -> Iterator[tuple[PairingFound, Proposed, list[str]]]:
+def _legend(boxes: Collection[Box]) -> Iterator[str]:
+    """What the boxes stand for, as far as the picture has them."""
+    kinds = {box.kind for box in boxes}
+    said = [words for kind, words in _LEGEND.items() if kind in kinds]
+    if said:
+        yield f"Arrows lead from who is proposed to whom; {'; '.join(said)}."
+
+
+def _alike(
+    proposal: Proposal, drawn: Sequence[PairingFound]
+) -> Iterator[tuple[PairingFound, Proposed, list[str]]]:
     """The pairs; items of one case for which the same is proposed for the same reason stand as one."""
-    for found in proposal.found:
+    for found in drawn:
         groups: dict[tuple[str, ...], list[Proposed]] = {}
-        for one in found.proposed if isinstance(found, PairingFound) else ():
+        for one in found.proposed:
             case = proposal.bodies[one.body].case
             key = (one.body,) if case is None else (case, one.tipped)
             groups.setdefault((one.other, *key), []).append(one)
         for alike in groups.values():
-            assert isinstance(found, PairingFound), "only such a rule proposes"
             yield found, alike[0], [one.body for one in alike]
 
 

@@ -93,12 +93,14 @@ class Graph:
             and named(self.nodes[edge.start]) == named(self.nodes[edge.end])
         }
 
-    def would_be(self, answer: Answer) -> Node | None:
-        """What answers an undecided question, if it is asked: its conclusion, where that is known."""
+    def would_be(self, answer: Answer) -> str | None:
+        """What answers an undecided question, if it is asked: its conclusion in words, where known."""
         concluded = self.answering.get(answer.node)
         if concluded is None or concluded.truth == "unknown":
             return None
-        return concluded if answer.status is Status.UNDECIDED else None
+        if answer.status is not Status.UNDECIDED:
+            return None
+        return plain(concluded.label).removeprefix(f"{named(concluded)}: ")
 
     def only_joins(self, node: Node) -> bool:
         """Whether the node is a test made of tests, for which the author has no words."""

@@ -5,7 +5,7 @@ was collected is written out field by field; records of which rules conclude som
 what was concluded, worst first.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cssrules.decision import Answer, Decision, ItemFound, ListFound, Node, NodeKind, Status
 from cssrules.values import plural
@@ -33,7 +33,7 @@ def text(decision: Decision, report: str) -> str:
         outline = Outline(graph, answer)
         lines.extend(["", *stated(decision, answer, graph)])
         if not _is_list(decision, graph, answer) or answer.status is Status.NOT_ASKED:
-            lines.extend(because(outline, _REASONS_AT_LEAST)[:-1])
+            lines.extend(because(outline, strands(outline), _REASONS_AT_LEAST)[:-1])
         if answer.status is Status.NOT_ASKED:
             continue
         for found in _lists(decision, graph, answer):
@@ -78,7 +78,7 @@ def _said(answer: Answer, graph: Graph) -> str:
             return value(answer.answer)
         case Status.UNDECIDED:
             supposed = graph.would_be(answer)
-            return f"would be {value(supposed.value)}, if asked" if supposed else "undecided"
+            return f"would be {supposed}, if asked" if supposed else "undecided"
         case Status.NOT_ASKED:
             return "not asked of this case"
 
@@ -181,18 +181,25 @@ def _grouped(graph: Graph, found: ListFound) -> Iterator[str]:
     for item in found.items:
         groups.setdefault(dict(item.values).get(first, "not known"), []).append(item)
     noun = plural(found.record) if len(found.items) != 1 else found.record
-    yield f"{len(found.items)} {plain(noun)}, by {plain(first)}"
+    heads = _heads(first, groups)
+    yield f"{len(found.items)} {plain(noun)}" + ("" if heads else f", by {plain(first)}")
     for said in _worst_first(found, groups):
-        yield f"  {plain(said)} ({len(groups[said])})"
+        yield f"  {plain(heads.get(said, said))} ({len(groups[said])})"
         for item in groups[said]:
             held = dict(item.values)
-            told = [f"{plain(name)} {_shown(held[name])}" for name in others if name in held]
-            told += [f"{plain(name)} {_shown(held[name])}" for name in found.fields if name in held]
+            names = [name for name in (*others, *found.fields) if name in held]
+            told = [f"{plain(name)}: {_shown(held[name])}" for name in names]
             yield from wrapped(f"{plain(item.id)}: {'; '.join(told)}", "    ", "      ")
             reason = next((graph.nodes[n].reason for n in item.nodes if n in graph.nodes), None)
             reason = reason or _row_reason(graph, item)
             if reason:
                 yield from wrapped(f"because {plain(reason)}", "      ", "        ")
+
+
+def _heads(first: str, groups: Iterable[str]) -> Mapping[str, str]:
+    """What is said above the records of which a yes-or-no was concluded; of other values nothing."""
+    heads = {"yes": first, "no": f"not so: {first}", "not known": f"not known: {first}"}
+    return heads if {*groups} <= {*heads} else {}
 
 
 def _row_reason(graph: Graph, item: ItemFound) -> str | None:

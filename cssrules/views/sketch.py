@@ -15,7 +15,7 @@ from cssrules.decision import Answer, Decision, NodeKind, Role, Status
 from cssrules.views.gist import Fact, in_turn, strands
 from cssrules.views.reasons import Graph, Outline, Point
 from cssrules.views.stamps import Weight, as_of, stamps
-from cssrules.views.words import KINDS, NEUTRAL, plain, sources_of, value
+from cssrules.views.words import FOUND, KINDS, plain, sources_of, value
 
 _LINE = 36
 _LINE_OF_A_STAGE = 26
@@ -89,7 +89,7 @@ def boxed(text: str, width: int = _LINE, at_most: int = _LINES_OF_A_TEXT) -> tup
     lines = textwrap.wrap(
         plain(text), width, max_lines=at_most, placeholder=" …", break_on_hyphens=False
     )
-    return tuple(lines) or (NEUTRAL,)
+    return tuple(lines) or (FOUND,)
 
 
 def above(drawn: Sketch) -> tuple[str, ...]:
@@ -232,7 +232,7 @@ def _answer_of(outline: Outline, main: Answer) -> Iterator[str]:
     yield from boxed(said_of(main).upper())
     supposed = outline.graph.would_be(main)
     if supposed is not None:
-        yield from boxed(f"would be {value(supposed.value)}, if it is asked")
+        yield from boxed(f"would be {supposed}, if it is asked")
     for words in outline.points[outline.root].because:
         yield from boxed(words)
 

@@ -4,20 +4,19 @@ In: a decision. Out: text of up to 80 columns. The answer comes first, each reas
 supports, nearest first; a screen holds as many reasons as fit and says how many it leaves out.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from cssrules.decision import Answer, Decision, Node, NodeKind, Status
+from cssrules.decision import Answer, Decision, NodeKind, Status
 from cssrules.views.gist import Fact, Strand, in_turn, strands
-from cssrules.views.reasons import Graph, Outline, Point, named
-from cssrules.views.stamps import ENGINE, Weight, as_of, fired_by, is_agreed, stamps
 from cssrules.views.holdings import holdings
+from cssrules.views.questions import beside
+from cssrules.views.reasons import Graph, Outline, Point
+from cssrules.views.stamps import ENGINE, Weight, as_of, fired_by, is_agreed, stamps
 from cssrules.views.words import (
     LEGEND,
-    WIDTH,
     basis_in_short,
     finding,
     plain,
-    shortened,
     sign,
     sources_of,
     value,
@@ -25,13 +24,10 @@ from cssrules.views.words import (
 )
 
 _LINES = 46
-_LINES_OF_A_PAGE = 68
+_LINES_OF_A_PAGE = 72
 _REASONS_AT_LEAST = 10
 _SETTINGS_AT_MOST = 3
 _NAMES_AT_MOST = 6
-_SAID = 44
-_ASKED_AT_MOST = 3
-_UNDER = " " * 8
 _QUESTIONS_AT_MOST = 2
 
 
@@ -40,15 +36,16 @@ def one_screen(decision: Decision) -> str:
     answers to questions of later stages, and why, one page.
     """
     outline = Outline(Graph(decision), decision.main)
+    found = strands(outline)
+    others = beside(decision, outline.graph, frozenset(strand.point.node.id for strand in found))
+    lines = _LINES_OF_A_PAGE if others.of_other_stages else _LINES
     above = [*heading(decision), "", *stated(decision, decision.main, outline.graph), ""]
-    others = _others(decision, outline)
     last = ["", *_rests_on(decision, outline)]
-    staged = any(line.startswith(_UNDER) for line in others)
-    lines = _LINES_OF_A_PAGE if staged else _LINES
-    fixed = len(above) + len(last) + len(because(outline, _REASONS_AT_LEAST))
-    below = [*_within(others, lines - fixed), *last]
-    room = max(lines - len(above) - len(below), _REASONS_AT_LEAST)
-    return "\n".join([*above, *because(outline, room), *below]) + "\n"
+    least = because(outline, found, _REASONS_AT_LEAST)
+    below = [*others.lines(lines - len(above) - len(least) - len(last)), *last]
+    room = lines - len(above) - len(below)
+    told = because(outline, found, room) if room > len(least) else least
+    return "\n".join([*above, *told, *below]) + "\n"
 
 
 def reasons(decision: Decision) -> str:
@@ -100,7 +97,7 @@ def stated(decision: Decision, answer: Answer, graph: Graph) -> list[str]:
             lines.append(">>>  UNDECIDED")
             supposed = graph.would_be(answer)
             if supposed is not None:
-                would_be = f"It would be {value(supposed.value)}, if it is asked."
+                would_be = f"It would be {supposed}, if it is asked."
                 lines.extend(wrapped(would_be, "     ", "     "))
             if answer.possible:
                 possible = f"Still possible: {', '.join(map(plain, answer.possible))}."
@@ -134,13 +131,12 @@ def _asked(decision: Decision, names: Sequence[str]) -> Iterator[str]:
 # -- the reasons -----------------------------------------------------------------------------------
 
 
-def because(outline: Outline, room: int) -> list[str]:
-    """What the answer rests on, and under each conclusion as many of its facts as fit in `room`. On
-    what the conclusions rest, and how amounts were worked out, is left to the explanation where room is
-    short.
+def because(outline: Outline, found: Sequence[Strand], room: int) -> list[str]:
+    """What the answer rests on, which is `found`, and under each conclusion as many of its facts as fit
+    in `room`. On what the conclusions rest, and how amounts were worked out, is left to the explanation
+    where room is short.
     """
     top = outline.points[outline.root]
-    found = strands(outline)
     lines = ["Because"]
     where = f" [{_where(top)}]" if top.concluded is not None else ""
     for number, words in enumerate(top.because):
@@ -173,10 +169,12 @@ def _strands(found: Sequence[Strand], shown: Sequence[int], *, based: bool) -> l
 
 def _strand(strand: Strand, shown: int, *, based: bool) -> list[str]:
     point = strand.point
+    own, left = point.node.rule, len(strand.facts) - shown
+    if not shown and left:
+        counted = f"({left} {'fact' if left == 1 else 'facts'})"
+        return _point(point, "  ", again=False, based=based, after=counted)
     lines = _point(point, "  ", again=False, based=based)
-    own = point.node.rule
     lines.extend(line for fact in strand.facts[:shown] for line in _fact(fact, own, summed=based))
-    left = len(strand.facts) - shown
     return [*lines, f"      … and {left} more"] if left > 0 else lines
 
 
@@ -221,13 +219,13 @@ def _written(outline: Outline, answer: Answer, told: set[str]) -> list[str]:
     return lines
 
 
-def _point(point: Point, indent: str, *, again: bool, based: bool) -> list[str]:
+def _point(point: Point, indent: str, *, again: bool, based: bool, after: str = "") -> list[str]:
     node = point.node
     if again:
         return wrapped(f"{finding(node)} (as above)", f"{indent}{sign(node)} ", f"{indent}    ")
     words = [*point.said, *([plain(node.margin)] if node.margin else [])]
     tail = _where(point, based=based)
-    text = " - ".join(words) + (f" [{tail}]" if tail else "")
+    text = " ".join(filter(None, (" - ".join(words), f"[{tail}]" if tail else "", after)))
     return wrapped(text, f"{indent}{sign(node)} ", f"{indent}    ")
 
 
@@ -256,81 +254,6 @@ def provenance(point: Point) -> str:
 
 
 # -- below the reasons -----------------------------------------------------------------------------
-
-
-def _within(lines: Sequence[str], room: int) -> list[str]:
-    """The lines, where need be without the last words of why."""
-    why = [at for at, line in enumerate(lines) if line.startswith(_UNDER)]
-    dropped = set(why[max(len(why) - max(len(lines) - room, 0), 0) :])
-    return [line for at, line in enumerate(lines) if at not in dropped]
-
-
-def _others(decision: Decision, outline: Outline) -> list[str]:
-    """The answers that the screen has not told yet, under their stages; with why, where the stage is
-    not the main question's.
-    """
-    graph = outline.graph
-    told = {strand.point.node.id for strand in strands(outline)}
-    others = [
-        answer
-        for answer in decision.core.answers
-        if answer is not decision.main
-        and getattr(graph.answering.get(answer.node), "id", "") not in told
-    ]
-    asked = [answer for answer in others if answer.status is not Status.NOT_ASKED]
-    left = [answer.id for answer in others if answer.status is Status.NOT_ASKED]
-    lines: list[str] = []
-    for stage, answers in _by_stage(asked).items():
-        lines.extend(["", plain(stage) if stage else "Other questions"])
-        for answer in answers:
-            lines.append(_other(answer, graph.would_be(answer)))
-            if stage != decision.main.stage:
-                lines.extend(_why(decision, graph, answer))
-    if left:
-        lines.extend(["", *wrapped(f"Not asked of this case: {', '.join(left)}.", "", "  ")])
-    return lines
-
-
-def _by_stage(answers: Sequence[Answer]) -> Mapping[str | None, Sequence[Answer]]:
-    found: dict[str | None, list[Answer]] = {}
-    for answer in answers:
-        found.setdefault(answer.stage, []).append(answer)
-    return found
-
-
-def _why(decision: Decision, graph: Graph, answer: Answer) -> Iterator[str]:
-    """One line of why: the records of a list, the author's words for what gave the answer, or what is
-    missing for it.
-    """
-    room = WIDTH - len(_UNDER)
-    if answer.status is Status.UNDECIDED:
-        if answer.ask:
-            yield _UNDER + shortened(f"ask for {_some(answer.ask, _ASKED_AT_MOST)}", room)
-        return
-    for found in decision.core.lists:
-        if found.name == named(graph.nodes[answer.node]) and found.items:
-            yield _UNDER + shortened(", ".join(plain(item.id) for item in found.items), room)
-            return
-    top = Outline(graph, answer)
-    because = top.points[top.root].because
-    if because:
-        yield _UNDER + shortened(f"because {because[0]}", room)
-
-
-def _other(answer: Answer, supposed: Node | None) -> str:
-    match answer.status:
-        case Status.DECIDED:
-            said = value(answer.answer)
-            if answer.departs is not None:
-                said = f"{said} (people: {plain(answer.departs.answer)})"
-        case Status.UNDECIDED:
-            would_be = f"{value(supposed.value)} if asked" if supposed is not None else ""
-            said = would_be if 0 < len(would_be) <= _SAID else "undecided"
-        case Status.NOT_ASKED:
-            said = "not asked"
-    id, said = shortened(answer.id, 12), shortened(said, _SAID)
-    room = WIDTH - len(f"  {id}    {said}")
-    return f"  {id}  {shortened(answer.question, room):<{room}}  {said}"
 
 
 def _rests_on(decision: Decision, outline: Outline) -> list[str]:

@@ -13,18 +13,18 @@ from textwrap import shorten, wrap
 from cssrules.decision import Node, NodeKind
 from cssrules.values import Date, show
 
-SIGNS = {"true": "✓", "false": "✗", "unknown": "?"}
-"""One sign for each truth; beside a sign there is always a word."""
+UNKNOWN = "?"
+"""The sign of what is not known; beside it there is always a word."""
 
-TRUTHS = {"true": "met", "false": "not met", "unknown": "not known"}
-
-NEUTRAL = "•"
-"""The sign of a known value that is neither yes nor no: a tick beside `grade: fail` would mislead."""
+FOUND = "•"
+"""The sign of all that is known: beside a reason, a tick would say that it is good, and a cross that it
+stands in the way, and `fault: yes` is neither good nor `fault: no` in the way.
+"""
 
 WIDTH = 80
 """Columns of a text view."""
 
-LEGEND = "✓ yes   ✗ no   ? not known   • what was found"
+LEGEND = f"{FOUND} what was found   {UNKNOWN} not known"
 
 KINDS = {
     NodeKind.EVIDENCE: "evidence",
@@ -44,6 +44,7 @@ _UNFIT = re.compile(
 _QUOTIENT = re.compile(r"(?<![\w.])(\d+)/(\d+)(?![\d/])")
 _PARAGRAPHS = re.compile(r"^paragraphs?")
 _TESTED = frozenset({NodeKind.CONDITION, NodeKind.ROW})
+_CONCLUDED = frozenset({NodeKind.CONCLUSION, NodeKind.PRESUMPTION, NodeKind.OUTCOME})
 
 
 def plain(text: str) -> str:
@@ -59,34 +60,22 @@ def in_markdown(text: str) -> str:
     return said
 
 
-def is_value(node: Node) -> bool:
-    """Whether the node says what was found: a known value that is neither yes nor no, or a test, whose
-    words already say how it came out.
-    """
-    if node.kind in _TESTED:
-        return node.truth != "unknown"
-    return node.truth == "true" and node.value not in {"yes", "no", None}
-
-
 def sign(node: Node) -> str:
-    """The sign of what a node says: yes, no, not known, or simply what was found."""
-    if is_value(node):
-        return NEUTRAL
-    denied = node.value == "no" and node.kind not in _TESTED
-    return SIGNS["false" if denied else node.truth]
-
-
-def truth(node: Node) -> str:
-    """The truth in a word; nothing for a plain value, which speaks for itself."""
-    return "" if is_value(node) else TRUTHS[node.truth]
+    """The sign of what a node says: what was found, or that it is not known."""
+    return UNKNOWN if node.truth == "unknown" else FOUND
 
 
 def finding(node: Node) -> str:
-    """What was found: a test in the words of how it came out, or that it is not known."""
+    """What was found: a test in the words of how it came out, a conclusion that it is not so, or that
+    it is not known.
+    """
     said = plain(node.label)
-    if node.truth != "unknown" or "not known" in said or node.kind not in _TESTED:
-        return said
-    return f"{TRUTHS[node.truth]}: {said}"
+    if node.truth == "unknown" and "not known" not in said and node.kind in _TESTED:
+        return f"not known: {said}"
+    name, denied, rest = said.partition(": no")
+    if node.value == "no" and node.kind in _CONCLUDED and denied and rest[:1] in {"", ","}:
+        return f"not so: {name}{rest}"
+    return said
 
 
 def value(text: str | None) -> str:

@@ -1,0 +1,110 @@
+"""How a portfolio is shown: in the order of the questions, with a legend, narrowed, and beyond limits."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from portfolios import RULES, five, head, policy
+
+import cssrules
+from cssrules.portfolio.door import read_portfolio
+from cssrules.portfolio.propose import Proposing, propose
+from cssrules.problem import Problems
+from cssrules.proposal import PairingFound, as_json
+from cssrules.views.portfolio_picture import sketch
+
+POLICY = policy()
+
+
+def run(folder: Path, **options: bool) -> Proposing:
+    return propose(POLICY, read_portfolio(folder, POLICY), as_of=date(2012, 5, 1), **options)
+
+
+def decided(body: str, chosen: str) -> dict[str, str]:
+    held = {"event": "decided", "rule": "LEND-1", "body": body, "chosen": chosen, "by": "board"}
+    return {**held, "on": "2012-04-30", "reason": "they agreed"}
+
+
+@pytest.fixture
+def markets(tmp_path: Path) -> Path:
+    return five(tmp_path)
+
+
+def test_rules_stand_in_the_order_of_the_questions_that_they_serve(markets: Path) -> None:
+    found = [one.id for one in run(markets).proposal.found]
+    assert found == ["LEND-1", "LEND-2", "HIRE-1", "ROOM-1", "ROOM-2"]
+
+
+def test_the_order_of_the_rules_in_their_files_does_not_show(markets: Path) -> None:
+    top, *rules = RULES.split("  - id: ")
+    turned = policy("  - id: ".join([top, *reversed(rules)]))
+    found = propose(turned, read_portfolio(markets, turned), as_of=date(2012, 5, 1)).proposal.found
+    assert [one.id for one in found] == [one.id for one in run(markets).proposal.found]
+
+
+def test_the_picture_says_what_its_boxes_stand_for(markets: Path) -> None:
+    (legend,) = (n for n in sketch(run(markets).proposal, 40, 1).notes if n.startswith("Arrows"))
+    assert "double frame: a case and its outcome" in legend
+    assert "folded corner: a body that is no case" in legend
+
+
+def test_one_rule_alone_narrows_the_picture_and_its_legend(markets: Path) -> None:
+    proposal = run(markets).proposal
+    whole, one = sketch(proposal, 40, 1), sketch(proposal, 40, 1, ["LEND-1"])
+    rules = {box.id.partition("/")[0] for box in whole.boxes if box.id.count("/") > 1}
+    assert {"LEND-1", "ROOM-1"} <= rules
+    assert {box.id.partition("/")[0] for box in one.boxes if "/" in box.id} == {"LEND-1"}
+    assert not any("folded corner" in note for note in one.notes)
+    for form in ("dot", "mermaid", "svg", "html"):
+        assert cssrules.render_proposal(proposal, form, ["LEND-1"]) != (
+            cssrules.render_proposal(proposal, form)
+        )
+        assert "ROOM-1 place" not in cssrules.render_proposal(proposal, form, ["LEND-1"])
+
+
+@pytest.mark.parametrize(
+    ("rule", "body", "other", "said"),
+    [
+        ("LEND-1", "anchor", "anchor", "`anchor` is the body itself, and cannot be its own lender"),
+        ("ROOM-1", "anchor/fish", "anchor", "`anchor` is the case that holds `anchor/fish`"),
+    ],
+)
+def test_a_body_is_not_judged_against_itself(
+    markets: Path, rule: str, body: str, other: str, said: str
+) -> None:
+    with pytest.raises(Problems) as told:
+        run(markets).pair(rule, body, other)
+    (problem,) = told.value.found
+    assert problem.message.startswith(said)
+    assert problem.help == "name another one; --rule shows all that may be chosen"
+
+
+def test_a_limit_that_people_exceed_is_named_first_and_refuses_nothing(markets: Path) -> None:
+    head(markets, events=[decided("bridge", "dock"), decided("bridge", "chapel")])
+    found = run(markets)
+    pairing = found.proposal.pairing("LEND-1")
+    assert isinstance(pairing, PairingFound)
+    (beyond,) = pairing.exceeded
+    assert (beyond.body, beyond.limit, beyond.decided) == ("bridge", "1 per case", 2)
+    text = " ".join(cssrules.render_proposal(found.proposal, "text").split())
+    said = "LEND-1: people decided 2 lenders with Bridge, more than the limit of 1 per case."
+    assert f"!! PEOPLE DEPARTED FROM THE POLICY: {said}" in text
+    assert text.index(said) < text.index("Markets")
+    (json,) = (one for one in as_json(found.proposal)["pairings"] if one["rule"] == "LEND-1")
+    assert json["exceeded"] == [{"body": "bridge", "limit": "1 per case", "decided": 2}]
+
+
+def test_a_limit_on_the_one_chosen_counts_by_it(markets: Path) -> None:
+    head(markets, events=[decided("bridge", "dock"), decided("anchor", "dock")])
+    pairing = run(markets).proposal.pairing("LEND-1")
+    assert pairing is not None
+    (beyond,) = pairing.exceeded
+    assert beyond.body == "dock"
+    assert beyond.limit.endswith("per other")
+
+
+def test_what_people_decided_within_the_limits_exceeds_none(markets: Path) -> None:
+    head(markets, events=[decided("bridge", "dock")])
+    pairing = run(markets).proposal.pairing("LEND-1")
+    assert pairing is not None
+    assert pairing.exceeded == ()
