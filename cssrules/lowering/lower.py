@@ -346,7 +346,7 @@ class Lowering(Generic[T, N, S, E]):
         return self.kinds.constant(None, kind) if made is None else made.value
 
     def read(self, name: str) -> Lowered[T, N, S]:
-        if name == DECISION_DAY:
+        if name == DECISION_DAY and name not in self.policy.evidence:
             return self.kinds.constant(self.as_of, Date())
         kind = self.policy.kind(name)
         assert kind is not None, "every name of a checked policy exists"

@@ -5,20 +5,27 @@ otherwise nothing that a caller looks into.
 """
 
 from cssrules.readings.prove.algebra import Kleene, both, either, negation
-from cssrules.readings.prove.prover import Found, Impossible, Prover, Unsettled, Verdict
+from cssrules.readings.prove.pairs import compared, differs, same
+from cssrules.readings.prove.prover import ENGINE, Found, Impossible, Prover, Unsettled, Verdict
 from cssrules.readings.prove.symbols import Condition
-from cssrules.readings.prove.theory import Theory
+from cssrules.readings.prove.theory import Conclusions, Rows, Theory
 
 __all__ = [
+    "ENGINE",
+    "Conclusions",
     "Condition",
     "Found",
     "Impossible",
     "Kleene",
     "Prover",
+    "Rows",
     "Theory",
     "Unsettled",
     "Verdict",
     "both",
+    "compared",
+    "differs",
     "either",
     "negation",
+    "same",
 ]

@@ -13,6 +13,7 @@ from cssrules.dataclass import dataclass
 from cssrules.readings.prove.algebra import Kleene, Maybe, Wording
 from cssrules.readings.prove.symbols import Condition, Integer, Vocabulary
 
+ENGINE = f"z3 {z3.get_version_string()}"
 WORK = 20_000_000
 """The resource units of Z3 that one question may cost: some seconds on a slow core."""
 

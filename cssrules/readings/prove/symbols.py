@@ -167,6 +167,20 @@ class Symbols:
                 self.constrain(z3.Or(within, z3.Not(self._known[key])))
         return key, self._known[key]
 
+    def symbols_of(self, name: str) -> dict[tuple[int, str, str], z3.ExprRef]:
+        """The symbols of evidence and of what it holds, by place (-1: its own), field and part."""
+        found: dict[tuple[int, str, str], z3.ExprRef] = {}
+        if name in self._lists:
+            listed = self._lists[name]
+            found |= {(-1, "", "known"): listed.known, (-1, "", "length"): listed.length}
+        for (field, at), known in self._known.items():
+            if name == (at.items if at else field):
+                found[at.position if at else -1, field, "known"] = known
+        for ((field, at), part), term in self._terms.items():
+            if name == (at.items if at else field):
+                found[at.position if at else -1, field, part] = term
+        return found
+
     # -- between values and symbols ----------------------------------------------------------------------
 
     def pinned(self, name: str, value: Value, *, completed: bool = False) -> Iterator[Condition]:

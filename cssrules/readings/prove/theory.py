@@ -10,24 +10,28 @@ from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
-from cssrules.expression import Compare, Comparison, Const, Expression, Term
+from cssrules.expression import DECISION_DAY, Compare, Comparison, Const, Expression, Term
 from cssrules.lowering.codec import decode
+from cssrules.lowering.lists import Scope
 from cssrules.lowering.lower import Lowering
 from cssrules.lowering.terms import Conclusion, Items, Lowered, Row, truth_of
 from cssrules.policy import Evidence, Policy, Rule
 from cssrules.readings.prove.algebra import Kleene, Maybe, Wording, Z3Algebra, both, negation
 from cssrules.readings.prove.prover import Found, Prover
 from cssrules.readings.prove.symbols import Condition, ItemAt, Symbols
-from cssrules.values import Kind, ListOf, Value
+from cssrules.source import Place
+from cssrules.values import Date, Kind, ListOf, Value
 
 Terms: TypeAlias = Lowered[Kleene, Maybe, Wording]
 Conclusions: TypeAlias = Conclusion[Kleene, Maybe, Wording]
+Rows: TypeAlias = tuple[Row[Kleene, Maybe, Wording], ...]
 
 
 class Theory:
     """The theory of `policy` as of a day, whose lists hold `most` items at most; of `lengths` so many.
 
-    `open_settings` are read like evidence, the others have their values. `decided` is what people
+    `open_settings` are read like evidence, the others have their values; so is the decision day, where
+    `days` are given, of which the rules in force are those of `as_of`. `decided` is what people
     decided. Two theories of one prover with the same `called` speak of the same case; another name
     makes it another case, in all evidence or in that which is `apart`.
     """
@@ -42,10 +46,11 @@ class Theory:
         lengths: Mapping[str, int] | None = None,
         open_settings: Iterable[str] = (),
         decided: Mapping[str, Value] | None = None,
+        days: Date | None = None,
         called: str = "",
         apart: Collection[str] | None = None,
     ) -> None:
-        opened = _opened(policy, frozenset(open_settings))
+        opened = _opened(policy, frozenset(open_settings), days)
         self.policy = _with_short_lists(opened, most, lengths or {})
         self.symbols = Symbols(prover.vocabulary, self.policy, called, apart)
         self.lowering: Lowering[Kleene, Maybe, Wording, ItemAt] = Lowering(
@@ -72,8 +77,12 @@ class Theory:
 
     def known(self, name: str) -> Condition:
         """That evidence is known, or that the policy concludes something, whatever people decided."""
+        return self.lowering.kinds.known(self.given(name)).holds
+
+    def given(self, name: str) -> Terms:
+        """The terms of evidence, or of what the policy concludes, whatever people decided."""
         with self.lowering.account(name, {}):
-            return self.lowering.kinds.known(self.lowering.read(name)).holds
+            return self.lowering.read(name)
 
     def is_value(self, name: str, value: Value) -> Condition:
         """That evidence has this value, or that the policy concludes it, whatever people decided."""
@@ -101,13 +110,29 @@ class Theory:
             return
         each = self.lowered.each[rule.define]
         if each.made is None:
-            listed = self.symbols.list(rule.each)
-            yield both(listed.known, listed.length > 0), each.of(ItemAt(rule.each, 0))
+            yield self.has_item(rule.each), each.of(ItemAt(rule.each, 0))
         else:
             for item in each.made:
                 yield item.belongs.holds, each.of(item)
 
-    def rows(self, define: str) -> tuple[Row[Kleene, Maybe, Wording], ...]:
+    def has_item(self, items: str) -> Condition:
+        """That a list of the case is known to hold something."""
+        listed = self.symbols.list(items)
+        return both(listed.known, listed.length > 0)
+
+    def truth_of_item(self, expression: Expression, items: str) -> Kleene:
+        """A condition over the fields of an item of a list of the case."""
+        return truth_of(self.lowering.node(expression, Scope(items, ItemAt(items, 0))))
+
+    def is_known(self, terms: Terms) -> Condition:
+        """That a value is known."""
+        return self.lowering.kinds.known(terms).holds
+
+    def unlike(self, one: Terms, other: Terms) -> Condition:
+        """That two values are known, and not the same."""
+        return self.lowering.kinds.equal(one, other).fails
+
+    def rows(self, define: str) -> Rows:
         """The rows of the table that gives a conclusion; none where it has no table."""
         body = self.lowered.conclusions[define].body
         return body if isinstance(body, tuple) else ()
@@ -146,13 +171,15 @@ class Theory:
             yield field, (self.lowering.kinds.input(field, kind, at.items, at), kind)
 
 
-def _opened(policy: Policy, settings: frozenset[str]) -> Policy:
-    """The policy with some settings read like evidence."""
+def _opened(policy: Policy, settings: frozenset[str], days: Date | None) -> Policy:
+    """The policy with some settings, and the decision day if it is one of `days`, read like evidence."""
     opened = {
         name: Evidence(name, s.kind, s.place)
         for name, s in policy.settings.items()
         if name in settings
     }
+    if days is not None:
+        opened[DECISION_DAY] = Evidence(DECISION_DAY, days, Place("", 0, 0))
     kept = {name: s for name, s in policy.settings.items() if name not in opened}
     return replace(policy, settings=kept, evidence={**policy.evidence, **opened})
 
