@@ -12,7 +12,7 @@ from cssrules.case import Case, facts
 from cssrules.cone import cone
 from cssrules.dataclass import dataclass
 from cssrules.english import found, says
-from cssrules.expression import Expression
+from cssrules.expression import DECISION_DAY, Expression, Known, parts, terms
 from cssrules.meaning import evaluated, meaning
 from cssrules.policy import Policy
 from cssrules.trace import Judged
@@ -21,14 +21,15 @@ from cssrules.values import Date, Value, show
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """An assumption that does not hold as of a day."""
+    """An assumption that does not hold as of a day; whatever the day is, where that is None."""
 
-    day: date
+    day: date | None
     assumed: Expression
     judged: Judged
 
     def message(self, policy: Policy) -> str:
-        return f"as of {show(self.day, Date())} {found(policy, self.judged)}"
+        said = found(policy, self.judged)
+        return said if self.day is None else f"as of {show(self.day, Date())} {said}"
 
     def help(self, policy: Policy) -> str:
         said = says(policy, self.assumed, truth=True)
@@ -37,16 +38,18 @@ class Broken:
 
 def broken_by(policy: Policy, case: Case) -> Iterator[Broken]:
     """The assumptions that do not hold as of some day on which something was reported, each of the first
-    such day. Of an undated fact nobody says from when it was known: an assumption is broken only if it
-    fails with the undated facts and without them.
+    such day; then those that undated facts break.
+
+    Of an undated fact nobody says from when it was known. So as of a day an assumption is broken only if
+    it fails with the undated facts and without them; and they themselves are asked only what neither the
+    day nor what is still to come can change.
     """
-    days = sorted({entry.reported for entry in case.entries if entry.reported is not None})
-    if not days or not policy.assumptions:
+    if not policy.assumptions:
         return
     small = _only_assumed(policy)
     dated = replace(case, entries=tuple(e for e in case.entries if e.reported is not None))
     told = set[Expression]()
-    for day in days:
+    for day in sorted({entry.reported for entry in dated.entries if entry.reported is not None}):
         new = [b for b in _broken(small, facts(dated, day).values, day) if b.assumed not in told]
         whole = _broken(small, facts(case, day).values, day) if new else ()
         surely = {broken.assumed for broken in whole}
@@ -54,6 +57,17 @@ def broken_by(policy: Policy, case: Case) -> Iterator[Broken]:
             if broken.assumed in surely:
                 told.add(broken.assumed)
                 yield broken
+    if len(dated.entries) < len(case.entries):
+        for broken in _broken(small, facts(case, date.max).values, date.max):
+            if broken.assumed not in told and not _may_change(broken.assumed):
+                yield replace(broken, day=None)
+
+
+def _may_change(condition: Expression) -> bool:
+    """Whether a condition reads the day, or asks whether something is known."""
+    if isinstance(condition, Known) or DECISION_DAY in terms(condition):
+        return True
+    return any(map(_may_change, parts(condition)))
 
 
 def broken_as_of(policy: Policy, values: Mapping[str, Value], day: date) -> Iterator[Broken]:

@@ -7,7 +7,7 @@ In: a case, the tree it was read from, and the policy. Out: nothing; what is out
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
 from cssrules.assumed import Broken, broken_by
 from cssrules.case import Case, Decided
@@ -18,6 +18,10 @@ from cssrules.policy import Policy, Question
 from cssrules.problem import Kind
 from cssrules.trace import Judged
 from cssrules.values import Date, read_date, show
+
+IN_FORCE: Final = "see to the day: nothing is decided by a policy that is not in force"
+ON_REPORTS: Final = "see to the dates: a decision rests on reports"
+"""What to do about a decision that is dated too early, or too late."""
 
 
 def refuse_disorder(case: Case, tree: Any, policy: Policy, faults: Faults) -> None:
@@ -35,22 +39,27 @@ def refuse_disorder(case: Case, tree: Any, policy: Policy, faults: Faults) -> No
 def _too_early(case: Case, policy: Policy, question: Question, on: date) -> tuple[str, str] | None:
     """Why nobody can have decided the question on that day, and what to do; None where they can."""
     said = f"{question.id} was decided on {show(on, Date())}"
-    first = case.first_reported
-    start, end = policy.effective.start, policy.effective.end
-    if start is not None and on < start:
-        help = "see to the day: nothing is decided by a policy that is not in force"
-        return f"{said}, before the policy's first day ({show(start, Date())})", help
-    if end is not None and on > end:
-        help = "see to the day: nothing is decided by a policy that is no longer in force"
-        return f"{said}, after the policy's last day ({show(end, Date())})", help
+    out_of_force = not_in_force(policy, on)
+    if out_of_force is not None:
+        return f"{said}, {out_of_force}", IN_FORCE
     for name in question.not_before:
         days = [e.value for e in case.entries if e.fact == name and isinstance(e.value, date)]
         if days and on < min(days):
             help = f"see to the two dates: nobody decides {question.id} before {name}"
             return f"{said}, before {name} ({show(min(days), Date())})", help
+    first = case.first_reported
     if first is not None and on < first and all(entry.reported for entry in case.entries):
-        help = "see to the dates: a decision rests on reports"
-        return f"{said}, before anything was reported ({show(first, Date())})", help
+        return f"{said}, before anything was reported ({show(first, Date())})", ON_REPORTS
+    return None
+
+
+def not_in_force(policy: Policy, on: date) -> str | None:
+    """How a day lies outside those on which the policy is in force; None where it does not."""
+    start, end = policy.effective.start, policy.effective.end
+    if start is not None and on < start:
+        return f"before the policy's first day ({show(start, Date())})"
+    if end is not None and on > end:
+        return f"after the policy's last day ({show(end, Date())})"
     return None
 
 
@@ -75,7 +84,7 @@ def _entries(tree: Any, broken: Broken) -> Iterator[tuple[date, Path, Any]]:
     for number, entry in enumerate(tree.get("evidence") or ()):
         said = entry.get("reported") or entry.get("on")
         reported = read_date(said) if said else date.min
-        if entry["fact"] in read and reported <= broken.day:
+        if entry["fact"] in read and (broken.day is None or reported <= broken.day):
             yield reported, ("evidence", number, "value"), entry["value"]
 
 

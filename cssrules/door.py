@@ -225,7 +225,8 @@ class _Door(Parts):
         try:
             return read(str(text), kind)
         except BadValue as fault:
-            self.refuse(Kind.BAD_VALUE, path, fault.message, fault.hint)
+            help = fault.hint or "see to the value: its type in the policy says what it may be"
+            self.refuse(Kind.BAD_VALUE, path, fault.message, help)
             return None
 
     def options(self, trees: list[Json], kind: SetOf, path: Path) -> Value:

@@ -165,6 +165,22 @@ def test_an_undated_fact_breaks_no_assumption_before_it_is_known_when_it_was_kno
     assert read_case(spoilt(without_day), policy, "arden.json").id == "arden"
 
 
+UNDATED = """{
+ "id": "a",
+ "facts": {"milestones": [{"id": "m"}], "interview date": "2012-04-18", "outcome published on": "%s"}
+}"""
+
+
+def test_undated_facts_are_asked_what_no_day_can_change(policy: Policy) -> None:
+    assert read_case((UNDATED % "2012-05-14").encode(), policy, "arden.json").id == "a"
+    (told,) = refused(policy, (UNDATED % "2012-04-17").encode())
+    assert told.label == "facts.interview date"
+    assert (
+        told.message
+        == "interview date is 18 April 2012, after outcome published on (17 April 2012)"
+    )
+
+
 def test_a_what_if_against_what_is_assumed_is_refused(policy: Policy) -> None:
     case = read_case((ROOT / "cases/2012/arden.json").read_bytes(), policy, "arden.json")
     day = read("2012-01-20", policy.evidence["interview date"].kind)
@@ -237,21 +253,34 @@ def test_who_decided_is_one_whom_the_decision_names(policy: Policy) -> None:
 def test_an_answer_that_the_decision_cannot_have_is_told_with_those_that_it_can(
     policy: Policy,
 ) -> None:
-    (told,) = refused(policy, on_file(answer="a fourth scenario"))
+    (told,) = refused(policy, on_file(answer="abolished"))
     assert told.label == "events[0].answer"
     assert "scenario one, greater oversight or lesser oversight" in told.message
+    assert told.help == "see to the value: its type in the policy says what it may be"
 
 
 def test_the_cases_of_2012_are_in_order(policy: Policy) -> None:
     assert len(read_portfolio(ROOT / "cases/2012", policy).cases) == 26
 
 
-def test_a_pair_decided_before_any_report_is_refused(policy: Policy, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("on", "message"),
+    [
+        ("2012-02-20", "decided on 20 February 2012, before anything was reported (30 March 2012)"),
+        ("2011-06-01", "decided on 1 June 2011, before the policy's first day (15 February 2012)"),
+    ],
+)
+def test_a_pair_decided_too_early_is_refused(
+    policy: Policy, tmp_path: Path, on: str, message: str
+) -> None:
     for name in ("arden", "west-mercia"):
         (tmp_path / f"{name}.json").write_bytes((ROOT / f"cases/2012/{name}.json").read_bytes())
     event = {"event": "decided", "rule": "DON-1", "body": "west-mercia", "chosen": "arden"}
-    events = [{**event, "by": "board", "on": "2011-06-01"}]
+    events = [{**event, "by": "board", "on": on}]
     head = {"schema": "cssrules/portfolio/1", "id": "p", "events": events}
     (tmp_path / "p.json").write_text(json.dumps(head), encoding="utf-8")
-    with pytest.raises(Problems, match="before anything was reported"):
+    with pytest.raises(Problems) as told:
         read_portfolio(tmp_path, policy)
+    (found,) = told.value.found
+    assert (found.kind.label, found.message) == ("too-early", message)
+    assert found.help is not None

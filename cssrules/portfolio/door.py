@@ -7,10 +7,12 @@ not fit together is told where the second of two things stands.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Final, TypeAlias
 
 from cssrules.case import Case
+from cssrules.disorder import IN_FORCE, ON_REPORTS, not_in_force
 from cssrules.door import case_of, read_case
 from cssrules.jsontext import (
     CASE_BYTES_AT_MOST,
@@ -280,19 +282,24 @@ class _Reading:
                 where = span_at(file.source, (*path, "on"))
                 self.refuse(Kind.BAD_VALUE, where, fault.message, fault.hint)
             self.refuse_pair(file, path, texts, whole, members)
-            first = min(
-                (case.first_reported for case in whole.cases if case.first_reported), default=on
-            )
-            if on is not None and first is not None and on < first:
-                self.refuse(
-                    Kind.PORTFOLIO,
-                    span_at(file.source, (*path, "on")),
-                    f"decided on {show(on, Date())}, before anything was reported ({show(first, Date())})",
-                    "see to the dates: a decision rests on reports",
-                )
+            if on is not None:
+                self.refuse_early(file, path, on, whole)
             if len(self.problems) == before and on is not None:
                 said = {key: texts[key] or "" for key in ("rule", "body", "chosen", "by", "reason")}
                 yield Paired(**said, on=on, source=texts["source"])
+
+    def refuse_early(
+        self, file: _File, path: tuple[str | int, ...], on: date, whole: Portfolio
+    ) -> None:
+        """People decide by a policy in force, and on what was reported."""
+        said, place = f"decided on {show(on, Date())}", span_at(file.source, (*path, "on"))
+        first = min((c.first_reported for c in whole.cases if c.first_reported), default=on)
+        out_of_force = not_in_force(self.policy, on)
+        if out_of_force is not None:
+            self.refuse(Kind.TOO_EARLY, place, f"{said}, {out_of_force}", IN_FORCE)
+        elif on < first:
+            early = f"{said}, before anything was reported ({show(first, Date())})"
+            self.refuse(Kind.TOO_EARLY, place, early, ON_REPORTS)
 
     def refuse_pair(
         self,
