@@ -557,6 +557,15 @@ def test_the_doctor_tells_of_this_machine(cli: Cli) -> None:
         assert word in ended.out
 
 
+def test_the_doctor_and_the_check_count_the_same_rules(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    (counted,) = re.findall(r"(\d+ rules), in ", cli("doctor").out)
+    checked = cli("check")
+    assert counted in checked.out + checked.err
+
+
 def test_the_real_case_of_peninsula_is_decided(cli: Cli) -> None:
     ended = cli("decide", PENINSULA, "--policy", ROOT / "rules")
     assert ended.code == 0

@@ -242,6 +242,19 @@ def test_monitoring_groups_the_records_worst_first_and_says_why(policy: Policy) 
     assert "on course" in text.casefold()
 
 
+def test_monitoring_heads_what_is_so_or_not_so_in_words() -> None:
+    top, _, rest = POLICY.partition("    define: status\n")
+    below = rest[rest.index("  - id: MON-2") :].replace("(status is missed and heavy)", "overdue")
+    when = "    define: overdue\n    when: done on is unknown and due is before decision day\n"
+    overdue = compile_policy([Source("allotments.yaml", top + when + below)])
+    text = render_report(decide(overdue, PLOT, as_of=date(2020, 6, 2)), "monitor", "text")
+    lines = text.splitlines()
+    assert "2 tasks" in lines
+    assert "  overdue (1)" in lines
+    assert "  not so: overdue (1)" in lines
+    assert not any(line.startswith(("  yes (", "  no (")) for line in lines)
+
+
 def test_a_report_as_markdown_is_a_table_in_which_no_text_is_markup(policy: Policy) -> None:
     case = replace(PLOT, name="Plot | <b>7</b>")
     text = render_report(decide(policy, case, as_of=MAY), "plan", "markdown")
