@@ -25,15 +25,18 @@ if TYPE_CHECKING:
     from cssrules.problem import Problem, Problems
     from cssrules.proof.holdings import explained
     from cssrules.proof.refusal import why_not
-    from cssrules.proof.target import Outcome, outcome_meant
+    from cssrules.proof.routes import what_it_takes
+    from cssrules.proof.target import Outcome, outcome_meant, role_meant
     from cssrules.rendering import (
         render,
         render_comparison,
         render_map,
+        render_possible,
         render_problems,
         render_proposal,
         render_refusal,
         render_report,
+        render_routes,
         render_rule,
         render_stories,
     )
@@ -67,17 +70,21 @@ _HOMES = {
     "render": "rendering",
     "render_comparison": "rendering",
     "render_map": "rendering",
+    "render_possible": "rendering",
     "render_problems": "rendering",
     "render_proposal": "rendering",
     "render_refusal": "rendering",
     "render_report": "rendering",
+    "render_routes": "rendering",
     "render_rule": "rendering",
     "render_sources": "rendering",
     "render_stories": "rendering",
+    "role_meant": "proof.target",
     "run_features": "acceptance.session",
     "schema": "forms",
     "sources_are_covered": "rendering",
     "tell": "telling",
+    "what_it_takes": "proof.routes",
     "why_not": "proof.refusal",
 }
 
@@ -106,15 +113,19 @@ __all__ = (
     "render",
     "render_comparison",
     "render_map",
+    "render_possible",
     "render_problems",
     "render_proposal",
     "render_refusal",
     "render_report",
+    "render_routes",
     "render_rule",
     "render_stories",
+    "role_meant",
     "run_features",
     "schema",
     "tell",
+    "what_it_takes",
     "why_not",
 )
 

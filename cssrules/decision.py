@@ -7,7 +7,7 @@ Edges run from reason to conclusion.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from typing import Any
 
@@ -95,19 +95,23 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What people decided of a question, when, and why."""
+    """What people decided of a question, when, and why; `policy` is what the policy said on that day
+    (its answer, `undecided` or `not asked`), None where it says the same today and so was not asked.
+    """
 
     answer: str
     by: str
     on: str
     reason: str
+    policy: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One question and its answer. `node` is the OUTCOME node's id; `possible` and `ask` (evidence
     names) are for an undecided one; `also_called` are other names of the answer; `taken` is what people
-    decided by the day, and `departs` the same where it is not the answer, nor still possible.
+    decided by the day, and `departs` the same where the policy, on the day on which they did, said
+    otherwise.
     """
 
     id: str
@@ -198,6 +202,53 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Excluded:
+    """An answer that nothing missing could give, and the known facts that are enough against it."""
+
+    answer: str
+    facts: tuple[HoldingFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A way in which missing evidence may turn out: its value, where a word says it, and the answers
+    that it leaves.
+    """
+
+    value: str | None
+    leaves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Evidence to ask for, and the ways in which it may turn out as far as the policy tells them apart."""
+
+    evidence: str
+    question: str | None
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What is proved of a question for all that may be missing: every answer that some completion of
+    the evidence gives (all of them where `exhaustive`; `undecided` where one stays open), and no other;
+    `may_lapse` that the question may turn out not to be asked.
+
+    `matters` is the missing evidence that can still make a difference, `idle` that which cannot;
+    `asking` is what to ask for, that first which leaves the fewest answers.
+    """
+
+    question: str
+    possible: tuple[str, ...]
+    exhaustive: bool
+    may_lapse: bool
+    excluded: tuple[Excluded, ...]
+    matters: tuple[str, ...]
+    idle: tuple[str, ...]
+    asking: tuple[Asking, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Core:
     """What depends on the meaning of policy and case alone: byte-equal under reordering.
 
@@ -222,7 +273,8 @@ class Decision:
     source that a reason cites; `asks` are the name of each fact to ask for and the author's question;
     `retaken` that later answers were asked anew, whatever people decided before; `beside` is where
     people departed from the policy in what the rest of a portfolio brings in, a sentence each;
-    `holdings` are the facts that hold an answer where it is, where that was asked.
+    `holdings` are the facts that hold an answer where it is, and `opinions` what is proved of a question
+    that is open, where that was asked.
     """
 
     case: str
@@ -245,6 +297,7 @@ class Decision:
     papers: tuple[tuple[str, str], ...] = ()
     asks: tuple[tuple[str, str], ...] = ()
     holdings: tuple[Holding, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
 
     def node(self, id: str) -> Node:
         return next(node for node in self.core.nodes if node.id == id)
@@ -269,6 +322,15 @@ def core_as_json(core: Core) -> dict[str, Any]:
     }
 
 
+def departures_as_json(answers: Iterable[Answer]) -> list[dict[str, Any]]:
+    """Where people departed from the policy, for a reader of a few keys."""
+    return [
+        {"question": answer.id, **(_taken(answer.departs) or {})}
+        for answer in answers
+        if answer.departs is not None
+    ]
+
+
 def core_bytes(core: Core) -> bytes:
     """The canonical bytes of the core: sorted keys, no spaces, UTF-8."""
     return json.dumps(
@@ -291,6 +353,7 @@ def as_json(decision: Decision) -> dict[str, Any]:
         "with": list(decision.hypothetical),
         "sourced_only": decision.sourced_only,
         "retaken": decision.retaken,
+        "departures": departures_as_json(decision.core.answers),
         "beside": list(decision.beside),
         "settings_changed": [
             {"name": name, "value": value, "default": default}
@@ -301,6 +364,7 @@ def as_json(decision: Decision) -> dict[str, Any]:
         "sources": dict(decision.papers),
         "asks": dict(decision.asks),
         "holdings": [_holding(holding) for holding in decision.holdings],
+        "opinions": [_opinion(opinion) for opinion in decision.opinions],
         "places": dict(decision.places),
         "engine": dict(decision.engine),
     }
@@ -312,11 +376,35 @@ def _holding(holding: Holding) -> dict[str, Any]:
         "side": holding.side.value,
         "answer": holding.answer,
         "others": list(holding.others),
-        "facts": [
-            {"node": fact.node, "label": fact.label, "margin": fact.margin}
-            for fact in holding.facts
-        ],
+        "facts": [_holding_fact(fact) for fact in holding.facts],
         "verified": holding.verified,
+    }
+
+
+def _holding_fact(fact: HoldingFact) -> dict[str, Any]:
+    return {"node": fact.node, "label": fact.label, "margin": fact.margin}
+
+
+def _opinion(opinion: Opinion) -> dict[str, Any]:
+    return {
+        "question": opinion.question,
+        "possible": list(opinion.possible),
+        "exhaustive": opinion.exhaustive,
+        "may_lapse": opinion.may_lapse,
+        "excluded": [
+            {"answer": e.answer, "facts": [_holding_fact(fact) for fact in e.facts]}
+            for e in opinion.excluded
+        ],
+        "matters": list(opinion.matters),
+        "idle": list(opinion.idle),
+        "asking": [
+            {
+                "evidence": asking.evidence,
+                "question": asking.question,
+                "turns": [{"value": t.value, "leaves": list(t.leaves)} for t in asking.turns],
+            }
+            for asking in opinion.asking
+        ],
     }
 
 
@@ -367,7 +455,13 @@ def _edge(edge: Edge) -> dict[str, Any]:
 def _taken(taken: Taken | None) -> dict[str, Any] | None:
     if taken is None:
         return None
-    return {"answer": taken.answer, "by": taken.by, "on": taken.on, "reason": taken.reason}
+    return {
+        "answer": taken.answer,
+        "by": taken.by,
+        "on": taken.on,
+        "reason": taken.reason,
+        "policy": taken.policy,
+    }
 
 
 def _node(node: Node) -> dict[str, Any]:

@@ -95,13 +95,20 @@ class CaseForm(_Form):
     notes: Any = Field(None, description="For readers of the file; nothing is decided by it")
 
 
-class DepartureForm(_Form):
-    """What people decided where it is not what the policy answers."""
+class TakenForm(_Form):
+    """What people decided, and what the policy said on that day where it does not say the same today."""
 
     answer: str
     by: str
     on: str
     reason: str
+    policy: str | None
+
+
+class DepartureForm(TakenForm):
+    """What people decided of a question where the policy said otherwise on that day."""
+
+    question: str
 
 
 class AnswerForm(_Form):
@@ -117,8 +124,8 @@ class AnswerForm(_Form):
     node: str
     possible: list[str]
     ask: list[str]
-    departs: DepartureForm | None
-    taken: DepartureForm | None
+    departs: TakenForm | None
+    taken: TakenForm | None
     stage: str | None
     shown_by: str | None
 
@@ -240,6 +247,41 @@ class HoldingForm(_Form):
     verified: bool
 
 
+class ExcludedForm(_Form):
+    """An answer that nothing missing could give, and the known facts that are enough against it."""
+
+    answer: str
+    facts: list[HoldingFactForm]
+
+
+class TurnForm(_Form):
+    """A way in which missing evidence may turn out, and the answers that it leaves."""
+
+    value: str | None
+    leaves: list[str]
+
+
+class AskingForm(_Form):
+    """Evidence to ask for."""
+
+    evidence: str
+    question: str | None
+    turns: list[TurnForm]
+
+
+class OpinionForm(_Form):
+    """What is proved of a question that is open, for all that may be missing."""
+
+    question: str
+    possible: list[str]
+    exhaustive: bool
+    may_lapse: bool
+    excluded: list[ExcludedForm]
+    matters: list[str]
+    idle: list[str]
+    asking: list[AskingForm]
+
+
 class DecisionForm(_Form):
     """One case decided as of a day."""
 
@@ -255,6 +297,7 @@ class DecisionForm(_Form):
     with_: list[str] = Field(alias="with")
     sourced_only: bool
     retaken: bool
+    departures: list[DepartureForm]
     beside: list[str]
     settings_changed: list[SettingForm]
     illustrative: IllustrativeForm
@@ -262,6 +305,7 @@ class DecisionForm(_Form):
     sources: dict[str, str]
     asks: dict[str, str]
     holdings: list[HoldingForm]
+    opinions: list[OpinionForm]
     places: dict[str, str]
     engine: dict[str, str]
 

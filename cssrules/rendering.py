@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final
 
-from cssrules.advice import Refusal, refusal_as_json
+from cssrules.advice import Refusal, Routes, refusal_as_json, routes_as_json
 from cssrules.decision import Decision, as_json
 from cssrules.policy import Policy
 from cssrules.problem import Kind, Problem, Problems, did_you_mean
@@ -66,6 +66,13 @@ def render(decision: Decision, form: str, *, whole: bool = False) -> str:
         return _json(as_json(decision))
     view = _view(DECISIONS[form])
     return str(view(decision, whole=True) if whole and form in DRAWINGS else view(decision))
+
+
+def render_possible(decision: Decision, form: str) -> str:
+    """What is still open of the questions that `explained` looked at, as `text` or `json`."""
+    if form == "json":
+        return _json(as_json(decision))
+    return str(_view("opinions.page")(decision))
 
 
 def render_report(decision: Decision, report: str, form: str) -> str:
@@ -169,6 +176,11 @@ def render_refusal(refusal: Refusal, form: str, *, whole: bool = False) -> str:
     if form == "json":
         return _json(refusal_as_json(refusal))
     return str(_view("refusal.text")(refusal, whole=whole))
+
+
+def render_routes(routes: Routes, form: str) -> str:
+    """What it would take to get an outcome, as `text` or `json`."""
+    return _json(routes_as_json(routes)) if form == "json" else str(_view("routes.text")(routes))
 
 
 def render_comparison(one: Decision, other: Decision) -> str:

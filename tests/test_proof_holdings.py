@@ -13,11 +13,11 @@ from cssrules.door import read_case
 from cssrules.language.compile import compile_policy
 from cssrules.meaning import meaning
 from cssrules.policy import Policy
-from cssrules.proof import brackets as module
 from cssrules.proof.brackets import Bracket, Brackets
-from cssrules.proof.facts import FactsOf, evidence_of
+from cssrules.proof.facts import FactsOf, condition_of, evidence_of
 from cssrules.proof.holdings import explained, with_holdings
 from cssrules.proof.samples import samples
+from cssrules.proof.sufficient import Sufficient
 from cssrules.readings.prove import Found
 from cssrules.rendering import render
 from cssrules.source import Source
@@ -161,9 +161,10 @@ def test_the_facts_are_enough_and_none_can_be_left_out(file: Path, shipped: Poli
 def refuted(brackets: Brackets, bracket: Bracket, leaving_out: object) -> bool:
     """Whether a case that shares the facts, but for one, has another answer, as meaning confirms."""
     name = brackets.question.answer
-    other = brackets._other(bracket.others)  # noqa: SLF001 # because the question itself is tested
+    other, theory = brackets.other(bracket.others), brackets.theory
     kept = [fact for fact in bracket.facts if fact != leaving_out]
-    verdict = brackets.prover.ask(other, given=[brackets._condition(f) for f in kept])  # noqa: SLF001 # as above
+    given = [condition_of(fact, theory, brackets.policy, brackets.trace) for fact in kept]
+    verdict = brackets.sufficient.prover.ask(other, given=given)
     if not isinstance(verdict, Found):
         return False
     values = brackets.theory.values(verdict)
@@ -188,7 +189,7 @@ def test_a_set_that_is_not_enough_is_not_called_verified(
     small: Policy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, known = decided(small, **(GOOD | {"turnover": "£20"}))
-    monkeypatch.setattr(module.Brackets, "_fewest", lambda *_: ())
+    monkeypatch.setattr(Sufficient, "against", lambda *_: ())
     assert not next(b.verified for b in Brackets(known, small.questions[0]).brackets())
 
 

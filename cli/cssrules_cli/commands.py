@@ -7,6 +7,8 @@ import click
 COMMANDS = {
     "decide": "Decide a case and say why.",
     "why-not": "Say why a case has not another outcome.",
+    "possible": "Say what a half-filled case can still come to.",
+    "what-would-it-take": "Find the smallest changes that give another outcome.",
     "plan": "Show the plan that a decision asks for.",
     "monitor": "Show where a plan stands on a day.",
     "portfolio": "Decide a folder of cases together, and propose who goes with whom.",

@@ -8,7 +8,6 @@ cases that share the facts and differ in all else.
 A list is proved for as many items as the case has, and for three at least.
 """
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from cssrules.cone import cone
@@ -17,9 +16,10 @@ from cssrules.decision import Side
 from cssrules.english import found
 from cssrules.meaning import evaluated, meaning
 from cssrules.policy import Question
-from cssrules.proof.facts import Fact, FactsOf, condition_of, evidence_of
+from cssrules.proof.facts import Fact, evidence_of
 from cssrules.proof.samples import samples
-from cssrules.readings.prove import Condition, Impossible, Prover, Theory, either, negation
+from cssrules.proof.sufficient import Sufficient
+from cssrules.readings.prove import Condition, Prover, Theory, either, negation
 from cssrules.values import Choice, ListOf, Value
 
 ITEMS, SAMPLES, SETS = 3, 5, 3
@@ -39,24 +39,21 @@ class Bracket:
 
 class Brackets:
     """The brackets of the answer to one question; `policy` is the part that bears on it, `trace` what
-    meaning found. The facts `preferred` are taken where there is a choice.
+    meaning found.
     """
 
-    def __init__(
-        self, situation: Situation, question: Question, preferred: Collection[Fact] = ()
-    ) -> None:
-        self.question, self.preferred = question, preferred
+    def __init__(self, situation: Situation, question: Question) -> None:
+        self.question = question
         self.policy = cone(situation.policy, [question.answer], situation.decided)
         self.values = {n: v for n, v in situation.known.values.items() if n in self.policy.evidence}
         self.day, self.decided = situation.known.as_of, situation.decided
         self.trace = meaning(self.policy, self.values, self.day, self.decided)
-        self.prover = Prover()
+        prover = Prover()
         lengths = {n: max(ITEMS, len(v)) for n, v in self.values.items() if isinstance(v, tuple)}
         self.theory = Theory(
-            self.prover, self.policy, self.day, most=ITEMS, lengths=lengths, decided=self.decided
+            prover, self.policy, self.day, most=ITEMS, lengths=lengths, decided=self.decided
         )
-        self.of = FactsOf(self.policy)
-        self._conditions: dict[Fact, Condition] = {}
+        self.sufficient = Sufficient(prover, self.theory, self.policy, self.trace)
 
     def brackets(self) -> tuple[Bracket, ...]:
         """The brackets of the answer, which is known."""
@@ -73,24 +70,18 @@ class Brackets:
 
     def _sets(self, side: Side, others: tuple[Value, ...]) -> tuple[Bracket, ...]:
         """Sets of facts of which no two are alike in any; the smaller first, then in the policy's order."""
-        aim, found = self._other(others), list[Bracket]()
-        left = [fact for fact in self.of.facts if self._known(fact)]
+        aim, found = self.other(others), list[Bracket]()
+        left = self.sufficient.known
         for number in range(SETS):
-            chosen = self._enough([fact for fact in left if fact in self.preferred], aim)
-            chosen = chosen or self._enough(left, aim)
-            if chosen is None and not number:
-                chosen = self._enough([*self.of.facts, *self.of.pins()], aim)
-            if chosen is None:
+            facts = self.sufficient.fewest_of(left, aim) if number else self.sufficient.against(aim)
+            if facts is None:
                 break
-            fewest = self._fewest(chosen, aim)
-            found.append(Bracket(side, others, fewest, self._confirmed(fewest, others)))
-            told = {self._told(fact) for fact in fewest}
-            left = [fact for fact in left if self._told(fact) not in told]
-        place = {fact: number for number, fact in enumerate((*self.of.facts, *self.of.pins()))}
+            found.append(Bracket(side, others, facts, self._confirmed(facts, others)))
+            told = {self._told(fact) for fact in facts}
+            left = tuple(fact for fact in left if self._told(fact) not in told)
+        every = (*self.sufficient.of.facts, *self.sufficient.of.pins())
+        place = {fact: number for number, fact in enumerate(every)}
         return tuple(sorted(found, key=lambda b: (len(b.facts), [place[f] for f in b.facts])))
-
-    def _known(self, fact: Fact) -> bool:
-        return evaluated(self.policy, self.trace, fact.expression).value is not None
 
     def _told(self, fact: Fact) -> str:
         """What facts are alike by: the evidence tested, or of a list what was found of it."""
@@ -99,37 +90,16 @@ class Brackets:
             return found(self.policy, evaluated(self.policy, self.trace, fact.expression))
         return ", ".join(read)
 
-    def _other(self, others: tuple[Value, ...]) -> Condition:
+    def other(self, others: tuple[Value, ...]) -> Condition:
         """That the answer is one of the others; without any, that it is not what it is."""
         name = self.question.answer
         if others:
             return either(*(self.theory.is_value(name, other) for other in others))
         return negation(self.theory.is_value(name, self.trace.value(name)))
 
-    def _enough(self, facts: Sequence[Fact], aim: Condition) -> tuple[Fact, ...] | None:
-        """Some of the facts that are together enough against `aim`; None where all of them are not."""
-        verdict = self.prover.ask(aim, given=[self._condition(fact) for fact in facts])
-        if isinstance(verdict, Impossible):
-            return tuple(facts[place] for place in verdict.core)
-        return None
-
-    def _condition(self, fact: Fact) -> Condition:
-        if fact not in self._conditions:
-            self._conditions[fact] = condition_of(fact, self.theory, self.policy, self.trace)
-        return self._conditions[fact]
-
-    def _fewest(self, facts: tuple[Fact, ...], aim: Condition) -> tuple[Fact, ...]:
-        """Facts of which none can be left out: those not preferred are tried first."""
-        kept = facts
-        for fact in sorted(facts, key=lambda fact: fact in self.preferred):
-            if fact in kept:
-                fewer = self._enough([other for other in kept if other != fact], aim)
-                kept = kept if fewer is None else fewer
-        return kept
-
     def _confirmed(self, facts: tuple[Fact, ...], others: tuple[Value, ...]) -> bool:
         """Whether Z3, asked once more, and meaning, of cases at random, confirm that they are enough."""
-        if self._enough(facts, self._other(others)) is None:
+        if self.sufficient.enough(facts, self.other(others)) is None:
             return False
         name, kept = self.question.answer, evidence_of(facts, self.policy)
         answer = self.trace.value(name)

@@ -39,7 +39,7 @@ def _side(question: str, side: Side, sets: Sequence[Holding], *, whole: bool) ->
         return
     shown = first.facts if whole else first.facts[:SHOWN]
     for fact in shown:
-        yield from wrapped(_told(fact), "  • ", "    ")
+        yield from wrapped(told(fact), "  • ", "    ")
     if len(first.facts) > len(shown):
         left = len(first.facts) - len(shown)
         yield from wrapped(f"and {left} more, none of which can be left out", "  • ", "    ")
@@ -54,13 +54,14 @@ def _together(facts: Sequence[HoldingFact]) -> str:
 
 def _set(holding: Holding, first: str, *, whole: bool) -> Iterator[str]:
     shown = holding.facts if whole else holding.facts[:SHOWN]
-    said = "; together with ".join(_told(fact) for fact in shown)
+    said = "; together with ".join(told(fact) for fact in shown)
     left = len(holding.facts) - len(shown)
     yield from wrapped(said + (f"; and {left} more" if left else ""), first, "     ")
     yield from _unverified(holding)
 
 
-def _told(fact: HoldingFact) -> str:
+def told(fact: HoldingFact) -> str:
+    """The fact, and how far it is from its limit."""
     margin = f" ({plain(fact.margin)})" if fact.margin else ""
     return f"{plain(fact.label)}{margin}"
 

@@ -53,7 +53,7 @@ def reasons(decision: Decision) -> str:
     graph = Graph(decision)
     lines = [
         one_screen(decision),
-        *holdings(decision),
+        *_proved(decision),
         "EVERY REASON THAT DECIDED",
         f"({LEGEND})",
     ]
@@ -65,6 +65,13 @@ def reasons(decision: Decision) -> str:
     lines.extend(_questions_to_ask(decision))
     lines.extend(_sources_and_settings(decision))
     return "\n".join(lines) + "\n"
+
+
+def _proved(decision: Decision) -> list[str]:
+    """What holds the answers that were looked at, or is still open of them."""
+    from cssrules.views.opinions import opinions  # noqa: PLC0415 # because each shows the other's head
+
+    return [*holdings(decision), *opinions(decision)]
 
 
 # -- above the reasons -----------------------------------------------------------------------------

@@ -1,0 +1,228 @@
+"""What is still open: the answers that the missing evidence can still give, and what to ask for next.
+
+In: what is known of a case, and a question. Out: every answer that some completion of the evidence gives,
+and no other; for each option that none gives, the known facts that rule it out; which of the missing
+evidence can still make a difference; and which of it, once known, leaves the fewest answers.
+Kleene's logic leaves a question open where this does not: its conditions are looked at one by one, here
+all of them together.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from cssrules.cone import cone
+from cssrules.deciding import Situation
+from cssrules.expression import terms
+from cssrules.meaning import meaning
+from cssrules.policy import Question
+from cssrules.proof.brackets import ITEMS
+from cssrules.proof.facts import Fact, FactsOf, evidence_of
+from cssrules.proof.sufficient import Sufficient
+from cssrules.readings.prove import (
+    Condition,
+    Found,
+    Impossible,
+    Prover,
+    Theory,
+    both,
+    differs,
+    negation,
+    same,
+)
+from cssrules.values import Choice, Value, YesNo
+
+ANSWERS_AT_MOST, WAYS_AT_MOST = 8, 6
+"""More are not told one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which missing evidence may turn out: its value where one word says it, and the places,
+    among the answers possible, of those that it leaves.
+    """
+
+    value: Value
+    leaves: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Evidence to ask for, and the ways in which it may turn out."""
+
+    evidence: str
+    ways: tuple[Way, ...]
+
+    @property
+    def left(self) -> float:
+        """How many answers are left, on average over the ways."""
+        return sum(len(way.leaves) for way in self.ways) / len(self.ways)
+
+
+class Inquiry:
+    """One question of one case. `possible` is complete where `all_found`."""
+
+    def __init__(self, situation: Situation, question: Question) -> None:
+        self.question = question
+        asked = () if question.asked_when is None else terms(question.asked_when)
+        names = [question.answer, *(name for name in asked if situation.policy.kind(name))]
+        self.policy = cone(situation.policy, names, situation.decided)
+        known = {**situation.known.values, **situation.decided}
+        self.values = {name: known.get(name) for name in self.policy.evidence}
+        self.day, self.decided = situation.known.as_of, situation.decided
+        self.trace = meaning(self.policy, self.values, self.day, self.decided)
+        self.prover = Prover()
+        self._lengths = {
+            name: max(ITEMS, len(value))
+            for name, value in self.values.items()
+            if isinstance(value, tuple)
+        }
+        self.theory = self._theory("")
+        self.possible: list[Value] = []
+        self.all_found = True
+        self._seen: list[Found] = []
+        self._look()
+
+    def _theory(self, called: str) -> Theory:
+        return Theory(
+            self.prover,
+            self.policy,
+            self.day,
+            most=ITEMS,
+            lengths=self._lengths,
+            decided=self.decided,
+            called=called,
+            apart=self.missing if called else None,
+        )
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """The evidence that is not known, and lists with a field that is not, in the policy's order."""
+        return tuple(name for name, value in self.values.items() if self._is_missing(name, value))
+
+    def _is_missing(self, name: str, value: Value) -> bool:
+        if not isinstance(value, tuple):
+            return value is None
+        fields = [field for field, _ in self.policy.record_of(name).fields]
+        return any(item.fields.get(field) is None for item in value for field in fields)
+
+    @cached_property
+    def _completed(self) -> tuple[Condition, ...]:
+        """That the evidence is the case's where that is known, and known everywhere."""
+        return tuple(
+            condition
+            for name, value in self.values.items()
+            for condition in self.theory.completed(name, value)
+        )
+
+    # -- answers -------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """Find every answer that a completion gives; None stands for one that is still open then."""
+        while len(self.possible) < ANSWERS_AT_MOST:
+            others = [negation(self._gives(value)) for value in self.possible]
+            verdict = self.prover.ask(*self._completed, *others)
+            if isinstance(verdict, Impossible):
+                break
+            if not isinstance(verdict, Found):
+                self.all_found = False
+                break
+            self.possible.append(self.theory.conclusion(verdict, self.question.answer))
+            self._seen.append(verdict)
+        else:
+            self.all_found = False
+        kind = self.policy.kind(self.question.answer)
+        if isinstance(kind, Choice):
+            self.possible.sort(key=lambda v: -1 if v is None else kind.options.index(str(v)))
+
+    def _gives(self, value: Value) -> Condition:
+        if value is None:
+            return negation(self.theory.known(self.question.answer))
+        return self.theory.is_value(self.question.answer, value)
+
+    def may_lapse(self) -> bool:
+        """Whether some completion does not ask the question."""
+        asked = self.question.asked_when
+        if asked is None:
+            return False
+        lapses = self.theory.truth(asked).fails
+        return not isinstance(self.prover.ask(*self._completed, lapses), Impossible)
+
+    def ruled_out(self) -> Mapping[Value, tuple[Fact, ...]]:
+        """The options that no completion gives, each with known facts that are enough for that."""
+        kind = self.policy.kind(self.question.answer)
+        options: tuple[Value, ...] = (True, False) if isinstance(kind, YesNo) else ()
+        options = kind.options if isinstance(kind, Choice) else options
+        gone = [option for option in options if option not in self.possible and self.all_found]
+        sufficient = Sufficient(self.prover, self.theory, self.policy, self.trace)
+        found = {option: sufficient.against(self._gives(option)) for option in gone}
+        return {option: facts for option, facts in found.items() if facts is not None}
+
+    # -- what is missing -----------------------------------------------------------------------------
+
+    @cached_property
+    def matters(self) -> tuple[str, ...]:
+        """The missing evidence of which two values, all else being equal, give two answers."""
+        if len(self.possible) < 2 and self.all_found:  # noqa: PLR2004 # because one answer is no choice
+            return ()
+        other = self._theory("other ")
+        apart = [c for n in self.missing for c in other.completed(n, self.values[n])]
+        unlike = differs(self.theory, other, self.question.answer)
+        alike = {name: same(self.theory, other, name) for name in self.missing}
+        found = []
+        for name in self.missing:
+            kept = [condition for of, condition in alike.items() if of != name]
+            verdict = self.prover.ask(*self._completed, *apart, unlike, *kept)
+            if not isinstance(verdict, Impossible):
+                found.append(name)
+        return tuple(found)
+
+    def next(self) -> tuple[Next, ...]:
+        """What to ask for: what leaves the fewest answers first, then in the policy's order."""
+        found = [Next(name, ways) for name in self.matters if (ways := self._ways(name))]
+        return tuple(sorted(found, key=lambda one: one.left))
+
+    def _ways(self, name: str) -> tuple[Way, ...]:
+        """How evidence may turn out, as far as the policy tests it by itself."""
+        tests = [self.theory.truth(fact.expression).holds for fact in self._tests_of(name)]
+        ways: list[tuple[Condition, Found]] = []
+        while len(ways) < WAYS_AT_MOST:
+            others = [negation(way) for way, _ in ways]
+            verdict = self.prover.ask(*self._completed, *others)
+            if not isinstance(verdict, Found):
+                break
+            way = both(*(t if verdict.holds(t) else negation(t) for t in tests))
+            ways.append((way, verdict))
+        if len(ways) < 2:  # noqa: PLR2004 # because what can turn out one way only tells nothing
+            return ()
+        return tuple(Way(self._told(name, found), self._left(way)) for way, found in ways)
+
+    def _left(self, way: Condition) -> tuple[int, ...]:
+        """The places of the answers that a way leaves."""
+        seen = [found for found in self._seen if found.holds(way)]
+        sure = {self.theory.conclusion(found, self.question.answer) for found in seen}
+        left = []
+        for place, value in enumerate(self.possible):
+            if value not in sure:
+                verdict = self.prover.ask(*self._completed, way, self._gives(value))
+                if isinstance(verdict, Impossible):
+                    continue
+                if isinstance(verdict, Found):
+                    self._seen.append(verdict)
+            left.append(place)
+        return tuple(left)
+
+    def _tests_of(self, name: str) -> Sequence[Fact]:
+        """The tests of this evidence alone."""
+        return [
+            f for f in self._of.facts if not f.whole and evidence_of([f], self.policy) == (name,)
+        ]
+
+    @cached_property
+    def _of(self) -> FactsOf:
+        return FactsOf(self.policy)
+
+    def _told(self, name: str, found: Found) -> Value:
+        """The value that evidence has in a way, where a yes or no or an option says it all."""
+        kind = self.policy.evidence[name].kind
+        return self.theory.values(found).get(name) if isinstance(kind, YesNo | Choice) else None

@@ -1,0 +1,85 @@
+"""Facts as a reader meets them: in English, by the node of the graph that shows them.
+
+In: the nodes of a decision, and what meaning found of its case. Out: of each fact a line, its margin, and
+the id of its node.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from cssrules.deciding import Situation
+from cssrules.decision import Decision, HoldingFact, Node
+from cssrules.english import found
+from cssrules.expression import Expression
+from cssrules.margins import margin, nearness
+from cssrules.meaning import evaluated
+from cssrules.policy import Policy
+from cssrules.proof.facts import Fact, evidence_of
+from cssrules.trace import Concluded, Judged, Trace
+
+FAR = Fraction(2)
+"""Farther than any share of a range: what has no distance stands last."""
+
+
+class Shown:
+    """The facts of `policy`, a cone, as `trace` has them, in the graph of a decision."""
+
+    def __init__(
+        self, decision: Decision, situation: Situation, policy: Policy, trace: Trace
+    ) -> None:
+        self.policy, self.trace = policy, trace
+        self._nodes = {node.id: node for node in decision.core.nodes}
+        for question in situation.policy.questions:
+            if taken := self._nodes.get(f"decided:{question.id}"):
+                self._nodes[question.answer] = taken
+        self._places = _places(trace)
+
+    def is_decisive(self, fact: Fact) -> bool:
+        """Whether the fact is among what the graph marks as having made the difference."""
+        return self._node(fact).decisive
+
+    def told(self, facts: Iterable[Fact]) -> tuple[HoldingFact, ...]:
+        """The facts, the nearest to its threshold first."""
+        return tuple(self._told(fact) for fact in sorted(facts, key=self._distance))
+
+    def _distance(self, fact: Fact) -> Fraction:
+        near = nearness(evaluated(self.policy, self.trace, fact.expression))
+        return FAR if near is None else near
+
+    def _told(self, fact: Fact) -> HoldingFact:
+        judged = evaluated(self.policy, self.trace, fact.expression)
+        line = found(self.policy, judged)
+        return HoldingFact(self._node(fact).id, line, margin(self.policy, judged))
+
+    def _node(self, fact: Fact) -> Node:
+        """The node of a fact's condition where it has one, a decisive one before others; else that of
+        the evidence.
+        """
+        named = evidence_of([fact], self.policy)
+        own = [self._nodes[id] for id in self._places[fact.expression] if id in self._nodes]
+        shown = own or [self._nodes[name] for name in named if name in self._nodes]
+        return next((node for node in shown if node.decisive), shown[0])
+
+
+def _places(trace: Trace) -> defaultdict[Expression, list[str]]:
+    """Where each expression was judged, by the ids of nodes."""
+    found: defaultdict[Expression, list[str]] = defaultdict(list)
+    for concluded in trace.concluded.values():
+        for judged in _judged(concluded):
+            found[judged.expression].append(judged.path)
+    return found
+
+
+def _judged(concluded: Concluded) -> Iterator[Judged]:
+    match concluded.body:
+        case Judged() as body:
+            pending = [body]
+        case rows:
+            pending = [
+                cell for row in rows for cell in (*row.cells, row.output) if cell is not None
+            ]
+    while pending:
+        judged = pending.pop()
+        yield judged
+        pending += judged.parts

@@ -1,0 +1,87 @@
+"""What is still open of a question, for a reader.
+
+In: a decision with its opinions. Out: lines of text: what is still possible and what is ruled out, what
+of the missing evidence matters, and what to ask for next.
+"""
+
+from collections.abc import Iterator
+
+from cssrules.decision import Asking, Decision, Opinion
+from cssrules.views.holdings import holdings, told
+from cssrules.views.text import heading
+from cssrules.views.words import plain, wrapped
+
+SHOWN = 3
+"""Of what to ask for, where more than the opinion is shown."""
+
+
+def page(decision: Decision) -> str:
+    """The case, and what is still open of the questions that were looked at, or what holds them."""
+    lines = [*heading(decision), ""]
+    for opinion in decision.opinions:
+        lines.extend(_opinion(decision, opinion, shown=len(opinion.asking)))
+    lines.extend(holdings(decision))
+    looked_at = {o.question for o in decision.opinions} | {h.question for h in decision.holdings}
+    if not looked_at:
+        lines.append("Nothing is open: the question is not asked of this case.")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def opinions(decision: Decision) -> list[str]:
+    """What is still open of each question that was looked at."""
+    return [
+        line for opinion in decision.opinions for line in _opinion(decision, opinion, shown=SHOWN)
+    ]
+
+
+def _opinion(decision: Decision, opinion: Opinion, *, shown: int) -> Iterator[str]:
+    question = next(a for a in decision.core.answers if a.id == opinion.question)
+    yield from wrapped(f"{question.id}  {plain(question.question)}", "", "     ")
+    yield "(proved for all that the missing evidence may turn out to be)"
+    yield from _possible(opinion)
+    for excluded in opinion.excluded:
+        by = "; together with ".join(told(fact) for fact in excluded.facts)
+        yield from wrapped(f"Ruled out: {plain(excluded.answer)}, by {by}", "", "    ")
+    if len(opinion.possible) > 1:
+        yield from _missing(opinion)
+        yield ""
+        yield "ASK NEXT"
+        for number, asking in enumerate(opinion.asking[:shown], 1):
+            yield from _asking(opinion, asking, number)
+        if len(opinion.asking) > shown:
+            yield f"  (and {len(opinion.asking) - shown} more: cssrules possible)"
+    yield ""
+
+
+def _possible(opinion: Opinion) -> Iterator[str]:
+    if opinion.exhaustive and len(opinion.possible) == 1:
+        only = plain(opinion.possible[0])
+        said = f"It can only be {only}: no value of what is missing could change that."
+        lapse = " But it may turn out not to be asked." if opinion.may_lapse else ""
+        yield from wrapped(said + lapse, "", "    ")
+        return
+    more = "" if opinion.exhaustive else ", and perhaps others"
+    yield from wrapped(
+        f"Still possible: {', '.join(map(plain, opinion.possible))}{more}", "", "    "
+    )
+
+
+def _missing(opinion: Opinion) -> Iterator[str]:
+    matters = ", ".join(map(plain, opinion.matters))
+    yield from wrapped(f"Still matters ({len(opinion.matters)}): {matters}", "", "    ")
+    if opinion.idle:
+        idle = ", ".join(map(plain, opinion.idle))
+        yield from wrapped(f"Could not change it ({len(opinion.idle)}): {idle}", "", "    ")
+
+
+def _asking(opinion: Opinion, asking: Asking, number: int) -> Iterator[str]:
+    asked = f" - {plain(asking.question)}" if asking.question else ""
+    yield from wrapped(f"{plain(asking.evidence)}{asked}", f"  {number}. ", "     ")
+    if all(turn.value is not None for turn in asking.turns):
+        for turn in asking.turns:
+            left = "still open" if turn.leaves == opinion.possible else " or ".join(turn.leaves)
+            yield from wrapped(f"if {plain(turn.value or '')}: {plain(left)}", "     ", "       ")
+        return
+    settled = sum(len(turn.leaves) == 1 for turn in asking.turns)
+    ways = f"of {len(asking.turns)} ways that were looked at in which it may turn out"
+    yield from wrapped(f"{ways}, {settled or 'none'} would settle the question", "     ", "       ")

@@ -1,0 +1,188 @@
+"""What is still possible, matters and settles: the same as by trying every completion."""
+
+import json
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from cssrules.deciding import situation
+from cssrules.decision import Status, as_json
+from cssrules.door import read_case
+from cssrules.language.compile import compile_policy
+from cssrules.meaning import meaning
+from cssrules.policy import Policy
+from cssrules.proof.holdings import explained
+from cssrules.proof.inquiry import Inquiry
+from cssrules.rendering import render, render_possible
+from cssrules.source import Source
+from cssrules.stored import load_policy
+from cssrules.values import Value
+
+ROOT = Path(__file__).parent.parent
+SMALL = """
+policy: Small
+version: "1"
+effective: {from: 2012-01-01}
+evidence:
+  ready: yes or no
+  signed: yes or no
+  colour: choice of red, green, blue
+  score: points between 1 and 5
+  spare: yes or no
+decisions:
+  - {id: Q1, question: How is it?, answer: grade, decided by: board, main: yes}
+  - {id: Q2, question: Is it both?, answer: both ways, decided by: board, asked when: signed}
+rules:
+  - id: R-1
+    title: Grade
+    basis: setting, a test
+    define: grade
+    type: scale of poor, fair, good
+    hit policy: first
+    table: |
+      | row     | ready | colour      | score          | grade |
+      | unready | no    | -           | -              | poor  |
+      | low     | -     | -           | below 3        | poor  |
+      | red     | -     | red         | -              | fair  |
+      | middle  | -     | -           | between 3 and 4 | fair |
+      | well    | -     | -           | -              | good  |
+  - id: R-2
+    title: Both ways
+    basis: setting, a test
+    define: both ways
+    when any of:
+      - ready
+      - not ready
+"""
+DOMAINS: Mapping[str, tuple[Value, ...]] = {
+    "ready": (True, False),
+    "signed": (True, False),
+    "colour": ("red", "green", "blue"),
+    "score": tuple(Fraction(n) for n in range(1, 6)),
+    "spare": (True, False),
+}
+
+
+@pytest.fixture(scope="module")
+def small() -> Policy:
+    return compile_policy([Source("small.yaml", SMALL)])
+
+
+def inquiry(policy: Policy, facts: Mapping[str, object], question: str) -> Inquiry:
+    text = json.dumps({"schema": "cssrules/case/1", "id": "a", "name": "A", "facts": facts})
+    known = situation(policy, read_case(text.encode(), policy, "a.json"))
+    return Inquiry(known, next(q for q in policy.questions if q.id == question))
+
+
+def completions(known: Mapping[str, Value]) -> Iterator[dict[str, Value]]:
+    missing = [name for name in DOMAINS if known.get(name) is None]
+    for values in product(*(DOMAINS[name] for name in missing)):
+        yield {**known, **dict(zip(missing, values, strict=True))}
+
+
+def answer(policy: Policy, values: Mapping[str, Value]) -> Value:
+    return meaning(policy, values, situation_day(policy)).value("grade")
+
+
+def situation_day(policy: Policy):  # noqa: ANN201 # because the day is of the standard library's kind
+    assert policy.effective.start is not None
+    return policy.effective.start
+
+
+PARTIAL = [
+    {},
+    {"ready": "no"},
+    {"ready": "yes", "score": 5},
+    {"colour": "red"},
+    {"colour": "blue", "score": 3},
+    {"ready": "yes", "colour": "green"},
+    {"score": 1},
+]
+
+
+@pytest.mark.parametrize("facts", PARTIAL, ids=str)
+def test_possible_are_the_answers_of_the_completions(
+    small: Policy, facts: dict[str, object]
+) -> None:
+    asked = inquiry(small, facts, "Q1")
+    known = {name: value for name, value in asked.values.items() if value is not None}
+    found = {answer(small, values) for values in completions(known)}
+    assert set(asked.possible) == found
+    assert asked.all_found
+    assert set(asked.ruled_out()) == {"poor", "fair", "good"} - found
+
+
+@pytest.mark.parametrize("facts", PARTIAL, ids=str)
+def test_what_matters_is_what_two_completions_turn_on(
+    small: Policy, facts: dict[str, object]
+) -> None:
+    asked = inquiry(small, facts, "Q1")
+    known = {name: value for name, value in asked.values.items() if value is not None}
+    matters = [
+        name
+        for name in asked.missing
+        if any(
+            answer(small, values) != answer(small, {**values, name: other})
+            for values in completions(known)
+            for other in DOMAINS[name]
+        )
+    ]
+    assert list(asked.matters) == matters
+
+
+@pytest.mark.parametrize("facts", PARTIAL, ids=str)
+def test_each_way_leaves_what_its_completions_give(small: Policy, facts: dict[str, object]) -> None:
+    asked = inquiry(small, facts, "Q1")
+    known = {name: value for name, value in asked.values.items() if value is not None}
+    for one in asked.next():
+        for way in one.ways:
+            if way.value is not None:
+                found = {answer(small, v) for v in completions({**known, one.evidence: way.value})}
+                assert {asked.possible[place] for place in way.leaves} == found
+
+
+def test_what_leaves_the_fewest_answers_is_asked_first(small: Policy) -> None:
+    asked = inquiry(small, {}, "Q1").next()
+    assert [one.left for one in asked] == sorted(one.left for one in asked)
+    assert asked[0].evidence == "ready", "one of its two ways leaves one answer"
+
+
+def test_a_second_opinion_settles_what_kleene_leaves_open(small: Policy) -> None:
+    asked = inquiry(small, {"signed": "yes"}, "Q2")
+    assert asked.trace.value("both ways") is None, "its conditions are looked at one by one"
+    assert asked.possible == [True]
+    assert asked.matters == ()
+
+
+def test_the_page_says_that_nothing_could_change_it(small: Policy) -> None:
+    text = json.dumps(
+        {"schema": "cssrules/case/1", "id": "a", "name": "A", "facts": {"signed": "yes"}}
+    )
+    case = read_case(text.encode(), small, "a.json")
+    decision = explained(small, case, questions=["Q2"], engine=False)
+    assert decision.core.answers[1].status is Status.UNDECIDED
+    assert "It can only be yes: no value of what is missing could change that." in render_possible(
+        decision, "text"
+    )
+
+
+def test_a_question_may_turn_out_not_to_be_asked(small: Policy) -> None:
+    assert inquiry(small, {"ready": "yes"}, "Q2").may_lapse()
+    assert not inquiry(small, {"signed": "yes"}, "Q2").may_lapse()
+
+
+def test_public_facts_alone_rule_an_outcome_out() -> None:
+    policy = load_policy(ROOT / "rules")
+    file = ROOT / "cases/2012/peninsula.json"
+    case = read_case(file.read_bytes(), policy, file.name)
+    decision = explained(policy, case, sourced_only=True)
+    (opinion,) = decision.opinions
+    assert opinion.possible == ("scenario one", "greater oversight")
+    (excluded,) = opinion.excluded
+    assert excluded.answer == "lesser oversight"
+    assert [fact.node.partition("/")[0] for fact in excluded.facts] == ["FIN-2"]
+    assert as_json(decision)["opinions"][0]["possible"] == list(opinion.possible)
+    assert "Ruled out: lesser oversight, by market share is" in render(decision, "reasons")
