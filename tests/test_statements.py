@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 PAPERS = {"leak": 27, "briefing": 21}
 SCENE_SETTING = {
     "leak": {1, 3, 8, 20, 23, 24, 25, 26, 27},
-    "briefing": {3, 14, 15, 18, 21, 13},
+    "briefing": {3, 14, 15, 18, 21},
 }
 """The paragraphs from which no rule need follow."""
 
