@@ -39,7 +39,10 @@ def cases(policy: Policy) -> dict[str, Facts]:
     files = [f for f in files if f.name != "portfolio.json" and not f.name.startswith("bad-")]
     read = [read_case(file.read_bytes(), policy, file.name) for file in files]
     first = policy.effective.start
-    return {case.id: facts(case, day) for case in read if (day := case.last_reported or first)}
+    return {
+        str(file.relative_to(ROOT)): facts(case, case.last_reported or first)
+        for file, case in zip(files, read, strict=True)
+    }
 
 
 def alternatives(setting: Setting) -> Iterator[Value]:
