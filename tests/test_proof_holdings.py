@@ -1,12 +1,18 @@
 """The facts that hold an answer are enough, none can be left out, and every view has the same ones."""
 
 import json
+import random
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from random_policies import random_case
 
+from cssrules.case import Case, Facts
+from cssrules.cone import cone
 from cssrules.deciding import Situation, decide, situation
 from cssrules.decision import Decision, Side, as_json
 from cssrules.door import read_case
@@ -173,6 +179,34 @@ def refuted(brackets: Brackets, bracket: Bracket, leaving_out: object) -> bool:
     return True
 
 
+@pytest.mark.parametrize(
+    "cases", [20, pytest.param(1000, marks=pytest.mark.torture)], ids="{} cases".format
+)
+def test_reasons_of_random_cases_are_verified_and_none_can_lose_a_fact(
+    cases: int, shipped: Policy
+) -> None:
+    question = next(question for question in shipped.questions if question.main)
+    day = date(2012, 5, 14)
+    policy = cone(shipped, [question.answer])
+    nothing = situation(shipped, Case("a", "A", ()))
+    answers = Counter[object]()
+    for seed in range(cases):
+        values = random_case(policy, random.Random(seed))  # noqa: S311 # because repeatable cases are asked
+        known = replace(nothing, known=Facts(day, values, {}, {}))
+        brackets = Brackets(known, question)
+        answer = brackets.trace.value(question.answer)
+        answers[answer] += 1
+        if answer is None:
+            continue
+        found = brackets.brackets()
+        assert found, f"seed {seed}"
+        for bracket in found:
+            assert bracket.verified, f"seed {seed}"
+            needed = (refuted(brackets, bracket, leaving_out=fact) for fact in bracket.facts)
+            assert all(needed), f"seed {seed}: a fact could be left out"
+    assert len(answers) > 1
+
+
 def answers(policy: Policy, known: Situation, kept: tuple[str, ...]) -> Iterator[object]:
     for values in samples(policy, known.known.values, kept, 200):
         yield meaning(policy, values, date(2012, 1, 1)).value("grade")
@@ -211,6 +245,15 @@ def test_every_view_has_the_same_facts(shipped: Policy) -> None:
     shown = render(decision, "reasons")
     assert "reasons verified: 2 of 2" in shown
     assert "Q10 is held back from lesser oversight by this alone:" in shown
+
+
+def test_a_picture_has_a_box_for_each_set(shipped: Policy) -> None:
+    file = ROOT / "cases/2012/peninsula.json"
+    drawn = render(explained(shipped, read_case(file.read_bytes(), shipped, file.name)), "dot")
+    assert drawn.count("Proved: held back from") == 3
+    assert "Proved:" not in render(
+        decide(shipped, read_case(file.read_bytes(), shipped, "p")), "dot"
+    )
 
 
 def test_the_same_case_has_the_same_bytes(shipped: Policy) -> None:

@@ -13,6 +13,7 @@ from itertools import islice
 from cssrules.dataclass import dataclass
 from cssrules.decision import Answer, Decision, NodeKind, Role, Status
 from cssrules.views.gist import Fact, in_turn, strands
+from cssrules.views.holdings import SHOWN, told
 from cssrules.views.reasons import Graph, Outline, Point
 from cssrules.views.stamps import Weight, as_of, stamps
 from cssrules.views.words import FOUND, KINDS, plain, sources_of, value
@@ -72,6 +73,9 @@ def sketch(decision: Decision, *, whole: bool = False, facts: int = _FACTS) -> S
     if not whole:
         later, joined = _later(decision, graph)
         boxes, arrows = (*boxes, *later), (*arrows, *joined)
+    held = tuple(_held(decision))
+    boxes = (*boxes, *held)
+    arrows = (*arrows, *(Arrow(box.id, main.node, Role.SUPPORTS) for box in held))
     answer = said_of(main)
     title = f"{plain(decision.name)}: {plain(main.question)} {answer}"
     warned = [str(stamp) for stamp in stamps(decision) if stamp.weight is not Weight.NOTE]
@@ -145,6 +149,19 @@ def _deciding(
             boxes.append(_box(fact.point, tuple(_lines_of_fact(fact, point.node.rule))))
             arrows.append(Arrow(fact.point.node.id, point.node.id, _role(fact.point)))
     return tuple(boxes), tuple(arrows)
+
+
+def _held(decision: Decision) -> Iterator[Box]:
+    """A box for each set of facts that holds the main answer."""
+    held = [holding for holding in decision.holdings if holding.question == decision.main.id]
+    for number, holding in enumerate(held, 1):
+        away = " and ".join(holding.others) or holding.answer
+        head = f"{'Proved' if holding.verified else 'Not verified'}: {holding.side.value} {away} by"
+        facts = [told(fact) for fact in holding.facts[:SHOWN]]
+        left = len(holding.facts) - len(facts)
+        lines = (head, *facts, *([f"and {left} more together"] if left else []))
+        boxed_lines = tuple(line for text in lines for line in boxed(plain(text)))
+        yield Box(f"held:{number}", NodeKind.CONCLUSION, "true", boxed_lines)
 
 
 # -- the later stages ------------------------------------------------------------------------------
