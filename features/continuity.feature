@@ -106,6 +106,23 @@ Feature: Can each group still source support, and what does it do to its authori
     When the case is decided as of 1 July 2012
     Then Q23 is covered
 
+  Scenario Outline: The groups of an area without a service have to show their support too
+    Given the case file "cases/areas/suffolk.json"
+    And customers:
+      | id    | population | supplier named | in house capacity | interim cover until | seeks authorisation | asks to defer |
+      | north | 600000     | no             | <own>             |                     | yes                 | no            |
+      | south | 300000     | no             | yes               |                     | yes                 | no            |
+    When the case is decided as of 1 July 2012
+    Then service serves meanwhile is no
+    And population without cover is <without>
+    And Q23 is <supply>
+    And Q24 is <effect>
+
+    Examples:
+      | own | without | supply  | effect                 |
+      | yes | 0       | covered | satisfied              |
+      | no  | 600000  | gap     | condition with support |
+
   Scenario: The groups of a service that goes on are not asked about
     Given css consents is yes
     When the case is decided as of 1 July 2012

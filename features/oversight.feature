@@ -7,18 +7,42 @@ Feature: Under which oversight does the service go on? (Q11)
 
   Scenario Outline: The outcome gives the oversight to begin with
     Given the case file "cases/examples/<case>.json"
+    And outcome published on is 14 May 2012
     When the case is decided
     Then the outcome is <outcome>
     And Q11 is <oversight>
     And Q11c is <reporting>
-    And the reasons for Q11 include OVER-3/row/<row>
+    And the reasons for Q11 include <row>
     And the reasons for Q11c include OVER-6/row/<report>
 
     Examples:
-      | case            | outcome           | oversight      | row     | reporting    | report    |
-      | sound           | lesser oversight  | lesser         | lesser  | by exception | exception |
-      | three-marginals | greater oversight | greater        | greater | each month   | regular   |
-      | plan-refused    | scenario one      | until handover | stopped | each month   | stopped   |
+      | case            | outcome           | oversight      | row                | reporting    | report    |
+      | sound           | lesser oversight  | lesser         | OVER-3/row/lesser  | by exception | exception |
+      | three-marginals | greater oversight | greater        | OVER-3/row/greater | each month   | regular   |
+      | plan-refused    | scenario one      | until handover | OVER-7/row/stops   | each month   | stopped   |
+
+  Scenario: Before the outcome is published nobody asks under which oversight the service goes on
+    Given outcome published on is unknown
+    When the case is decided
+    Then Q11 is not asked
+    And Q11b is not asked
+    And Q11c is not asked
+
+  Scenario: A failed domain is watched closely, even where people decided the outcome otherwise
+    Given the case file "cases/examples/one-failed-domain.json"
+    And outcome published on is 14 May 2012
+    And the decision Q10 was taken by board as lesser oversight on 14 May 2012
+    When the case is decided as of 15 May 2012
+    Then failed domain on file is yes
+    And Q11 is greater
+    And the reasons for Q11 include OVER-3/row/failed
+
+  Scenario: Without grades on file the outcome that people decided gives the oversight
+    Given panel is unknown
+    And the decision Q10 was taken by board as lesser oversight on 14 May 2012
+    When the case is decided as of 15 May 2012
+    Then failed domain on file is no
+    And oversight by review is lesser
 
   Scenario: A review of risk asks for greater oversight
     Given oversight review is to greater
@@ -67,6 +91,7 @@ Feature: Under which oversight does the service go on? (Q11)
 
   Scenario: A review of risk eases the oversight
     Given the case file "cases/examples/three-marginals.json"
+    And outcome published on is 14 May 2012
     And oversight review is to lesser
     And review reasons recorded is yes
     When the case is decided
@@ -84,6 +109,7 @@ Feature: Under which oversight does the service go on? (Q11)
 
   Scenario: No review eases the oversight of a service with a failed domain
     Given the case file "cases/examples/one-failed-domain.json"
+    And outcome published on is 14 May 2012
     And oversight review is to lesser
     And review reasons recorded is yes
     When the case is decided
@@ -92,6 +118,7 @@ Feature: Under which oversight does the service go on? (Q11)
 
   Scenario: No review eases the oversight while a critical milestone is open
     Given the case file "cases/examples/three-marginals.json"
+    And outcome published on is 14 May 2012
     And oversight review is to lesser
     And review reasons recorded is yes
     And the milestones:
@@ -136,6 +163,7 @@ Feature: Under which oversight does the service go on? (Q11)
 
   Scenario: The oversight follows what the board decided, not what the policy says
     Given the case file "cases/examples/three-marginals.json"
+    And outcome published on is 14 May 2012
     And the decision Q10 was taken by board as lesser oversight on 14 May 2012
     When the case is decided as of 14 May 2012
     Then the decision Q10 departs from the policy
@@ -143,6 +171,7 @@ Feature: Under which oversight does the service go on? (Q11)
 
   Scenario: Where the policy is asked anew the oversight follows the policy
     Given the case file "cases/examples/three-marginals.json"
+    And outcome published on is 14 May 2012
     And the decision Q10 was taken by board as lesser oversight on 14 May 2012
     When the case is decided anew as of 14 May 2012
     Then Q11 is greater

@@ -37,6 +37,29 @@ Feature: Who could supply each group of a service that stops, over all services 
     And SUPP-1 proposes near for stopped/north
     And SUPP-1 proposes nobody for stopped/south
 
+  Scenario: The size of a supplier is judged with every group of the service that has no cover
+    Given a portfolio of these cases:
+      | id    | like                      | css consents | outcome published on | population served | service closed on |
+      | third | cases/examples/sound.json | yes          | 14 May 2012          | 1200000           |                   |
+      | other | cases/examples/sound.json | no           | 14 May 2012          | 1500000           | 20 June 2012      |
+    And in the case of stopped the neighbours are:
+      | id | css |
+    And in the case of stopped the customers are:
+      | id    | population | supplier named | in house capacity | seeks authorisation | asks to defer |
+      | north | 500000     | no             | no                | yes                 | no            |
+      | south | 500000     | no             | no                | yes                 | no            |
+    And in the case of other the neighbours are:
+      | id | css |
+    And in the case of other the customers are:
+      | id   | population | supplier named | in house capacity | seeks authorisation | asks to defer |
+      | hill | 600000     | no             | no                | yes                 | no            |
+    And the setting combined population limit is 2600000
+    And the setting groups taken on by one supplier is 1
+    When the portfolio is decided as of 1 July 2012
+    Then SUPP-1 proposes near for other/hill
+    And SUPP-1 proposes far for stopped/north
+    And SUPP-1 proposes third for stopped/south
+
   Scenario: Where nobody can supply a group there is a gap, and it is put off at its own request only
     Given in the case of near the css consents is no
     And in the case of far the scope is national

@@ -40,12 +40,48 @@ Feature: Which remedy for a service that is stopped? (Q19)
     And Q19 is in house
     And the reasons for Q19 include REM-11/row/in-house
 
+  Scenario Outline: Where no group is left nobody can do the work in-house
+    Given leaders on offer is 0
+    And pool leaders on offer is 0
+    And acquirers on offer is 0
+    And the customers:
+      | id    | population | left on | supplier named | in house capacity | wants to leave |
+      | north | 900000     | <left>  | no             | yes               | no             |
+    When the case is decided
+    Then open to in house is <open>
+    And Q19 is <remedy>
+
+    Examples:
+      | left       | open | remedy   |
+      |            | yes  | in house |
+      | 2012-04-20 | no   | redesign |
+
+  Scenario: Where there never was a group nobody can do the work in-house
+    Given the customers:
+      | population | in house capacity |
+    When the case is decided
+    Then open to in house is no
+
   Scenario: The order is the board's
     Given leaders on offer is 1
     And acquirers on offer is 1
     And the setting rank of takeover is 1
     When the case is decided
     Then Q19 is takeover
+
+  Scenario Outline: A redesign may be put before what else is open
+    Given leaders on offer is 1
+    And acquirers on offer is 0
+    And the setting rank of redesign is <redesign>
+    And the setting rank of leaders from a passing service is <lent>
+    When the case is decided
+    Then Q19 is <remedy>
+    And the reasons for Q19 include REM-11/row/<row>
+
+    Examples:
+      | redesign | lent | remedy                         | row     |
+      | 1        | 2    | redesign                       | by-rank |
+      | 2        | 2    | leaders from a passing service | lent    |
 
   Scenario: All that is open is told beside what is proposed
     Given leaders on offer is 0

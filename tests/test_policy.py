@@ -216,6 +216,7 @@ PRESUMED = {
     "a group wants to leave",
     "breach unmended",
     "critical milestones behind",
+    "failed domain on file",
     "grave breach past its time",
     "groups want bids",
     "late plan let in",
