@@ -76,6 +76,90 @@ class Refusal:
         return self.decision.core.answers[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One fact of a route: its values, for a reader and as written (None: not known), who may change it at
+    what cost and in how many days, and the tests of it that turn: what is found of them afterwards.
+    """
+
+    fact: str
+    old: str
+    new: str
+    written: str
+    by: str
+    cost: int
+    days: int | None
+    turns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A conclusion that a route passes on the way: its rule, its name, and its values for a reader."""
+
+    rule: str
+    name: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Changes that together give the outcome, none of which can be left out. `answer` is what answers the
+    question after them.
+    """
+
+    changes: tuple[Change, ...]
+    passes: tuple[Turned, ...]
+    answer: str
+
+    @property
+    def cost(self) -> int:
+        return sum(change.cost for change in self.changes)
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """How long it takes, all at once and one after the other, as far as the policy says."""
+        taken = [change.days or 0 for change in self.changes]
+        return max(taken, default=0), sum(taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """A fact that holds a case back from an outcome whatever is changed: what was found, the evidence that
+    it is a test of, and who may change that, if anybody.
+    """
+
+    said: str
+    evidence: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The routes to the outcome `wanted`, the least first, of changes that `by` alone may make where it is
+    not None. Where there is none, `against` are the fewest facts that hold it back; with none of these no
+    case has the outcome. `unsettled` says why nothing more was found out; `queries` counts what was asked.
+    """
+
+    decision: Decision
+    wanted: str
+    held: bool = False
+    by: str | None = None
+    routes: tuple[Route, ...] = ()
+    against: tuple[Against, ...] = ()
+    unsettled: str | None = None
+    queries: int = 0
+
+    @property
+    def answer(self) -> Answer:
+        """The question, and what answers it."""
+        return self.decision.core.answers[0]
+
+
+ROUTES = "cssrules/routes/1"
+
+
 def size(way: Way) -> int:
     """How much stands in a way: the obstacles below which nothing stands, by the shortest ways there."""
     return sum(min(map(size, obstacle.below), default=1) or 1 for obstacle in way.obstacles)
@@ -83,19 +167,10 @@ def size(way: Way) -> int:
 
 def refusal_as_json(refusal: Refusal) -> dict[str, Any]:
     """The form `cssrules/refusal/1`. What stands below an obstacle is written where it is told first."""
-    decision, told = refusal.decision, set[int]()
+    told = set[int]()
     return {
         "schema": REFUSAL,
-        "case": decision.case,
-        "as_of": decision.as_of,
-        "policy": decision.core.policy,
-        "hypothetical": bool(decision.hypothetical),
-        "with": list(decision.hypothetical),
-        "sourced_only": decision.sourced_only,
-        "illustrative": {"deciding": decision.illustrative_deciding, "of": decision.deciding},
-        "question": refusal.answer.id,
-        "status": refusal.answer.status.value,
-        "answer": refusal.answer.answer,
+        **_asked(refusal.decision),
         "wanted": refusal.wanted,
         "held": refusal.held,
         "not_asked": _obstacles(refusal.unasked, told),
@@ -104,6 +179,78 @@ def refusal_as_json(refusal: Refusal) -> dict[str, Any]:
             {"row": row, "setting": setting, "value": value} for row, setting, value in refusal.shut
         ],
         "nearest": None if refusal.nearest is None else _obstacle(refusal.nearest, set()),
+    }
+
+
+def routes_as_json(routes: Routes) -> dict[str, Any]:
+    """The form `cssrules/routes/1`."""
+    return {
+        "schema": ROUTES,
+        **_asked(routes.decision),
+        "wanted": routes.wanted,
+        "held": routes.held,
+        "by": routes.by,
+        "routes": [_route(route) for route in routes.routes],
+        "held_back_by": [
+            {
+                "said": one.said,
+                "truth": "found" if one.known else "unknown",
+                "evidence": list(one.evidence),
+                "may_be_changed_by": list(one.by),
+            }
+            for one in routes.against
+        ],
+        "missing": list(routes.answer.ask),
+        "unsettled": routes.unsettled,
+        "queries": routes.queries,
+    }
+
+
+def _asked(decision: Decision) -> dict[str, Any]:
+    """What was decided, and the stamps of the run."""
+    answer = decision.core.answers[0]
+    return {
+        "case": decision.case,
+        "name": decision.name,
+        "as_of": decision.as_of,
+        "policy": decision.core.policy,
+        "hypothetical": bool(decision.hypothetical),
+        "with": list(decision.hypothetical),
+        "sourced_only": decision.sourced_only,
+        "retaken": decision.retaken,
+        "settings_changed": [
+            {"name": name, "value": value, "default": default}
+            for name, value, default in decision.settings_changed
+        ],
+        "illustrative": {"deciding": decision.illustrative_deciding, "of": decision.deciding},
+        "engine": dict(decision.engine),
+        "question": answer.id,
+        "status": answer.status.value,
+        "answer": answer.answer,
+    }
+
+
+def _route(route: Route) -> dict[str, Any]:
+    at_once, in_turn = route.days
+    return {
+        "changes": [
+            {
+                "fact": change.fact,
+                "from": change.old,
+                "to": change.written,
+                "by": change.by,
+                "cost": change.cost,
+                "days": change.days,
+                "turns": list(change.turns),
+            }
+            for change in route.changes
+        ],
+        "cost": route.cost,
+        "days": {"at_once": at_once, "in_turn": in_turn},
+        "passes": [
+            {"rule": p.rule, "name": p.name, "from": p.old, "to": p.new} for p in route.passes
+        ],
+        "answer": route.answer,
     }
 
 

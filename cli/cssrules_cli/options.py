@@ -90,6 +90,14 @@ def outcome_at(policy: "cssrules.Policy", text: str, question: str | None) -> "c
         raise misuse(faults) from None
 
 
+def role_at(policy: "cssrules.Policy", name: str | None) -> str | None:
+    """Who may change evidence, as named. A name that the policy does not have is misuse."""
+    try:
+        return None if name is None else cssrules.role_meant(policy, name)
+    except cssrules.Problems as faults:
+        raise misuse(faults) from None
+
+
 def misuse(faults: "cssrules.Problems") -> click.UsageError:
     """What was typed wrongly, a line for each fault."""
     told = (f"{p.where}: {p.message}" + (f"; {p.help}" if p.help else "") for p in faults.found)

@@ -29,13 +29,18 @@ class Outcome:
     @property
     def said(self) -> str:
         """The outcome for a reader."""
-        return str(self.value) if isinstance(self.kind, SetOf) else show(self.value, self.kind)
+        return str(self.value) if self.is_member else show(self.value, self.kind)
+
+    @property
+    def is_member(self) -> bool:
+        """Whether it is a member of an answer that is a set."""
+        return isinstance(self.kind, SetOf)
 
     @property
     def condition(self) -> Expression:
         """That the policy gives it."""
         answer = Term(self.question.answer, self.kind)
-        if isinstance(self.kind, SetOf):
+        if self.is_member:
             return Includes(answer, str(self.value))
         return Compare(Comparison.EQ, answer, Const(self.value, self.kind))
 
@@ -125,6 +130,18 @@ def _options(policy: Policy, question: Question) -> tuple[str, ...]:
 
 def _problem(message: str, where: str, help: str | None) -> Problems:
     return Problems([Problem(Fault.UNKNOWN_CHOICE, message, where, help)])
+
+
+def role_meant(policy: Policy, name: str) -> str:
+    """Who may change evidence, as the policy calls them. Raises Problems."""
+    known = dict.fromkeys(e.changed_by for e in policy.evidence.values() if e.changed_by)
+    roles = {role.casefold(): role for role in known}
+    if name.casefold() not in roles:
+        may = f"the policy has {listed(list(known), 'and')}" if known else None
+        message = f"nothing may be changed by `{name}`"
+        help = did_you_mean(name, known) or may
+        raise Problems([Problem(Fault.UNKNOWN_TERM, message, name, help)])
+    return roles[name.casefold()]
 
 
 # -- the part of the policy ----------------------------------------------------------------------------

@@ -1,0 +1,275 @@
+"""What it would take: the smallest changes of evidence that give another outcome, and why if none does.
+
+In: a policy, a case, the outcome meant, and whose changes count. Out: routes, each the least of all that do
+not hold an earlier one: by cost, then by the number of facts, then by the names of these; and within a
+route the values nearest to those of the case, fact by fact in that order. Each route is decided
+anew, by meaning and durable-rules, before it is told. Only evidence that the policy says somebody may
+change is changed; all other evidence stays as it is, and what is not known stays so.
+INVARIANT: a route that is told gives the outcome when `decide` is given its changes.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from cssrules.advice import Against, Change, Route, Routes, Turned
+from cssrules.case import Case
+from cssrules.deciding import Situation, decide, situation
+from cssrules.decision import Decision, Status
+from cssrules.english import found
+from cssrules.meaning import evaluated, meaning
+from cssrules.policy import Evidence, Policy
+from cssrules.proof.cheapest import Cheapest, Chosen
+from cssrules.proof.facts import Fact, FactsOf, condition_of, evidence_of
+from cssrules.proof.nearest import Nearest
+from cssrules.proof.target import Outcome, policy_behind
+from cssrules.readings.prove import Condition, Found, Impossible, Prover, Theory, Unsettled, both
+from cssrules.values import Kind, ListOf, Value, show, written
+
+
+class NotReplayed(Exception):
+    """A route that was proved does not give its outcome when it is decided: an internal error."""
+
+
+FIRST = 3
+"""How many routes are looked for unless more are asked for."""
+
+
+def what_it_takes(  # noqa: PLR0913 # because a run has so many choices, each with its plain default
+    policy: Policy,
+    case: Case,
+    outcome: Outcome,
+    *,
+    number: int = FIRST,
+    by: str | None = None,
+    as_of: date | None = None,
+    settings: Mapping[str, Value] | None = None,
+    changes: Mapping[str, Value] | None = None,
+    sourced_only: bool = False,
+    retake: bool = False,
+) -> Routes:
+    """The first routes to the outcome, of changes that `by` alone may make where it is given; the run is
+    that of `decide`. Raises Problems, Disagreement and NotReplayed.
+    """
+    settings, changes = settings or {}, changes or {}
+    run: dict[str, Any] = {"as_of": as_of, "settings": settings, "changes": changes}
+    run |= {"sourced_only": sourced_only, "retake": retake}
+    asked = situation(policy, case, **run)
+    behind = policy_behind(asked, outcome.question, {*changes, *settings})
+    decision = decide(behind, case, **run)
+    found = Routes(decision, outcome.said, by=by)
+    if _gives(decision, outcome):
+        return replace(found, held=True)
+    search = _Search(behind, asked, outcome, by)
+    routes: list[Route] = []
+    for wanted in search.changes(number):
+        if isinstance(wanted, Unsettled):
+            return replace(found, routes=tuple(routes), unsettled=wanted.why)
+        after = decide(behind, case, **{**run, "changes": {**changes, **wanted}})
+        if not _gives(after, outcome):
+            said = ", ".join(f"{name}={search.written(name, wanted[name])}" for name in wanted)
+            raise NotReplayed(f"with {said} the outcome of {case.id} is not {outcome.said}")
+        routes.append(search.route(decision, after, wanted))
+    against = () if routes else search.against()
+    return replace(found, routes=tuple(routes), against=against, queries=search.prover.queries)
+
+
+def _gives(decision: Decision, outcome: Outcome) -> bool:
+    """Whether the policy gives the outcome to the question, and the question is asked."""
+    answer = decision.core.answers[0]
+    if answer.status is not Status.DECIDED or answer.answer is None:
+        return False
+    members = answer.answer.split(", ") if outcome.is_member else [answer.answer]
+    return outcome.said in members
+
+
+class _Search:
+    """The routes of one case: elements are the evidence that may be changed, by name."""
+
+    def __init__(self, policy: Policy, asked: Situation, outcome: Outcome, by: str | None) -> None:
+        self.policy, self.asked, self.outcome = policy, asked, outcome
+        self.values = {name: asked.known.values.get(name) for name in policy.evidence}
+        self.free = [
+            evidence
+            for _, evidence in sorted(policy.evidence.items())
+            if evidence.changed_by is not None
+            and by in {None, evidence.changed_by}
+            and not isinstance(evidence.kind, ListOf)
+        ]
+        lengths = {n: len(v) for n, v in self.values.items() if isinstance(v, tuple)}
+        self.prover = Prover()
+        self.theory = Theory(
+            self.prover,
+            policy,
+            asked.known.as_of,
+            most=1,
+            lengths=lengths,
+            decided=asked.decided,
+        )
+        self.near = Nearest(self.prover, self.theory)
+        self.trace = meaning(policy, self.values, asked.known.as_of, asked.decided)
+
+    def written(self, name: str, value: Value) -> str:
+        return written(value, self.policy.evidence[name].kind)
+
+    # -- what is asked -----------------------------------------------------------------------------------
+
+    @cached_property
+    def goal(self) -> Condition:
+        """That the question is asked and the policy gives the outcome."""
+        awaited = self.outcome.question.asked_when
+        asked = True if awaited is None else self.theory.truth(awaited).holds
+        with self.theory.lowering.account("goal", {}):
+            return both(asked, self.theory.truth(self.outcome.condition).holds)
+
+    @cached_property
+    def held(self) -> tuple[Condition, ...]:
+        """That each element is as it is in the case."""
+        return tuple(self._as_it_is(evidence.name) for evidence in self.free)
+
+    @cached_property
+    def fixed(self) -> Mapping[str, Condition]:
+        """That all other evidence is as it is in the case."""
+        free = {evidence.name for evidence in self.free}
+        return {name: self._as_it_is(name) for name in self.policy.evidence if name not in free}
+
+    def _as_it_is(self, name: str) -> Condition:
+        return both(*self.theory.pinned(name, self.values[name]))
+
+    def _known(self, chosen: Iterable[int]) -> Iterator[Condition]:
+        """Nobody makes what is known unknown."""
+        return (self.theory.known(self.free[place].name) for place in chosen)
+
+    # -- sets of elements --------------------------------------------------------------------------------
+
+    def changes(self, number: int) -> Iterator[Mapping[str, Value] | Unsettled]:
+        """The least changes, then the least that hold no earlier ones."""
+        sets = Cheapest([_cost(evidence) for evidence in self.free])
+        while number and (chosen := sets.next()) is not None:
+            verdict = self._ask(chosen)
+            if isinstance(verdict, Unsettled):
+                yield verdict
+                return
+            if isinstance(verdict, Impossible):
+                core = self._kept(chosen, verdict)
+                if not core:
+                    return
+                sets.require(core)
+                continue
+            yield self._values(chosen)
+            sets.bar(chosen)
+            number -= 1
+
+    def _ask(self, chosen: Chosen) -> Found | Impossible | Unsettled:
+        kept = [held for place, held in enumerate(self.held) if place not in chosen]
+        return self.prover.ask(self.goal, *self.fixed.values(), *self._known(chosen), given=kept)
+
+    def _kept(self, chosen: Chosen, verdict: Impossible) -> frozenset[int]:
+        """The elements of which one has to change."""
+        kept = [place for place in range(len(self.free)) if place not in chosen]
+        return frozenset(kept[place] for place in verdict.core)
+
+    def _values(self, chosen: Chosen) -> Mapping[str, Value]:
+        """The nearest values of the elements that change."""
+        kept = [held for place, held in enumerate(self.held) if place not in chosen]
+        conditions = [self.goal, *self.fixed.values(), *self._known(chosen), *kept]
+        new: dict[str, Value] = {}
+        for place in chosen:
+            evidence = self.free[place]
+            value, is_it = self.near.value(evidence, self.values[evidence.name], conditions)
+            new[evidence.name] = value
+            conditions.append(is_it)
+        return new
+
+    # -- why there is none -------------------------------------------------------------------------------
+
+    def against(self) -> tuple[Against, ...]:
+        """The fewest facts that keep the outcome away whatever the elements are; none where no case has it,
+        or where it was not proved.
+        """
+        of = FactsOf(self.policy)
+        read = {fact: evidence_of((fact,), self.policy) for fact in (*of.facts, *of.pins())}
+        facts = [fact for fact, names in read.items() if self.fixed.keys() >= set(names)]
+        held = {f: condition_of(f, self.theory, self.policy, self.trace) for f in facts}
+        known = tuple(self._known(range(len(self.free))))
+
+        def enough(chosen: Sequence[Fact]) -> tuple[Fact, ...] | None:
+            verdict = self.prover.ask(self.goal, *known, given=[held[fact] for fact in chosen])
+            if isinstance(verdict, Impossible):
+                return tuple(chosen[place] for place in verdict.core)
+            return None
+
+        chosen = enough([f for f in facts if not f.whole])
+        chosen = (enough(facts) or ()) if chosen is None else chosen
+        for one in chosen:
+            fewer = enough([other for other in chosen if other != one])
+            chosen = chosen if fewer is None else fewer
+        return tuple(self._told(fact, read[fact]) for fact in chosen)
+
+    def _told(self, fact: Fact, names: Sequence[str]) -> Against:
+        judged = evaluated(self.policy, self.trace, fact.expression)
+        by = (self.policy.evidence[name].changed_by for name in names)
+        known = judged.value is not None
+        return Against(
+            found(self.policy, judged),
+            tuple(names),
+            tuple(sorted({one for one in by if one})),
+            known,
+        )
+
+    # -- a route, told -----------------------------------------------------------------------------------
+
+    def route(self, before: Decision, after: Decision, wanted: Mapping[str, Value]) -> Route:
+        """The changes, what they turn, and what is concluded on the way."""
+        answer = after.core.answers[0].answer
+        assert answer is not None, "a route is told once it gives the outcome"
+        changes = tuple(self._change(before, after, name, value) for name, value in wanted.items())
+        nodes = (*before.core.nodes, *after.core.nodes)
+        decisive = frozenset(node.id for node in nodes if node.decisive)
+        return Route(changes, tuple(self._passes(wanted, decisive)), answer)
+
+    def _change(self, before: Decision, after: Decision, name: str, new: Value) -> Change:
+        evidence = self.policy.evidence[name]
+        truths = {node.id: node.truth for node in before.core.nodes}
+        read = {edge.end for edge in after.core.edges if edge.start == name}
+        turned = (
+            f"{node.label} - {node.margin}"
+            for node in after.core.nodes
+            if node.id in read and node.margin and node.decisive
+            if truths.get(node.id) != node.truth
+        )
+        assert evidence.changed_by is not None, "only what somebody may change is changed"
+        return Change(
+            fact=name,
+            old=_shown(self.values[name], evidence.kind),
+            new=_shown(new, evidence.kind),
+            written=written(new, evidence.kind),
+            by=evidence.changed_by,
+            cost=_cost(evidence),
+            days=evidence.takes_days,
+            turns=tuple(dict.fromkeys(turned)),
+        )
+
+    def _passes(self, wanted: Mapping[str, Value], decisive: frozenset[str]) -> Iterator[Turned]:
+        """The conclusions that come out otherwise, before or after decisive; not the answer itself."""
+        values = {**self.values, **wanted}
+        after = meaning(self.policy, values, self.asked.known.as_of, self.asked.decided)
+        for name, concluded in after.concluded.items():
+            rule, old = concluded.rule, self.trace.value(name)
+            if (
+                rule.id in decisive
+                and old != concluded.value
+                and name != self.outcome.question.answer
+            ):
+                new = _shown(concluded.value, rule.kind)
+                yield Turned(rule.id, name, _shown(old, rule.kind), new)
+
+
+def _cost(evidence: Evidence) -> int:
+    return 1 if evidence.cost is None else evidence.cost
+
+
+def _shown(value: Value, kind: Kind) -> str:
+    return "not known" if value is None else show(value, kind)

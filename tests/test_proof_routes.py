@@ -1,0 +1,436 @@
+"""What it would take: no route that is not replayed, none that is not the least, and plain answers else."""
+
+import json
+import random
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import combinations, product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import cssrules
+from cssrules.advice import Routes, routes_as_json
+from cssrules.case import Case, Entry
+from cssrules.language.compile import compile_policy
+from cssrules.meaning import meaning
+from cssrules.policy import Policy
+from cssrules.problem import Problems
+from cssrules.proof.cheapest import Cheapest
+from cssrules.proof.routes import NotReplayed, what_it_takes
+from cssrules.proof.target import outcome_meant, role_meant
+from cssrules.source import Source
+from cssrules.values import Choice, Number, Value, YesNo, read
+
+ROOT = Path(__file__).parent.parent
+
+SMALL = """
+policy: Small
+version: "1"
+effective: {from: 2012-01-01}
+sources: {paper: A paper}
+types: {grade: "scale of fail, marginal, good"}
+settings:
+  floor: {type: money between £0 and £9m step £1, default: £5m, owner: us, reason: ours}
+evidence:
+  income:
+    {type: money between £0 and £9m step £1, better: higher, may be changed by: css, cost: 3, takes: 90 days}
+  letters:
+    {type: percent between 0% and 100% step 1%, better: higher, may be changed by: css, cost: 2,
+     takes: 30 days}
+  offers: {type: "set of north, south, east", may be changed by: css, cost: 4}
+  start:
+    type: date between 1 January 2012 and 31 December 2013
+    better: lower
+    may be changed by: host
+    takes: 1 day
+  leader: {type: yes or no, better: yes, may be changed by: host, cost: 1, takes: 5 days}
+  market: {type: grade, better: last}
+rules:
+  - {id: A, title: Sound money, basis: paper, define: sound, when: income is at least floor}
+  - id: B
+    title: Grade
+    basis: paper
+    define: grade given
+    type: grade
+    hit policy: first
+    table: |
+      | row  | market | sound | leader | letters      | start               | offers         | grade given |
+      | bad  | fail   | -     | -      | -            | -                   | -              | fail        |
+      | top  | -      | yes   | yes    | at least 50% | before 1 March 2012 | includes north | good        |
+      | mid  | -      | yes   | -      | -            | -                   | -              | marginal    |
+      | low  | -      | -     | yes    | at least 90% | -                   | -              | marginal    |
+      | rest | -      | -     | -      | -            | -                   | -              | fail        |
+decisions:
+  - {id: Q1, question: Which grade?, answer: grade given, decided by: us, main: yes}
+"""
+
+GOOD = {
+    "income": "£6m",
+    "letters": "60%",
+    "offers": "north",
+    "start": "2012-02-01",
+    "leader": "yes",
+    "market": "good",
+}
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Policy:
+    return cssrules.load_policy(ROOT / "rules")
+
+
+@pytest.fixture(scope="module")
+def small() -> Policy:
+    return compile_policy([Source("small.yaml", SMALL.replace("includes north", "north"))])
+
+
+def case_of(policy: Policy, facts: Mapping[str, Any]) -> Case:
+    values = {name: read(value, policy.evidence[name].kind) for name, value in facts.items()}
+    return Case("c", "C", tuple(Entry(name, value) for name, value in values.items()))
+
+
+def asked(policy: Policy, facts: Mapping[str, Any], outcome: str, **more: Any) -> Routes:
+    return what_it_takes(policy, case_of(policy, facts), outcome_meant(policy, outcome), **more)
+
+
+def changed(routes: Routes) -> list[dict[str, str]]:
+    return [{change.fact: change.new for change in route.changes} for route in routes.routes]
+
+
+# -- small policies ------------------------------------------------------------------------------------
+
+
+def test_the_least_step_past_the_threshold_is_proposed(small: Policy) -> None:
+    routes = asked(small, {**GOOD, "letters": "12%", "income": "£4.5m"}, "good")
+    assert changed(routes) == [{"income": "£5m", "letters": "50%"}]
+    [route] = routes.routes
+    assert (route.cost, route.days) == (5, (90, 120))
+    assert [(c.by, c.cost, c.days) for c in route.changes] == [("css", 3, 90), ("css", 2, 30)]
+    assert route.changes[1].turns == ("letters is 50%, at least 50% - exactly at the limit",)
+    assert [(p.rule, p.old, p.new) for p in route.passes] == [("A", "no", "yes")]
+
+
+def test_days_and_sets_change_as_little_as_can_be(small: Policy) -> None:
+    routes = asked(small, {**GOOD, "start": "2013-05-01", "offers": "south, east"}, "good")
+    assert changed(routes) == [{"offers": "north, south, east", "start": "29 February 2012"}]
+
+
+def test_routes_are_ordered_by_cost_and_none_holds_an_earlier_one(small: Policy) -> None:
+    facts = {**GOOD, "income": "£4m", "leader": "no", "letters": "80%"}
+    routes = asked(small, facts, "marginal")
+    assert changed(routes) == [{"income": "£5m"}, {"leader": "yes", "letters": "90%"}]
+    assert [route.cost for route in routes.routes] == [3, 3]
+    assert len(asked(small, facts, "marginal", number=1).routes) == 1
+
+
+def test_what_is_not_known_changes_only_where_somebody_may_change_it(small: Policy) -> None:
+    facts = {name: value for name, value in GOOD.items() if name not in {"letters", "market"}}
+    routes = asked(small, facts, "good")
+    assert routes.routes == ()
+    assert [one.known for one in routes.against] == [False]
+    facts = {name: value for name, value in GOOD.items() if name != "letters"}
+    [route] = asked(small, facts, "good").routes
+    assert [(c.fact, c.old, c.new) for c in route.changes] == [("letters", "not known", "50%")]
+
+
+def test_only_what_the_role_may_change_is_proposed(small: Policy) -> None:
+    facts = {**GOOD, "leader": "no", "letters": "12%"}
+    assert asked(small, facts, "good", by="css").routes == ()
+    [against] = asked(small, facts, "good", by="css").against
+    assert (against.said, against.by) == ("leader: no", ("host",))
+    assert changed(asked(small, facts, "good")) == [{"leader": "yes", "letters": "50%"}]
+
+
+def test_what_nobody_may_change_holds_back(small: Policy) -> None:
+    routes = asked(small, {**GOOD, "market": "fail"}, "good")
+    assert [one.said for one in routes.against] == ["market is fail"]
+    text = cssrules.render_routes(routes, "text")
+    assert "No change that anybody may make gives good to this case" in text
+
+
+def test_of_an_outcome_that_no_case_has_it_says_so() -> None:
+    text = SMALL.replace("| good        |", "| marginal    |").replace("includes north", "north")
+    policy = compile_policy([Source("small.yaml", text)])
+    routes = asked(policy, GOOD, "good")
+    assert (routes.routes, routes.against) == ((), ())
+    assert "No case has good, whatever its evidence is." in cssrules.render_routes(routes, "text")
+
+
+def test_the_outcome_already_held_takes_nothing(small: Policy) -> None:
+    routes = asked(small, GOOD, "good")
+    assert routes.held
+    assert "good is the answer already: it takes nothing." in cssrules.render_routes(routes, "text")
+
+
+def test_a_role_that_changes_nothing_is_refused(small: Policy) -> None:
+    assert role_meant(small, "Host") == "host"
+    with pytest.raises(Problems) as raised:
+        role_meant(small, "hots")
+    assert raised.value.found[0].help == "did you mean `host`?"
+
+
+def test_a_route_that_does_not_give_the_outcome_is_never_shown(
+    small: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "cssrules.proof.routes._Search._values", lambda *_: {"letters": Fraction(1, 10)}
+    )
+    with pytest.raises(NotReplayed):
+        asked(small, {**GOOD, "letters": "12%"}, "good")
+
+
+@pytest.mark.parametrize(
+    ("better", "kind", "said"),
+    [
+        ("higher", "count between 0 and 6", "5"),
+        ("lower", "count between 0 and 6", "1"),
+        ("last", "scale of a, b, c, d, e", "d"),
+        ("first", "scale of a, b, c, d, e", "b"),
+    ],
+)
+def test_of_two_values_as_near_the_better_one_is_proposed(
+    better: str, kind: str, said: str
+) -> None:
+    low, now, high = ("b", "c", "d") if kind.startswith("scale") else ("1", "3", "5")
+    policy = compile_policy(
+        [
+            Source(
+                "p.yaml",
+                f"""
+policy: Ties
+version: "1"
+sources: {{paper: A paper}}
+evidence:
+  amount: {{type: "{kind}", better: "{better}", may be changed by: us}}
+rules:
+  - {{id: A, title: T, basis: paper, define: odd, when: amount is at most {low} or amount is at least {high}}}
+decisions:
+  - {{id: Q1, question: Is it?, answer: odd, decided by: us, main: yes}}
+""",
+            )
+        ]
+    )
+    assert changed(asked(policy, {"amount": now}, "yes")) == [{"amount": said}]
+
+
+# -- no shorter one exists -----------------------------------------------------------------------------
+
+STRATA = 30
+
+
+def random_small(chance: random.Random) -> str:
+    """A policy of a few facts of few values."""
+    tests = [
+        "a", "not a", "b is at least middle", "b is low", "b is not high",
+        "c is at least 3", "c is below 2", "c is between 2 and 4", "d", "not d",
+        "c + e is above 5", "e is at least c", "a is unknown", "e is known",
+    ]  # fmt: skip
+    picked = [chance.sample(tests, 3) for _ in range(3)]
+    costs = [chance.randint(1, 3) for _ in range(5)]
+    by = [chance.choice(["us", "them"]) for _ in range(5)]
+    free = [chance.random() < 0.85 for _ in range(5)]
+    kinds = {
+        "a": "yes or no",
+        "b": "scale of low, middle, high",
+        "c": "count between 0 and 6",
+        "d": "yes or no",
+        "e": "count between 0 and 4",
+    }
+    better = {
+        "a": "yes",
+        "b": "last",
+        "c": chance.choice(["higher", "lower"]),
+        "d": "no",
+        "e": "higher",
+    }
+    evidence = "\n".join(
+        f'  {name}: {{type: "{kind}", better: "{better[name]}"'
+        + (f", may be changed by: {by[at]}, cost: {costs[at]}" if free[at] else "")
+        + "}"
+        for at, (name, kind) in enumerate(kinds.items())
+    )
+    joins = [chance.choice(["all", "any"]) for _ in range(3)]
+    rules = "\n".join(
+        f"  - {{id: R{at}, title: T, basis: paper, define: r{at}, when {joins[at]} of: {json.dumps(found)}}}"
+        for at, found in enumerate(picked)
+    )
+    cells = [[chance.choice(["yes", "no", "-", "-"]) for _ in range(3)] for _ in range(3)]
+    outputs = [chance.choice(["bad", "fair", "fine"]) for _ in range(3)]
+    rows = "\n".join(
+        f"      | t{at} | {' | '.join(cells[at])} | {outputs[at]} |" for at in range(3)
+    )
+    return f"""
+policy: Random
+version: "1"
+sources: {{paper: A paper}}
+evidence:
+{evidence}
+rules:
+{rules}
+  - id: OUT
+    title: Outcome
+    basis: paper
+    define: outcome
+    type: scale of bad, fair, fine
+    hit policy: first
+    table: |
+      | row | r0 | r1 | r2 | outcome |
+{rows}
+      | else | - | - | - | bad |
+decisions:
+  - {{id: Q1, question: Which?, answer: outcome, decided by: us, main: yes}}
+"""
+
+
+def domain(policy: Policy, name: str) -> tuple[Value, ...]:
+    match policy.evidence[name].kind:
+        case YesNo():
+            return (False, True)
+        case Choice(options=options):
+            return options
+        case Number(high=Fraction() as high):
+            return tuple(Fraction(number) for number in range(int(high) + 1))
+        case _:
+            raise AssertionError
+
+
+def brute(
+    policy: Policy, values: Mapping[str, Value], wanted: str
+) -> Iterator[tuple[tuple[int, int, tuple[str, ...]], dict[str, Value]]]:
+    """Every set of changes that gives the outcome, with its rank, and its values nearest first."""
+    day = cssrules.read_date("2012-01-01")
+    free = sorted(name for name, e in policy.evidence.items() if e.changed_by)
+    for number in range(1, len(free) + 1):
+        for names in combinations(free, number):
+            options = [[v for v in domain(policy, n) if v != values.get(n)] for n in names]
+            giving = [
+                dict(zip(names, new, strict=True))
+                for new in product(*options)
+                if meaning(policy, {**values, **dict(zip(names, new, strict=True))}, day).value(
+                    "outcome"
+                )
+                == wanted
+            ]
+            if giving:
+                cost = sum(policy.evidence[name].cost or 0 for name in names)
+                best = min(giving, key=lambda new: distances(policy, values, new))
+                yield (cost, number, names), best
+
+
+def distances(policy: Policy, values: Mapping[str, Value], new: Mapping[str, Value]) -> list[int]:
+    found = []
+    for name, value in new.items():
+        places = domain(policy, name)
+        worse_last = policy.evidence[name].better.value in {"lower", "no"}  # type: ignore[union-attr]
+        old = values.get(name)
+        start = (len(places) - 1 if worse_last else 0) if old is None else places.index(old)
+        found.append(abs(places.index(value) - start))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(STRATA))
+def test_no_shorter_route_exists_by_brute_force(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 # because repeatable policies are asked
+    policy = compile_policy([Source("random.yaml", random_small(chance))])
+    values = {name: chance.choice([*domain(policy, name), None]) for name in policy.evidence}
+    case = Case("c", "C", tuple(Entry(n, v) for n, v in values.items() if v is not None))
+    known = {name: value for name, value in values.items() if value is not None}
+    day = cssrules.read_date("2012-01-01")
+    now = meaning(policy, known, day).value("outcome")
+    for wanted in ("bad", "fair", "fine"):
+        routes = what_it_takes(policy, case, outcome_meant(policy, wanted), number=9)
+        if now == wanted:
+            assert routes.held
+            continue
+        expected: list[tuple[str, ...]] = []
+        nearest: list[list[int]] = []
+        for (_, _, names), best in sorted(brute(policy, known, wanted), key=lambda found: found[0]):
+            if not any(set(earlier) <= set(names) for earlier in expected):
+                expected.append(names)
+                nearest.append(distances(policy, known, best))
+        assert [tuple(c.fact for c in route.changes) for route in routes.routes] == expected[:9]
+        for route, steps in zip(routes.routes, nearest, strict=False):
+            new = {c.fact: read(c.written, policy.evidence[c.fact].kind) for c in route.changes}
+            assert distances(policy, known, new) == steps
+        assert bool(routes.routes) is bool(expected)
+
+
+def test_sets_come_cheapest_first_and_hit_every_core() -> None:
+    chance = random.Random(7)  # noqa: S311 # because repeatable sets are asked
+    for _ in range(200):
+        costs = [chance.randint(0, 4) for _ in range(6)]
+        cores = [frozenset(chance.sample(range(6), chance.randint(1, 4))) for _ in range(4)]
+        barred = [frozenset(chance.sample(range(6), 2))]
+        sets = Cheapest(costs)
+        for core in cores:
+            sets.require(core)
+        for one in barred:
+            sets.bar(one)
+        every = [c for n in range(7) for c in combinations(range(6), n)]
+        fitting = [
+            c for c in every
+            if all(core & set(c) for core in cores) and not any(b <= set(c) for b in barred)
+        ]  # fmt: skip
+        least = min(fitting, key=lambda c: (sum(costs[e] for e in c), len(c), c), default=None)
+        assert sets.next() == least
+
+
+# -- the shipped policy --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("case", "outcome"),
+    [("peninsula", "greater oversight"), ("arden", "scenario one"), ("arden", "greater oversight")],
+)
+def test_each_route_of_a_service_gives_its_outcome(
+    shipped: Policy, case: str, outcome: str
+) -> None:
+    raw = (ROOT / "cases" / "2012" / f"{case}.json").read_bytes()
+    read_case = cssrules.read_case(raw, shipped, case)
+    routes = what_it_takes(shipped, read_case, outcome_meant(shipped, outcome))
+    assert routes.routes
+    for route in routes.routes:
+        texts = [f"{change.fact}={change.written}" for change in route.changes]
+        changes = cssrules.read_changes(texts, [], shipped).facts
+        after = cssrules.decide(shipped, read_case, changes=changes, engine=False)
+        assert after.main.answer == outcome == route.answer
+        for left_out in changes:
+            fewer = {name: value for name, value in changes.items() if name != left_out}
+            short = cssrules.decide(shipped, read_case, changes=fewer, engine=False)
+            assert short.main.answer != outcome, f"without {left_out}"
+
+
+def test_answers_are_the_same_bytes_on_every_run(shipped: Policy) -> None:
+    raw = (ROOT / "cases" / "2012" / "arden.json").read_bytes()
+
+    def once() -> str:
+        case = cssrules.read_case(raw, shipped, "arden.json")
+        routes = what_it_takes(shipped, case, outcome_meant(shipped, "scenario one"))
+        return cssrules.render_routes(routes, "json") + cssrules.render_routes(routes, "text")
+
+    assert once() == once()
+
+
+def test_the_interview_holds_back_where_nobody_may_change_it(shipped: Policy) -> None:
+    raw = (ROOT / "cases" / "2012" / "peninsula.json").read_bytes()
+    case = cssrules.read_case(raw, shipped, "peninsula.json")
+    routes = what_it_takes(shipped, case, outcome_meant(shipped, "lesser oversight"))
+    assert routes.routes == ()
+    assert {name for one in routes.against for name in one.evidence} == {"panel"}
+
+
+def test_the_json_tells_changes_with_who_may_make_them(small: Policy) -> None:
+    form = routes_as_json(asked(small, {**GOOD, "letters": "12%"}, "good"))
+    assert form["schema"] == "cssrules/routes/1"
+    [route] = form["routes"]
+    assert route["changes"][0] | {"turns": []} == {
+        "fact": "letters",
+        "from": "12%",
+        "to": "50%",
+        "by": "css",
+        "cost": 2,
+        "days": 30,
+        "turns": [],
+    }
