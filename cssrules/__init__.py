@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cssrules.problem import Problem, Problems
     from cssrules.proof.holdings import explained
     from cssrules.proof.refusal import why_not
+    from cssrules.proof.route_plan import route_plan
     from cssrules.proof.routes import what_it_takes
     from cssrules.proof.target import Outcome, outcome_meant, role_meant
     from cssrules.rendering import (
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         render_proposal,
         render_refusal,
         render_report,
+        render_route_plan,
         render_routes,
         render_rule,
         render_stories,
@@ -75,11 +77,13 @@ _HOMES = {
     "render_proposal": "rendering",
     "render_refusal": "rendering",
     "render_report": "rendering",
+    "render_route_plan": "rendering",
     "render_routes": "rendering",
     "render_rule": "rendering",
     "render_sources": "rendering",
     "render_stories": "rendering",
     "role_meant": "proof.target",
+    "route_plan": "proof.route_plan",
     "run_features": "acceptance.session",
     "schema": "forms",
     "sources_are_covered": "rendering",
@@ -118,10 +122,12 @@ __all__ = (
     "render_proposal",
     "render_refusal",
     "render_report",
+    "render_route_plan",
     "render_routes",
     "render_rule",
     "render_stories",
     "role_meant",
+    "route_plan",
     "run_features",
     "schema",
     "tell",

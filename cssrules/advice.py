@@ -4,11 +4,13 @@ Made by `cssrules.proof`, shown by views. The JSON forms are told in docs/proof.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from cssrules.dataclass import dataclass
-from cssrules.decision import Answer, Decision, Node
+from cssrules.decision import Answer, Decision, HoldingFact, Node
+from cssrules.values import Value
 
 REFUSAL = "cssrules/refusal/1"
 
@@ -78,14 +80,15 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One fact of a route: its values, for a reader and as written (None: not known), who may change it at
-    what cost and in how many days, and the tests of it that turn: what is found of them afterwards.
+    """One fact of a route: its values for a reader, and the new one as written and as it is; who may change
+    it at what cost and in how many days; and what is found of the tests of it that turn.
     """
 
     fact: str
     old: str
     new: str
     written: str
+    value: Value
     by: str
     cost: int
     days: int | None
@@ -124,6 +127,29 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """A change of a route as a line of a plan: the day by which it is due, where the policy says how long it
+    takes, and the question that its evidence answers, where the policy has one.
+    """
+
+    change: Change
+    due: date | None
+    ask: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoutePlan:
+    """A route as a plan, by its number. `tripwires` are facts that no change of it makes, and without which
+    the outcome may be worse all the same; None where there is nothing worse.
+    """
+
+    number: int
+    route: Route
+    milestones: tuple[Milestone, ...]
+    tripwires: tuple[HoldingFact, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class Against:
     """A fact that holds a case back from an outcome whatever is changed: what was found, the evidence that
     it is a test of, and who may change that, if anybody.
@@ -140,6 +166,7 @@ class Routes:
     """The routes to the outcome `wanted`, the least first, of changes that `by` alone may make where it is
     not None. Where there is none, `against` are the fewest facts that hold it back; with none of these no
     case has the outcome. `unsettled` says why nothing more was found out; `queries` counts what was asked.
+    `plan` is the plan of the last route, where one was asked for.
     """
 
     decision: Decision
@@ -150,6 +177,7 @@ class Routes:
     against: tuple[Against, ...] = ()
     unsettled: str | None = None
     queries: int = 0
+    plan: RoutePlan | None = None
 
     @property
     def answer(self) -> Answer:
@@ -158,6 +186,7 @@ class Routes:
 
 
 ROUTES = "cssrules/routes/1"
+ROUTE_PLAN = "cssrules/route-plan/1"
 
 
 def size(way: Way) -> int:
@@ -203,6 +232,36 @@ def routes_as_json(routes: Routes) -> dict[str, Any]:
         "missing": list(routes.answer.ask),
         "unsettled": routes.unsettled,
         "queries": routes.queries,
+    }
+
+
+def route_plan_as_json(routes: Routes) -> dict[str, Any]:
+    """The form `cssrules/route-plan/1`; without a plan that of the routes."""
+    plan = routes.plan
+    if plan is None:
+        return routes_as_json(routes)
+    return {
+        "schema": ROUTE_PLAN,
+        **_asked(routes.decision),
+        "wanted": routes.wanted,
+        "by": routes.by,
+        "route": plan.number,
+        "cost": plan.route.cost,
+        "milestones": [
+            {
+                "fact": milestone.change.fact,
+                "from": milestone.change.old,
+                "to": milestone.change.written,
+                "owner": milestone.change.by,
+                "due": None if milestone.due is None else milestone.due.isoformat(),
+                "evidence": milestone.ask or milestone.change.fact,
+            }
+            for milestone in plan.milestones
+        ],
+        "tripwires": [
+            {"node": fact.node, "said": fact.label, "margin": fact.margin}
+            for fact in plan.tripwires or ()
+        ],
     }
 
 

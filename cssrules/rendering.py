@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final
 
-from cssrules.advice import Refusal, Routes, refusal_as_json, routes_as_json
+from cssrules.advice import Refusal, Routes, refusal_as_json, route_plan_as_json, routes_as_json
 from cssrules.decision import Decision, as_json
 from cssrules.policy import Policy
 from cssrules.problem import Kind, Problem, Problems, did_you_mean
@@ -181,6 +181,14 @@ def render_refusal(refusal: Refusal, form: str, *, whole: bool = False) -> str:
 def render_routes(routes: Routes, form: str) -> str:
     """What it would take to get an outcome, as `text` or `json`."""
     return _json(routes_as_json(routes)) if form == "json" else str(_view("routes.text")(routes))
+
+
+def render_route_plan(routes: Routes, form: str) -> str:
+    """A route as a plan, as `text`, `markdown` or `json`; without a plan what is said of the routes."""
+    if form == "json":
+        return _json(route_plan_as_json(routes))
+    view = "routes.text" if routes.plan is None else f"route_plan.{form}"
+    return str(_view(view)(routes))
 
 
 def render_comparison(one: Decision, other: Decision) -> str:

@@ -18,6 +18,7 @@ from cssrules.meaning import meaning
 from cssrules.policy import Policy
 from cssrules.problem import Problems
 from cssrules.proof.cheapest import Cheapest
+from cssrules.proof.route_plan import route_plan
 from cssrules.proof.routes import NotReplayed, what_it_takes
 from cssrules.proof.target import outcome_meant, role_meant
 from cssrules.source import Source
@@ -213,6 +214,40 @@ decisions:
         ]
     )
     assert changed(asked(policy, {"amount": now}, "yes")) == [{"amount": said}]
+
+
+# -- a route as a plan ---------------------------------------------------------------------------------
+
+
+def test_a_route_becomes_milestones_with_owner_day_and_evidence(small: Policy) -> None:
+    facts = {**GOOD, "letters": "12%", "income": "£4.5m"}
+    day = cssrules.read_date("2012-03-30")
+    wanted = outcome_meant(small, "good")
+    routes = route_plan(small, case_of(small, facts), wanted, as_of=day)
+    assert routes.plan is not None
+    told = [(m.change.fact, m.change.by, str(m.due)) for m in routes.plan.milestones]
+    assert told == [("letters", "css", "2012-04-29"), ("income", "css", "2012-06-28")]
+    wires = {fact.label for fact in routes.plan.tripwires or ()}
+    assert "leader: yes" in wires
+    assert not any("income" in wire or "letters" in wire for wire in wires)
+
+
+def test_without_that_route_there_is_no_plan(small: Policy) -> None:
+    case = case_of(small, {**GOOD, "letters": "12%"})
+    assert route_plan(small, case, outcome_meant(small, "good"), 2).plan is None
+
+
+def test_plans_are_written_as_text_markdown_and_json(small: Policy) -> None:
+    case = case_of(small, {**GOOD, "letters": "12%"})
+    routes = route_plan(small, case, outcome_meant(small, "good"))
+    text = cssrules.render_route_plan(routes, "text")
+    assert "1. letters: from 12% to 50%" in text
+    assert max(map(len, text.splitlines())) <= 80
+    page = cssrules.render_route_plan(routes, "markdown")
+    assert "| letters: from 12% to 50% | css | 31 January 2012 | letters |" in page
+    form = json.loads(cssrules.render_route_plan(routes, "json"))
+    assert form["schema"] == "cssrules/route-plan/1"
+    assert form["milestones"][0]["due"] == "2012-01-31"
 
 
 # -- no shorter one exists -----------------------------------------------------------------------------

@@ -45,6 +45,7 @@ question_option = click.option(
     metavar="ID",
     help="The question that is meant, by its id: the main one, or the one that has the outcome.",
 )
+by_option = click.option("--by", metavar="ROLE", help="Only what ROLE may change.")
 output_option = click.option(
     "-o", "--output", metavar="FILE", help="Write there; its ending (.md, .svg …) gives the format."
 )

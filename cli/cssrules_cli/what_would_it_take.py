@@ -9,6 +9,7 @@ import cssrules
 from cssrules_cli.files import case_at, form_meant, policy_at, write_form
 from cssrules_cli.options import (
     as_of_option,
+    by_option,
     changed,
     changes_option,
     outcome_at,
@@ -36,7 +37,7 @@ FORMS = ("text", "json")
     show_default=True,
     help="How many routes to look for.",
 )
-@click.option("--by", metavar="ROLE", help="Only what ROLE may change.")
+@by_option
 @as_of_option
 @retake_option
 @sourced_option

@@ -246,6 +246,7 @@ class _Search:
             old=_shown(self.values[name], evidence.kind),
             new=_shown(new, evidence.kind),
             written=written(new, evidence.kind),
+            value=new,
             by=evidence.changed_by,
             cost=_cost(evidence),
             days=evidence.takes_days,

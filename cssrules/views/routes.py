@@ -50,7 +50,8 @@ def _route(route: Route, number: int) -> Iterator[str]:
         yield from _change(change)
     if route.passes:
         passed = [
-            f"{plain(p.name)} {plain(p.old)} -> {plain(p.new)} [{p.rule}]" for p in route.passes
+            f"{plain(p.name)} from {plain(p.old)} to {plain(p.new)} [{p.rule}]"
+            for p in route.passes
         ]
         more = len(passed) - _PASSED_AT_MOST
         rest = f"; and {more} more" if more > 0 else ""
@@ -65,7 +66,7 @@ def _counted(route: Route) -> str:
 def _change(change: Change) -> Iterator[str]:
     takes = "" if change.days is None else f", {_days(change.days)}"
     said = (
-        f"{plain(change.fact)}: {plain(change.old)} -> {plain(change.new)} "
+        f"{plain(change.fact)}: from {plain(change.old)} to {plain(change.new)} "
         f"[{plain(change.by)}, cost {change.cost}{takes}]"
     )
     yield from wrapped(said, f"  {FOUND} ", "    ")

@@ -1,0 +1,80 @@
+"""A route as a plan: a milestone for each change, and what must not get worse meanwhile.
+
+In: a policy, a case, the outcome meant, and the number of a route to it. Out: the routes, with the plan of
+that one: who does what by which day, the evidence that shows it, and the tripwires: the fewest facts that
+hold the outcome up from anything worse once the changes are made, but for the changes themselves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from cssrules.advice import Change, Milestone, Route, RoutePlan, Routes
+from cssrules.case import Case
+from cssrules.decision import Decision, HoldingFact, NodeKind, Side
+from cssrules.policy import Policy
+from cssrules.proof.holdings import explained
+from cssrules.proof.routes import what_it_takes
+from cssrules.proof.target import Outcome
+from cssrules.slices import fact_of, slice_under
+from cssrules.values import Value
+
+
+def route_plan(  # noqa: PLR0913 # because a run has so many choices, each with its plain default
+    policy: Policy,
+    case: Case,
+    outcome: Outcome,
+    number: int = 1,
+    *,
+    by: str | None = None,
+    as_of: date | None = None,
+    settings: Mapping[str, Value] | None = None,
+    changes: Mapping[str, Value] | None = None,
+    sourced_only: bool = False,
+    retake: bool = False,
+) -> Routes:
+    """The routes up to `number`, and the plan of that one where there are so many; the run is that of
+    `decide`. Raises Problems, Disagreement and NotReplayed.
+    """
+    run: dict[str, Any] = {"as_of": as_of, "settings": settings}
+    run |= {"sourced_only": sourced_only, "retake": retake}
+    routes = what_it_takes(policy, case, outcome, number=number, by=by, changes=changes, **run)
+    if len(routes.routes) < number:
+        return routes
+    route = routes.routes[number - 1]
+    new = {change.fact: change.value for change in route.changes}
+    asked = (outcome.question.id,)
+    after = explained(policy, case, changes={**(changes or {}), **new}, questions=asked, **run)
+    day = date.fromisoformat(routes.decision.as_of) if routes.decision.as_of else None
+    milestones = [_milestone(policy, change, day) for change in route.changes]
+    milestones.sort(key=lambda m: (m.change.days is None, m.change.days or 0, m.change.fact))
+    plan = RoutePlan(number, route, tuple(milestones), _tripwires(after, route))
+    return replace(routes, plan=plan)
+
+
+def _milestone(policy: Policy, change: Change, day: date | None) -> Milestone:
+    due = None if day is None or change.days is None else day + timedelta(days=change.days)
+    return Milestone(change, due, policy.evidence[change.fact].ask)
+
+
+def _tripwires(after: Decision, route: Route) -> tuple[HoldingFact, ...] | None:
+    """The facts that hold the outcome up, or to what it is, and that no change of the route makes; None
+    where nothing holds it so.
+    """
+    changed = {change.fact for change in route.changes}
+    holdings = [holding for holding in after.holdings if holding.side is not Side.BACK]
+    if not holdings:
+        return None
+    return tuple(
+        fact
+        for holding in holdings
+        for fact in holding.facts
+        if not _evidence(after, fact.node) <= changed
+    )
+
+
+def _evidence(decision: Decision, node: str) -> frozenset[str]:
+    """The evidence below a node."""
+    part = slice_under(decision.core.nodes, decision.core.edges, node)
+    return frozenset(fact_of(n) for n in part.nodes if n.kind is NodeKind.EVIDENCE)
