@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product
@@ -30,11 +31,13 @@ from cssrules.proof.cells import (
     worsening,
 )
 from cssrules.proof.demands import Demands, demands
-from cssrules.proof.space import Refusal, Space, comparable, enumerable, stratum
+from cssrules.proof.second import agreement
+from cssrules.proof.space import Refusal, Space, comparable, enumerable
+from cssrules.proof.strata import stratum, tried
 from cssrules.readings.cells import Block, Grid
 from cssrules.readings.cells.algebra import ArrayAlgebra
-from cssrules.readings.prove import Found, Prover, Theory, negation
 from cssrules.source import Source
+from cssrules.stored import load_policy
 from cssrules.values import Choice, Date, Kind, ListOf, Number, SetOf, Value, YesNo, working_day
 
 ROOT = Path(__file__).parent.parent
@@ -234,30 +237,46 @@ def test_working_days_are_counted_as_everywhere() -> None:
 
 @pytest.mark.parametrize("seed", range(30))
 def test_z3_says_the_same_of_all_cases(seed: int) -> None:
-    for name, space in small_spaces(seed):
-        prover = Prover()
-        theory = Theory(prover, space.policy, space.as_of)
-        if name not in theory.lowered.conclusions:
-            continue
+    for unknown in (None, ()):
+        for name, space in small_spaces(seed, unknown=unknown):
+            found = agreement(space, [name])
+            assert (found.unlike, found.open) == ((), ()), (name, space.values)
 
-        def is_possible(*conditions: object, prover: Prover = prover) -> bool:
-            return isinstance(prover.ask(*conditions), Found)  # type: ignore[arg-type] # because conditions are opaque
 
-        (unknown,) = tallies(space, is_open(name))
-        assert (unknown.cells > 0) is is_possible(negation(theory.known(name)))
-        rows = theory.rows(name)
-        if rows:
-            (gap,) = tallies(space, no_row(name))
-            assert (gap.cells > 0) is is_possible(*(row.truth.fails for row in rows))
-        for row in rows:
-            held, given = tallies(space, rows_hold(name, row.row.id), row_gives(name, row.row.id))
-            assert (held.cells > 0) is is_possible(row.truth.holds)
-            assert (given.cells > 0) is is_possible(row.hit.holds)
-        kind = space.policy.kind(name)
-        options = kind.options if isinstance(kind, Choice) else ()
-        for option in options:
-            (answered,) = tallies(space, is_value(space, name, option))
-            assert (answered.cells > 0) is is_possible(theory.is_value(name, option))
+def test_a_case_that_one_witness_alone_finds_is_told() -> None:
+    space = space_of(business(), "outcome")
+    assert agreement(space, ["outcome"]).unlike == ()
+    never_good = replace(space, values={**space.values, "grade": ("fail", "marginal")})
+    assert agreement(never_good, ["outcome"]).unlike == (
+        "R2/A holds",
+        "R2/A gives",
+        "R2/C holds",
+        "R2/C gives",
+        "outcome is fair",
+    )
+
+
+SHIPPED = load_policy(ROOT / "rules")
+
+
+@pytest.mark.parametrize(
+    "answer", ["outcome", "financial planning", "takeover ruling", "intervention level"]
+)
+def test_of_the_shipped_policy_both_witnesses_say_the_same(answer: str) -> None:
+    space = tried(SHIPPED, [answer], DAY, 50_000)
+    assert isinstance(space, Space), space
+    assert space.policy.rules
+    found = agreement(space, [answer])
+    assert (found.unlike, found.open) == ((), ())
+    assert found.asked > len(space.policy.rules)
+    chance = random.Random(answer)  # noqa: S311 # because repeatable cases are asked
+    blocks = blocks_of(space, 5_000)
+    for _ in range(40):
+        block = chance.choice(blocks)
+        place = tuple(chance.randrange(many) for many in block.shape)
+        values = block.values(place)
+        for name in space.policy.defining:
+            assert block.value(name, place) == concluded(space, name, values), (name, values)
 
 
 # -- questions by hand ---------------------------------------------------------------------------------------

@@ -11,11 +11,11 @@ from datetime import date
 from fractions import Fraction
 from math import lcm, prod
 
-from cssrules.cone import cone, read_by
+from cssrules.cone import cone
 from cssrules.dataclass import dataclass
 from cssrules.expression import DECISION_DAY, Expression, Term, terms
 from cssrules.policy import Evidence, Policy
-from cssrules.proof.axes import OPTIONS_AT_MOST, axis_of
+from cssrules.proof.axes import axis_of
 from cssrules.proof.demands import Demands, demands
 from cssrules.ranges import of_kind
 from cssrules.readings.cells import Grid
@@ -23,6 +23,8 @@ from cssrules.values import Choice, Date, Kind, ListOf, Number, SetOf, Text, Val
 
 CELLS_AT_MOST = 100_000_000
 """The combinations that are tried one by one."""
+OPTIONS_AT_MOST = 12
+"""The options of one set whose combinations are tried."""
 STEPS_AT_MOST = 64
 """The values of one number that are tried where no threshold stands for them."""
 
@@ -55,8 +57,10 @@ def enumerable(  # noqa: PLR0913 # because of each choice there is a plain defau
     conditions: Sequence[Expression] = (),
     given: Collection[str] = (),
     unknown: Collection[str] | None = (),
+    most: int = CELLS_AT_MOST,
 ) -> Space | Refusal:
-    """The cases that the values of `names` and the truth of `conditions` can tell apart.
+    """The cases that the values of `names` and the truth of `conditions` can tell apart, if no more than
+    `most`.
 
     The conclusions `given` are taken as evidence: what then holds of every case holds of every case of the
     policy, but a case found need not be one of it. The evidence named `unknown` may be unknown too;
@@ -69,30 +73,7 @@ def enumerable(  # noqa: PLR0913 # because of each choice there is a plain defau
     if isinstance(needed, Refusal):
         return needed
     values = _all_values(part.evidence, needed, unknown)
-    return values if isinstance(values, Refusal) else _space(part, as_of, values)
-
-
-def stratum(policy: Policy, names: Iterable[str], as_of: date) -> frozenset[str]:
-    """The conclusions that are to be taken as given so that the cases below `names` can be told one by one:
-    those that read a list, or a number of which every value counts. Without lists it is none.
-    """
-    asked, given = frozenset(names), frozenset[str]()
-    while True:
-        part = cone(policy, asked, given)
-        needed = demands(part, as_of, asked, part.assumptions)
-        barred = {
-            name
-            for name, evidence in part.evidence.items()
-            if isinstance(evidence.kind, ListOf) or isinstance(_values(evidence, needed), Refusal)
-        }
-        reading = {
-            rule.define
-            for rule in part.rules.values()
-            if rule.each is None and read_by(rule) & barred
-        }
-        if reading <= given | asked:
-            return given
-        given |= reading - asked
+    return values if isinstance(values, Refusal) else _space(part, as_of, values, most)
 
 
 def comparable(
@@ -119,7 +100,7 @@ def comparable(
     values = _all_values(evidence, needed, unknown)
     if isinstance(values, Refusal):
         return values
-    first, second = (_space(part, as_of, values) for part in parts)
+    first, second = (_space(part, as_of, values, CELLS_AT_MOST) for part in parts)
     if isinstance(first, Refusal):
         return first
     return second if isinstance(second, Refusal) else (first, second)
@@ -139,7 +120,7 @@ def _all_values(
 ) -> Mapping[str, tuple[Value, ...]] | Refusal:
     values: dict[str, tuple[Value, ...]] = {}
     for name, one in evidence.items():
-        held = _values(one, needed)
+        held = values_of(one, needed)
         if isinstance(held, Refusal):
             return held
         may_be_unknown = unknown is None or name in unknown
@@ -147,12 +128,14 @@ def _all_values(
     return values
 
 
-def _space(part: Policy, as_of: date, values: Mapping[str, tuple[Value, ...]]) -> Space | Refusal:
+def _space(
+    part: Policy, as_of: date, values: Mapping[str, tuple[Value, ...]], most: int
+) -> Space | Refusal:
     evidence = {name: _bounded(one, values[name]) for name, one in part.evidence.items()}
     part = replace(part, evidence=evidence)
     space = Space(part, as_of, values)
-    if space.size > CELLS_AT_MOST:
-        return Refusal(f"it tells {space.size:,} cases apart, and {CELLS_AT_MOST:,} can be tried")
+    if space.size > most:
+        return Refusal(f"it tells {space.size:,} cases apart, and {most:,} are tried at most")
     if not Grid(part, as_of, values).fits:
         return Refusal("its numbers may grow too large to be tried quickly")
     return space
@@ -172,7 +155,7 @@ def _lists(names: Sequence[str]) -> str:
     return f"the list{'s' if len(names) > 1 else ''} {listed(names, 'and')}"
 
 
-def _values(evidence: Evidence, needed: Demands) -> tuple[Value, ...] | Refusal:
+def values_of(evidence: Evidence, needed: Demands) -> tuple[Value, ...] | Refusal:
     """Values that stand for all of one evidence."""
     name, kind = evidence.name, evidence.kind
     whole, cuts = needed.whole.get(name), needed.cuts.get(name, set()) - {None}
@@ -181,6 +164,8 @@ def _values(evidence: Evidence, needed: Demands) -> tuple[Value, ...] | Refusal:
             return (False, True)
         case Choice(options=options):
             return options if whole else _apart(kind, cuts)
+        case ListOf():
+            return Refusal(f"it rests on the list {name}")
         case Text() if whole:
             return Refusal(f"{name} may be any text, and {whole}")
         case SetOf(options=options):
