@@ -79,6 +79,16 @@ Feature: Can each group still source support, and what does it do to its authori
       | unknown      | interim | country  |
       | 20 June 2012 | gap     | unserved |
 
+  Scenario: The winner of the bids supplies the groups
+    Given customers:
+      | id    | population | supplier named | in house capacity | seeks authorisation | asks to defer |
+      | north | 600000     | no             | no                | yes                 | no            |
+    And winner named is yes
+    When the case is decided as of 1 July 2012
+    Then among customers north has supply covered
+    And Q23 is covered
+    And Q24 is satisfied
+
   Scenario: Whether a stopped service keeps serving is a setting
     Given customers:
       | id    | population | supplier named | in house capacity | interim cover until | seeks authorisation | asks to defer |

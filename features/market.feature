@@ -71,6 +71,22 @@ Feature: Is the work opened to bids, and what follows from those that came? (Q21
       | yes  | 1       | 1 July 2012 | 4 August 2012  | deal with the one bidder | one      |
       | yes  | 0       | 1 July 2012 | 4 August 2012  | find another remedy      | none     |
 
+  Scenario Outline: Once the groups have chosen, the work goes to the winner
+    Given bids invited on is 4 June 2012
+    And bids due on is 29 June 2012
+    And criteria told to bidders is yes
+    And bidders on offer is 8
+    And winner named is <named>
+    When the case is decided as of 30 June 2012
+    Then winner known is <named>
+    And Q21 is <ruling>
+    And the reasons for Q21 include MKT-4/row/<row>
+
+    Examples:
+      | named | ruling                 | row    |
+      | yes   | hand over to the winner | won    |
+      | no    | choose a bid            | choose |
+
   Scenario: How many bidders are enough is a setting
     Given bids invited on is 4 June 2012
     And bids due on is 29 June 2012

@@ -60,6 +60,24 @@ Feature: Who could supply each group of a service that stops, over all services 
     And SUPP-1 proposes far for stopped/north
     And SUPP-1 proposes third for stopped/south
 
+  Scenario Outline: What others can supply makes sharing out the groups a remedy
+    Given in the case of stopped the leaders on offer is 0
+    And in the case of stopped the pool leaders on offer is 0
+    And in the case of stopped the acquirers on offer is 0
+    And the setting groups taken on by one supplier is <each>
+    And in the case of far the css consents is no
+    When the portfolio is decided as of 1 July 2012
+    Then SUPP-4 may pair stopped with near
+    And SUPP-4 may not pair stopped with far
+    And SUPP-4 is not asked about near
+    And in the portfolio the groups that others could supply of stopped is <each>
+    And in the portfolio the Q19 of stopped is <remedy>
+
+    Examples:
+      | each | remedy   |
+      | 3    | carve up |
+      | 2    | redesign |
+
   Scenario: Where nobody can supply a group there is a gap, and it is put off at its own request only
     Given in the case of near the css consents is no
     And in the case of far the scope is national

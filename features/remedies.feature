@@ -62,6 +62,26 @@ Feature: Which remedy for a service that is stopped? (Q19)
     When the case is decided
     Then open to in house is no
 
+  Scenario Outline: Groups that other services could supply can be shared out
+    Given leaders on offer is 0
+    And pool leaders on offer is 0
+    And acquirers on offer is 0
+    And groups others can take on is <others>
+    And the customers:
+      | id    | population | left on | supplier named | in house capacity | wants to leave |
+      | north | 700000     |         | no             | <own staff>       | no             |
+      | south | 600000     |         | no             | no                | no             |
+    When the case is decided
+    Then open to carve up is <open>
+    And Q19 is <remedy>
+
+    Examples:
+      | others  | own staff | open    | remedy    |
+      | 2       | no        | yes     | carve up  |
+      | 1       | no        | no      | redesign  |
+      | 1       | yes       | yes     | carve up  |
+      | unknown | yes       | unknown | undecided |
+
   Scenario: The order is the board's
     Given leaders on offer is 1
     And acquirers on offer is 1
@@ -135,6 +155,7 @@ Feature: Which remedy for a service that is stopped? (Q19)
     And pool leaders on offer is 0
     And acquirers on offer is 1
     And bidders on offer is 0
+    And groups others can take on is 0
     And wind down announced on is 1 April 2014
     And pays its way until is <until>
     When the case is decided as of 1 April 2014
@@ -162,6 +183,7 @@ Feature: Which remedy for a service that is stopped? (Q19)
     And pool leaders on offer is 0
     And acquirers on offer is 1
     And bidders on offer is 0
+    And groups others can take on is 0
     When the case is decided as of 31 August 2012
     Then Q14 is withdraw
     And service stops is yes
@@ -174,6 +196,7 @@ Feature: Which remedy for a service that is stopped? (Q19)
     And pool leaders on offer is 0
     And acquirers on offer is 0
     And bidders on offer is 0
+    And groups others can take on is 0
     When the case is decided as of 31 August 2012
     Then the decision Q14 departs from the policy
     And Q19 is leaders from a passing service

@@ -18,7 +18,7 @@ Feature: What happens to the staff of a service that stops? (Q22)
       | leaders from a passing service | stay with the PCT cluster | new-leaders |
       | leaders from the pool          | stay with the PCT cluster | new-leaders |
       | takeover                       | stay with the PCT cluster | no-acquirer |
-      | carve up                       | move with the work        | carve-up    |
+      | carve up                       | stay with the PCT cluster | no-supplier |
       | in house                       | move to the groups        | in-house    |
       | open bids                      | stay with the PCT cluster | bids        |
       | redesign                       | stay with the PCT cluster | no-design   |
@@ -52,6 +52,28 @@ Feature: What happens to the staff of a service that stops? (Q22)
       | no    | no  | stay with the PCT cluster | no-design |
       | yes   | no  | move with the work        | redesign  |
       | no    | yes | move with the work        | redesign  |
+
+  Scenario Outline: Staff move with the parts of a service once each group has somewhere to go
+    Given the decision Q19 was taken by board as carve up on 1 June 2012
+    And the customers:
+      | id    | population | supplier named | in house capacity |
+      | north | 800000     | yes            | no                |
+      | south | 300000     | <named>        | no                |
+    When the case is decided as of 1 July 2012
+    Then Q22 is <staff>
+    And the reasons for Q22 include STAFF-2/row/<row>
+
+    Examples:
+      | named | staff                     | row         |
+      | no    | stay with the PCT cluster | no-supplier |
+      | yes   | move with the work        | carve-up    |
+
+  Scenario: Staff move to the winner of the bids once the groups have chosen
+    Given the decision Q19 was taken by board as open bids on 1 June 2012
+    And winner named is yes
+    When the case is decided as of 1 July 2012
+    Then Q22 is move with the work
+    And the reasons for Q22 include STAFF-2/row/bids-won
 
   Scenario: Until a remedy is settled, staff stay where they are
     When the case is decided as of 1 July 2012

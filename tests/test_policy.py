@@ -229,6 +229,7 @@ PRESUMED = {
     "review held",
     "step already taken",
     "takeover forced",
+    "winner known",
     "work can go elsewhere",
 }
 """What rules take for granted of a case that says nothing: that nobody did anything yet."""
