@@ -26,6 +26,7 @@ from cssrules.decision import (
     Status,
     Taken,
 )
+from cssrules.departures import all_taken, answers_taken, judged
 from cssrules.english import says
 from cssrules.explanation import deciding_facts, explain, slice_under, status_of
 from cssrules.expression import DECISION_DAY, terms
@@ -34,10 +35,10 @@ from cssrules.policy import Policy, Question, Rule
 from cssrules.possible import Possibilities
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems, did_you_mean
-from cssrules.ranges import in_words, may_be
+from cssrules.ranges import in_words
 from cssrules.records import lists_found
 from cssrules.trace import Trace
-from cssrules.values import BadValue, Choice, Date, Value, read, show, written
+from cssrules.values import Choice, Date, Value, show, written
 from cssrules.version import VERSION
 
 WHAT_IF = "what-if"
@@ -58,16 +59,16 @@ class Disagreement(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """One run: what is decided, of which facts, and what came of it."""
+    """One run: what is decided, and what came of it; `told` is what people decided, by question, and
+    whether that departs from the policy.
+    """
 
     policy: Policy
-    case: Case
     trace: Trace
-    taken: Mapping[str, Decided]
+    told: Mapping[str, tuple[Taken, bool]]
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     possible: Possibilities
-    supposed: bool
 
 
 def decide(  # noqa: PLR0913 # because a run has so many choices, each with its plain default
@@ -102,9 +103,11 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
     trace = meaning(policy, known.values, day, asked.decided)
     fired, fired_by = _fire(policy, case, trace) if engine else ({}, "meaning alone: as was asked")
     nodes, edges = explain(policy, known, trace, fired, _by_conclusion(policy, taken))
-    supposed = bool(changes or policy.changed_settings)
     possible = Possibilities(policy, known.values, day, trace.decided)
-    run = _Run(policy, case, trace, taken, nodes, edges, possible, supposed)
+    supposed = bool(changes or policy.changed_settings)
+    ways = (case, asked.whole) if sourced_only else (case,)
+    told = {} if supposed else judged(policy, ways, taken, trace)
+    run = _Run(policy, trace, told, nodes, edges, possible)
     deciding = deciding_facts(nodes)
     answers = tuple(_answer(run, question) for question in policy.questions)
     return Decision(
@@ -146,12 +149,14 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What one run decides: the policy with the settings of the run, the case, what is known of it as of
-    the day and where the day comes from, what people decided, and of that what later questions read.
+    """What one run decides: the policy with the settings of the run, the case, and the `whole` of it
+    where illustrative evidence is left out; what is known of it as of the day and where the day comes
+    from, what people decided, and of that what later questions read.
     """
 
     policy: Policy
     case: Case
+    whole: Case
     known: Facts
     origin: str
     taken: Mapping[str, Decided]
@@ -173,14 +178,14 @@ def situation(  # noqa: PLR0913 # because a run has so many choices, each with i
     _refuse_unknown(settings, policy.settings, Fault.UNKNOWN_SETTING, "setting")
     _refuse_unknown(changes, policy.evidence, Fault.UNKNOWN_FACT, "fact")
     policy = policy.with_settings(settings) if settings else policy
-    case = case.sourced_only() if sourced_only else case
+    whole, case = case, case.sourced_only() if sourced_only else case
     day, origin = _day(policy, case, as_of)
     held = facts(case, day)
     known = _changed(held, changes)
     _refuse_unassumed(policy, held, known, changes)
     taken = all_taken(policy, case, day)
-    decided = {} if retake else _answers_taken(policy, taken)
-    return Situation(policy, case, known, origin, taken, decided)
+    decided = {} if retake else answers_taken(policy, taken)
+    return Situation(policy, case, whole, known, origin, taken, decided)
 
 
 def _refuse_unknown(
@@ -285,6 +290,7 @@ def _answer(run: _Run, question: Question) -> Answer:
     value = trace.value(question.answer) if status is Status.DECIDED else None
     node = f"outcome:{question.id}"
     undecided = status is Status.UNDECIDED
+    taken, departs = run.told.get(question.id, (None, False))
     return Answer(
         id=question.id,
         question=question.question,
@@ -296,8 +302,8 @@ def _answer(run: _Run, question: Question) -> Answer:
         also_called=_aliases(kind, value),
         possible=_possible(run, question) if undecided else (),
         ask=_ask(run, node) if undecided else (),
-        departs=_departure(run, question, status),
-        taken=_taken(run, question),
+        departs=taken if departs else None,
+        taken=taken,
         stage=question.stage,
         shown_by=question.shown_by,
     )
@@ -330,57 +336,6 @@ def _ask(run: _Run, outcome: str) -> tuple[str, ...]:
     return tuple(sorted(asked, key=lambda name: (-len(asked[name]), name)))
 
 
-def _departure(run: _Run, question: Question, status: Status) -> Taken | None:
-    """What people last decided by the day, where it is not the answer, nor still possible.
-
-    Of facts or settings that are only supposed nobody decided anything.
-    """
-    if run.supposed:
-        return None
-    last = run.taken.get(question.id)
-    if last is None or _agrees(run, question, status, last):
-        return None
-    return as_taken(last)
-
-
-def _taken(run: _Run, question: Question) -> Taken | None:
-    """What people last decided by the day."""
-    last = run.taken.get(question.id)
-    return None if run.supposed or last is None else as_taken(last)
-
-
-def all_taken(policy: Policy, case: Case, day: date) -> Mapping[str, Decided]:
-    """What people last decided by the day, by question."""
-    asked = {question.id for question in policy.questions}
-    taken = [event for event in case.events if event.decision in asked and event.on <= day]
-    return {event.decision: event for event in sorted(taken, key=lambda event: event.on)}
-
-
-def decided_values(policy: Policy, case: Case, day: date) -> Mapping[str, Value]:
-    """What people had decided by the day, by conclusion: what `meaning` takes as decided."""
-    return _answers_taken(policy, all_taken(policy, case, day))
-
-
-def _answers_taken(policy: Policy, taken: Mapping[str, Decided]) -> Mapping[str, Value]:
-    """The values that people gave to conclusions, where these can have them."""
-    found = {
-        question.answer: _value_taken(policy, question, taken[question.id])
-        for question in policy.questions
-        if question.id in taken
-    }
-    return {name: value for name, value in found.items() if value is not None}
-
-
-def _value_taken(policy: Policy, question: Question, event: Decided) -> Value:
-    """What people answered, as the conclusion's kind has it; None where it has no such value."""
-    kind = policy.kind(question.answer)
-    assert kind is not None, "a question is answered by a conclusion"
-    try:
-        return read(event.answer, kind)
-    except BadValue:
-        return None
-
-
 def _by_conclusion(policy: Policy, taken: Mapping[str, Decided]) -> Mapping[str, Decided]:
     return {q.answer: taken[q.id] for q in policy.questions if q.id in taken}
 
@@ -388,24 +343,6 @@ def _by_conclusion(policy: Policy, taken: Mapping[str, Decided]) -> Mapping[str,
 def _builds_on(nodes: Iterable[Node]) -> tuple[str, ...]:
     """The questions of which something read what people decided."""
     return tuple(n.id.partition(":")[2] for n in nodes if n.kind is NodeKind.DECIDED)
-
-
-def _agrees(run: _Run, question: Question, status: Status, event: Decided) -> bool:
-    decided = _value_taken(run.policy, question, event)
-    if decided is None:
-        return False
-    match status:
-        case Status.DECIDED:
-            return decided == run.trace.value(question.answer)
-        case Status.UNDECIDED:
-            return may_be(run.possible.conclusion(question.answer), decided)
-        case Status.NOT_ASKED:
-            return False
-
-
-def as_taken(event: Decided) -> Taken:
-    """The event as an answer tells it."""
-    return Taken(event.answer, event.by, event.on.isoformat(), event.reason)
 
 
 # -- findings and places -------------------------------------------------------------------------------

@@ -129,6 +129,14 @@ class Answer:
     stage: str | None = None
     shown_by: str | None = None
 
+    @property
+    def otherwise(self) -> Taken | None:
+        """What people decided, where it is not what the policy answers: they departed from it, or more
+        has become known since.
+        """
+        later = self.status is Status.DECIDED and self.taken is not None and self.taken.policy
+        return self.departs or (self.taken if later else None)
+
 
 @dataclass(frozen=True, slots=True)
 class ItemFound:

@@ -7,10 +7,11 @@ goes by its key: the id of a case or of a member of the portfolio file, and of a
 """
 
 from collections.abc import Mapping
+from enum import Enum
 from typing import Any, Final
 
 from cssrules.dataclass import dataclass
-from cssrules.decision import Answer, Core, Taken, core_as_json
+from cssrules.decision import Answer, Core, Taken, core_as_json, departures_as_json
 
 SCHEMA: Final = "cssrules/portfolio-decision/1"
 
@@ -54,12 +55,44 @@ class PairFound:
     chosen: bool = False
 
 
+class Standing(Enum):
+    """What the policy said of a pair on the day on which people decided it."""
+
+    PROPOSED = "was proposed"
+    ELIGIBLE = "may be paired"
+    OPEN = "not known whether they may be paired"
+    NOT_ASKED = "not asked"
+    INELIGIBLE = "may not be paired"
+    OVER_THE_LIMIT = "over the limit"
+    NOT_THE_BEST = "may be paired, and is not the best"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a pair that people decided stood on that day: `policy` are those whom the policy proposed for
+    the body, `because` why the two may not be paired, `limit` what in words it goes beyond.
+    """
+
+    standing: Standing
+    policy: tuple[str, ...] = ()
+    because: tuple[Because, ...] = ()
+    limit: str | None = None
+
+    @property
+    def departs(self) -> bool:
+        return self.standing in {
+            Standing.INELIGIBLE,
+            Standing.OVER_THE_LIMIT,
+            Standing.NOT_THE_BEST,
+        }
+
+
 @dataclass(frozen=True, slots=True)
 class Proposed:
     """A pair of the best allocation, or (`taken`) one that people decided; `because` as of a pair.
 
     Without it the best allocation gives the body `runner_up` (None: nobody); `tipped` says what makes
-    that the worse one. `departs`: people decided what the policy does not propose.
+    that the worse one. `verdict` is of what people decided, None where settings are only supposed.
     """
 
     body: str
@@ -68,7 +101,12 @@ class Proposed:
     runner_up: str | None
     tipped: str
     taken: Taken | None = None
-    departs: bool = False
+    verdict: Verdict | None = None
+
+    @property
+    def departs(self) -> bool:
+        """Whether people decided what the policy, on that day, had not left to them."""
+        return self.verdict is not None and self.verdict.departs
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +132,7 @@ class Exceeded:
 class PairingFound:
     """What a rule that pairs found. `asked` are the bodies that it is asked of, `unclear` those of which
     that is not known. `allocates`: it has limits (in words), and so proposes; `exceeded` are those that
-    people went beyond.
+    people went beyond. `free` are the pairs of the best allocation had nobody decided any.
     """
 
     id: str
@@ -113,6 +151,7 @@ class PairingFound:
     proposed: tuple[Proposed, ...]
     unserved: tuple[Unserved, ...]
     exceeded: tuple[Exceeded, ...] = ()
+    free: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +238,7 @@ def as_json(proposal: Proposal) -> dict[str, Any]:
             for name, value, default in proposal.settings_changed
         ],
         "retaken": proposal.retaken,
+        "departures": departures_as_json(proposal.core.answers),
         "illustrative": {"facts": proposal.illustrative, "of": proposal.facts},
         "core": core_as_json(proposal.core),
         "bodies": {
@@ -268,7 +308,24 @@ def _proposed(one: Proposed) -> dict[str, Any]:
         "tipped": one.tipped,
         "taken": None
         if taken is None
-        else {"by": taken.by, "on": taken.on, "reason": taken.reason, "departs": one.departs},
+        else {
+            "by": taken.by,
+            "on": taken.on,
+            "reason": taken.reason,
+            "departs": one.departs,
+            "verdict": _verdict(one.verdict),
+        },
+    }
+
+
+def _verdict(verdict: Verdict | None) -> dict[str, Any] | None:
+    if verdict is None:
+        return None
+    return {
+        "standing": verdict.standing.value,
+        "policy": list(verdict.policy),
+        "because": _because(verdict.because),
+        "limit": verdict.limit,
     }
 
 

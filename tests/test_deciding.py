@@ -13,13 +13,14 @@ from random_policies import random_case, random_policy, random_value
 from cssrules import deciding
 from cssrules.case import Case, Decided, Entry
 from cssrules.deciding import Disagreement, decide
-from cssrules.decision import Answer, Decision, Status, core_bytes
+from cssrules.decision import Answer, Decision, Status, as_json, core_bytes
 from cssrules.language.compile import compile_policy
 from cssrules.meaning import meaning
 from cssrules.policy import Policy
 from cssrules.possible import Possibilities
 from cssrules.problem import Problems
 from cssrules.ranges import Options, Within, in_words, may_be
+from cssrules.rendering import render
 from cssrules.source import Source
 from cssrules.values import Date, Item, Kind, Number, SetOf, Unit, Value, YesNo
 
@@ -260,10 +261,91 @@ def test_what_people_decided_where_the_policy_does_not_departs_if_it_is_not_poss
     held = case(board("watch"), turnover=Fraction(0))
     assert decide(policy, held, as_of=MONTH).main.departs is None
     better = case(board("go"), turnover=Fraction(0))
-    assert decide(policy, better, as_of=MONTH).main.departs is not None
+    departs = decide(policy, better, as_of=MONTH).main.departs
+    assert departs is not None
+    assert departs.policy == "undecided"
     unasked = replace(board("yes"), decision="Q1")
-    not_asked = decide(policy, case(unasked, submitted=False), as_of=MONTH)
-    assert answer(not_asked, "Q1").departs is not None
+    not_asked = answer(decide(policy, case(unasked, submitted=False), as_of=MONTH), "Q1")
+    assert not_asked.departs is None
+    assert not_asked.taken is not None
+    assert not_asked.taken.policy == "not asked"
+
+
+def later(*events: Decided, **values: Value) -> Case:
+    """A case of which `values` were reported a week after the board met."""
+    made = case(*events, **SOUND)
+    week = date(2012, 3, 8)
+    reported = tuple(Entry(name, value, week, week) for name, value in values.items())
+    return replace(made, entries=(*made.entries, *reported))
+
+
+def test_what_was_the_policys_answer_on_its_day_is_no_departure_when_more_is_known() -> None:
+    decision = decide(compiled(), later(board("scenario A"), grade="marginal"))
+    main = decision.main
+    assert (main.answer, main.departs) == ("watch", None)
+    assert main.taken is not None
+    assert (main.taken.answer, main.taken.policy) == ("scenario A", "go")
+    assert as_json(decision)["departures"] == []
+    text = " ".join(render(decision, "text").split())
+    assert "DEPARTED" not in text
+    said = "“scenario A”, as the policy then said; with what is known today it would say “watch”."
+    assert f"DECIDED: Q2 by board on 1 March 2012: {said}" in text
+    assert (
+        "So the policy says with what is known today. The board decided SCENARIO A on 1 M" in text
+    )
+
+
+def test_a_departure_is_from_what_the_policy_said_on_the_day() -> None:
+    decision = decide(compiled(), later(board("stop"), grade="marginal"))
+    assert as_json(decision)["departures"] == [
+        {
+            "question": "Q2",
+            "answer": "stop",
+            "by": "board",
+            "on": "2012-03-01",
+            "reason": "as it saw fit",
+            "policy": "go",
+        }
+    ]
+    text = " ".join(render(decision, "text").split())
+    assert (
+        "; the policy's answer was “go”; with what is known today it would say “watch”. T" in text
+    )
+    unasked = later(replace(board("no"), decision="Q1"), submitted=False)
+    found = answer(decide(compiled(), unasked), "Q1")
+    assert found.status is Status.NOT_ASKED
+    assert found.departs is not None
+    assert found.departs.policy == "yes"
+
+
+def test_a_decision_is_judged_beside_what_people_had_decided_before() -> None:
+    first = replace(board("no"), decision="Q1")
+    for on, departs in ((date(2012, 2, 20), False), (MONTH, False), (date(2012, 3, 2), True)):
+        events = (board("watch"), replace(first, on=on))
+        main = decide(compiled(), later(*events, grade="fail"), as_of=date(2012, 3, 9)).main
+        assert main.answer == "stop"
+        assert (main.departs is not None) == departs, on
+
+
+def test_of_public_facts_alone_nothing_is_called_a_departure_that_was_none() -> None:
+    held = case(board("go"), **SOUND)
+    entries = tuple(replace(e, source="D1", illustrative=e.fact == "costed") for e in held.entries)
+    early = date(2012, 1, 1)
+    told = Entry("costed", False, early, early, source="D1")
+    public = replace(held, entries=(told, *(replace(e, on=MONTH) for e in entries)))
+    alone = decide(compiled(), public, as_of=MONTH, sourced_only=True)
+    assert (alone.main.answer, alone.main.departs) == ("watch", None)
+    other = replace(public, events=(board("stop"),))
+    assert decide(compiled(), other, as_of=MONTH, sourced_only=True).main.departs is not None
+
+
+def test_of_what_is_only_supposed_nobody_decided_anything() -> None:
+    held = case(board("stop"), **SOUND)
+    for supposed in (
+        decide(compiled(), held, as_of=MONTH, changes={"grade": "good"}),
+        decide(compiled(), held, as_of=MONTH, settings={"floor": Fraction(1)}),
+    ):
+        assert (supposed.main.departs, supposed.main.taken) == (None, None)
 
 
 # -- findings ------------------------------------------------------------------------------------------

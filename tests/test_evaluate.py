@@ -12,7 +12,7 @@ from agreement import by_evaluator, by_meaning, differences
 from random_policies import random_case
 
 from cssrules.case import facts
-from cssrules.deciding import decided_values
+from cssrules.departures import decided_values
 from cssrules.door import read_case
 from cssrules.language.compile import compile_policy
 from cssrules.lowering.lower import lower

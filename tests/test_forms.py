@@ -27,7 +27,6 @@ from cssrules.forms import (
     CaseForm,
     CoreForm,
     DecisionForm,
-    DepartureForm,
     EdgeForm,
     EventForm,
     EvidenceForm,
@@ -35,6 +34,7 @@ from cssrules.forms import (
     HappenedForm,
     NodeForm,
     SettingForm,
+    TakenForm,
 )
 from cssrules.policy import Policy
 from cssrules.problem import Problems
@@ -66,7 +66,7 @@ def test_the_door_and_the_schema_know_the_same_keys(
     ("form", "data"),
     [
         (NodeForm, Node),
-        (DepartureForm, Taken),
+        (TakenForm, Taken),
         (FindingForm, DecisionFinding),
         (AnswerForm, Answer),
     ],

@@ -22,7 +22,7 @@ from cssrules.portfolio.door import read_portfolio
 from cssrules.portfolio.judging import Judge
 from cssrules.portfolio.propose import Proposing, propose
 from cssrules.problem import Problems
-from cssrules.proposal import PairFound, PairingFound, as_json
+from cssrules.proposal import PairFound, PairingFound, Standing, Verdict, as_json
 from cssrules.readings.evaluate import compile_evaluator
 from cssrules.readings.fire import available, disagreements, fire_pairs
 from cssrules.values import Value
@@ -30,6 +30,7 @@ from cssrules.views.picture import READABLE, fits_a4
 from cssrules_cli import main
 
 DAY = date(2012, 5, 1)
+JUNE = date(2012, 6, 1)
 POLICY = policy()
 
 
@@ -212,14 +213,72 @@ def test_a_pair_that_people_decided_stands_and_takes_its_place(markets: Path) ->
     anchor, bridge = pairing(found, "LEND-1").proposed
     assert (anchor.other, bridge.other) == ("chapel", "dock")
     assert bridge.departs
+    assert bridge.verdict == Verdict(Standing.NOT_THE_BEST, ("chapel",))
     assert bridge.taken is not None
     assert bridge.taken.reason == "they agreed"
     assert pair(found, "LEND-1", "bridge", "dock").chosen
     text = cssrules.render_proposal(found.proposal, "text")
-    assert text.startswith("!! PEOPLE DEPARTED FROM THE POLICY: LEND-1: Bridge has Dock")
+    assert " ".join(text.split()).startswith(
+        "!! PEOPLE DEPARTED FROM THE POLICY: LEND-1: Bridge has Dock, decided by board on 30 April "
+        "2012; they may be paired, but the policy proposed Chapel as the better choice."
+    )
+    (told,) = as_json(found.proposal)["departures"]
+    assert (told["question"], told["answer"], told["policy"]) == ("LEND-1/bridge", "Dock", "Chapel")
+    (answer,) = (a for a in found.proposal.core.answers if a.id == "LEND-1/bridge")
+    assert (answer.answer, answer.departs) == ("Chapel", answer.taken)
     anew = pairing(run(markets, retake=True), "LEND-1").proposed
     assert all(one.taken is None for one in anew)
     assert "dock" not in {one.other for one in anew if one.body == "bridge"}
+
+
+def on(day: str, **values: Any) -> list[dict[str, Any]]:
+    """Evidence that was reported on a day."""
+    return [{"fact": fact, "value": v, "on": day, "reported": day} for fact, v in values.items()]
+
+
+def test_a_pair_that_was_proposed_on_its_day_departs_from_nothing_later(markets: Path) -> None:
+    event = {"event": "decided", "rule": "LEND-1", "body": "bridge", "chosen": "chapel"}
+    head(markets, events=[{**event, "by": "board", "on": "2012-04-30"}])
+    held = {key: value for key, value in facts("fail", 1).items() if key != "hygiene"}
+    early, late = on("2012-04-01", hygiene="fail"), on("2012-06-01", hygiene="good")
+    write(markets, "bridge", facts=held, evidence=[*early, *late])
+    (one,) = (
+        one for one in pairing(run(markets, as_of=JUNE), "LEND-1").proposed if one.body == "bridge"
+    )
+    assert (one.departs, one.verdict) == (False, Verdict(Standing.PROPOSED, ("chapel",)))
+    text = cssrules.render_proposal(run(markets, as_of=JUNE).proposal, "text")
+    assert "DEPARTED" not in text
+    assert "as the policy proposed" in " ".join(text.split())
+    write(markets, "chapel", facts=facts("marginal"))
+    (one,) = (
+        one for one in pairing(run(markets, as_of=JUNE), "LEND-1").proposed if one.body == "bridge"
+    )
+    assert one.verdict is not None
+    assert (one.verdict.standing, one.verdict.policy) == (Standing.INELIGIBLE, ())
+    text = " ".join(cssrules.render_proposal(run(markets, as_of=JUNE).proposal, "text").split())
+    assert "they may not be paired (" in text
+    assert "below least hygiene to lend" in text.split("and the policy")[0]
+    assert "and the policy proposed nobody." in text
+
+
+def test_from_what_the_policy_did_not_ask_no_pair_departs(markets: Path) -> None:
+    event = {"event": "decided", "rule": "LEND-1", "body": "east", "chosen": "chapel"}
+    head(markets, events=[{**event, "by": "board", "on": "2012-04-30"}])
+    (one,) = (one for one in pairing(run(markets), "LEND-1").proposed if one.body == "east")
+    assert (one.departs, one.verdict) == (False, Verdict(Standing.NOT_ASKED))
+    (answer,) = (a for a in run(markets).proposal.core.answers if a.id == "LEND-1/east")
+    assert (answer.status.value, answer.departs) == ("not asked", None)
+    assert answer.taken is not None
+    assert answer.taken.policy == "not asked"
+
+
+def test_of_settings_that_are_only_supposed_no_pair_departs(markets: Path) -> None:
+    event = {"event": "decided", "rule": "LEND-1", "body": "bridge", "chosen": "dock"}
+    head(markets, events=[{**event, "by": "board", "on": "2012-04-30"}])
+    supposed = run(markets, settings={"markets per inspector": Fraction(3)})
+    (one,) = (one for one in pairing(supposed, "LEND-1").proposed if one.body == "bridge")
+    assert one.verdict is None
+    assert "DEPARTED" not in cssrules.render_proposal(supposed.proposal, "text")
 
 
 # -- one pair, one case --------------------------------------------------------------------------------
@@ -562,3 +621,27 @@ def test_a_departure_of_one_case_is_told_first_where_another_rests_on_it(markets
         assert " ".join(cssrules.render(decision, "text").split()).startswith(told)
     assert shown[2].beside == ()
     assert "Chapel (people: hired)" in cssrules.render_proposal(found.proposal, "text")
+
+
+def test_a_departure_in_any_question_is_told_and_judged_by_what_was_brought_in_then(
+    markets: Path,
+) -> None:
+    """Anchor is lent an inspector on the day of the decision; later no market can lend one."""
+    event = {"event": "decided", "decision": "Q1", "by": "board", "on": "2012-04-30"}
+    held = facts("fail", 5)
+    for id in ("chapel", "dock"):
+        kept = {key: value for key, value in facts("good").items() if key != "hygiene"}
+        early, late = on("2012-04-01", hygiene="good"), on("2012-06-01", hygiene="fail")
+        write(markets, id, facts=kept, evidence=[*early, *late])
+    for answer, departs in (("lent", None), ("nothing", "lent")):
+        write(markets, "anchor", facts=held, events=[{**event, "answer": answer}])
+        found = run(markets, as_of=JUNE)
+        (shown,) = (case.answers[0] for case in found.proposal.cases if case.key == "anchor")
+        assert shown.answer == "hired"
+        assert (shown.departs and shown.departs.policy) == departs
+        assert found.case("anchor").main.departs == shown.departs
+    other = {**event, "decision": "Q2", "answer": "no"}
+    write(markets, "anchor", facts=held, events=[other])
+    text = " ".join(cssrules.render_proposal(run(markets, as_of=JUNE).proposal, "text").split())
+    told = "Anchor, Q2: “no” by board on 30 April 2012; the policy's answer was “yes”."
+    assert text.startswith(f"!! PEOPLE DEPARTED FROM THE POLICY: {told}")

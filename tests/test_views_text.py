@@ -103,7 +103,7 @@ def test_a_departure_of_people_stands_before_all_else() -> None:
     text = one_screen(departed())
     assert flowing(text).startswith(
         "!! PEOPLE DEPARTED FROM THE POLICY: Q10 was decided by board on 14 May 2012 as “greater "
-        "oversight”; the policy's answer is “scenario one”. Their reason: the clusters vouch for it"
+        "oversight”; the policy's answer was “scenario one”. Their reason: the clusters vouch for it"
     )
 
 

@@ -220,7 +220,8 @@ def undecided() -> Decision:
 def departed() -> Decision:
     """The board let the service go on; and this is a what-if under another setting, with findings."""
     decision = stopped()
-    departure = Taken("greater oversight", "board", "2012-05-14", "the clusters vouch for it")
+    reason = "the clusters vouch for it"
+    departure = Taken("greater oversight", "board", "2012-05-14", reason, "scenario one")
     answers = (decision.core.answers[0], replace(decision.core.answers[1], departs=departure))
     finding = DecisionFinding("property-broken", "SAFE-1", "a good leader was stopped")
     return replace(

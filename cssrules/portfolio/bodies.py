@@ -14,10 +14,11 @@ from typing import Any
 
 from cssrules.case import Entry, facts
 from cssrules.dataclass import dataclass
-from cssrules.deciding import decided_values, findings_of
+from cssrules.deciding import findings_of
 from cssrules.decision import DecisionFinding
+from cssrules.departures import decided_values
 from cssrules.meaning import meaning
-from cssrules.policy import CASE, OTHER, EachBody, Entity, Policy
+from cssrules.policy import CASE, OTHER, EachBody, Entity, Policy, Question
 from cssrules.portfolio.filed import Portfolio
 from cssrules.proposal import Body
 from cssrules.readings.evaluate import compile_evaluator
@@ -222,6 +223,12 @@ class Bodies:
         self.fed[case][evidence] = value
         self._stale[case] |= self._after[evidence]
         return True
+
+    def rests_on_fed(self, question: Question) -> bool:
+        """Whether the answer, or the asking, may hang on what portfolio rules give."""
+        asked = question.asked_when
+        read = {question.answer, *(self.policy.reads(asked, None) if asked else ())}
+        return any(read & after for after in self._after.values())
 
     def entries(self, case: str) -> tuple[Entry, ...]:
         """What was fed into a case, as evidence."""

@@ -5,10 +5,11 @@ of pairs of each body.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from math import lcm
+from typing import TypeAlias
 
 from cssrules.decision import Taken
 from cssrules.english import value_of
@@ -22,7 +23,16 @@ from cssrules.portfolio.filed import Paired
 from cssrules.portfolio.judging import Found, Judge, judged_pairs
 from cssrules.portfolio.market import Market, Pair
 from cssrules.portfolio.solver import solve
-from cssrules.proposal import Body, Exceeded, PairFound, PairingFound, Proposed, Unserved
+from cssrules.proposal import (
+    Body,
+    Exceeded,
+    PairFound,
+    PairingFound,
+    Proposed,
+    Standing,
+    Unserved,
+    Verdict,
+)
 from cssrules.values import Choice, Item, Kind, Value, YesNo, show, written
 
 _TRUTHS = {True: "true", False: "false", None: "unknown"}
@@ -38,16 +48,22 @@ class Pairs:
         self.asked: list[str] = []
         self.unclear: list[str] = []
         self.found: dict[Pair, Found] = {}
+        self.allocated: tuple[Pair, ...] = ()
         self.fired_by = ""
 
-    def find(self, readers: Sequence[PortfolioRule], *, engine: bool) -> PairingFound:
-        """Judge, allocate, and list the pairs for `readers`, the rules of the portfolio."""
+    def find(
+        self, readers: Sequence[PortfolioRule], then: "Then | None", *, engine: bool
+    ) -> PairingFound:
+        """Judge, allocate, and list the pairs for `readers`, the rules of the portfolio; with `then`
+        what people decided is judged as of the day on which they did.
+        """
         self.judge_all(engine=engine)
         rule, market = self.rule, self.market()
         free = allocation = self.allocation(market)
         left = self.after(market) if self.events else market
         if self.events:
             allocation = self.allocation(left)
+        self.allocated = allocation.chosen
         chosen = {*allocation.chosen, *self.events}
         shown = self.shown(market, chosen)
         self.list_pairs(readers, chosen)
@@ -55,7 +71,7 @@ class Pairs:
             self.proposed(left, allocation, pair, shown[pair]) for pair in allocation.chosen
         ]
         proposed += [
-            _taken(event, shown.get(pair), departs=pair not in free.chosen)
+            _taken(event, shown.get(pair), then and self.verdict(event, free, then))
             for pair, event in self.events.items()
         ]
         served = {one.body for one in proposed}
@@ -77,7 +93,8 @@ class Pairs:
             unserved=tuple(
                 self.unserved(body) for body in self.asked if rule.limits and body not in served
             ),
-            exceeded=tuple(self.exceeded()),
+            exceeded=tuple(self.exceeded(then)),
+            free=free.chosen,
         )
 
     # -- judging -------------------------------------------------------------------------------------
@@ -144,19 +161,37 @@ class Pairs:
         value = evaluated(self.judge.policy, self.judge.trace(values), limit.number).value
         return max(int(value), 0) if isinstance(value, Fraction) else 0
 
-    def exceeded(self) -> Iterator[Exceeded]:
-        """The limits that what people decided goes beyond: they may, and it is said."""
+    def exceeded(self, then: "Then | None") -> Iterator[Exceeded]:
+        """The limits that what people decided goes beyond: they may, and it is said; not of a limit
+        that has become narrower since.
+        """
         for side, kind in enumerate((self.rule.each, self.rule.choose)):
-            decided = Counter(pair[side] for pair in self.events)
-            limits = [limit for limit in self.rule.limits if limit.per == kind]
-            for body in self.bodies.of(kind) if decided else ():
-                for limit in limits:
-                    if decided[body.key] > self.number(limit, side, body):
-                        yield Exceeded(body.key, self.limit(limit), decided[body.key])
+            last: dict[str, date] = {}
+            for pair, event in self.events.items():
+                last[pair[side]] = max(last.get(pair[side], event.on), event.on)
+            for body in self.bodies.of(kind) if last else ():
+                for limit in self.beyond(side, body, self.events):
+                    earlier = then(last[body.key]) if then else self
+                    if limit in earlier.beyond(side, body, self.events):
+                        said = earlier.limit_of(limit, side, body)
+                        yield Exceeded(body.key, said, _load(self.events, side, body.key))
+
+    def beyond(self, side: int, body: Body, decided: Collection[Pair]) -> list[Limit]:
+        """The limits of a body that so many pairs go beyond."""
+        per = (self.rule.each, self.rule.choose)[side]
+        number = _load(decided, side, body.key)
+        limits = [limit for limit in self.rule.limits if limit.per == per]
+        return [limit for limit in limits if number > self.number(limit, side, body)]
 
     def limit(self, limit: Limit) -> str:
         """A limit in words."""
         return f"{value_of(self.rule.policy, limit.number)} per {limit.per}"
+
+    def limit_of(self, limit: Limit, side: int, body: Body) -> str:
+        """The limit of a body: the number, and where it is worked out of what."""
+        number, words = self.number(limit, side, body), self.limit(limit)
+        said = f"{number} per {limit.per}"
+        return said if words == said else f"{said}: {words.removesuffix(f' per {limit.per}')}"
 
     def after(self, market: Market) -> Market:
         """What is left to be paired once people decided some pairs."""
@@ -168,6 +203,34 @@ class Pairs:
             {other: max(number - load[other], 0) for other, number in market.choose.items()},
             frozenset(had),
         )
+
+    # -- what people decided -------------------------------------------------------------------------
+
+    def verdict(self, event: Paired, free: Allocation, then: "Then") -> Verdict:
+        """How a pair that people decided stood: today, and where that is not proposed, on its day."""
+        pair = event.body, event.chosen
+        if pair in free.chosen:
+            return Verdict(Standing.PROPOSED, tuple(o for b, o in free.chosen if b == event.body))
+        decided = [one for one, other in self.events.items() if other.on <= event.on]
+        return then(event.on).stood(pair, decided)
+
+    def stood(self, pair: Pair, decided: Collection[Pair]) -> Verdict:
+        """How `pair` stands beside all that people have `decided`, itself included."""
+        found, policy = self.found.get(pair), tuple(o for b, o in self.allocated if b == pair[0])
+        if found is None:
+            return Verdict(Standing.NOT_ASKED)
+        if found.eligible is False:
+            return Verdict(Standing.INELIGIBLE, policy, found.because)
+        if found.eligible is None or pair[0] in self.unclear:
+            return Verdict(Standing.OPEN, policy, found.because)
+        if pair in self.allocated:
+            return Verdict(Standing.PROPOSED, policy)
+        for side, kind in enumerate((self.rule.each, self.rule.choose)):
+            for body in self.bodies.of(kind):
+                if body.key == pair[side] and (over := self.beyond(side, body, decided)):
+                    said = self.limit_of(over[0], side, body)
+                    return Verdict(Standing.OVER_THE_LIMIT, policy, limit=said)
+        return Verdict(Standing.NOT_THE_BEST if self.rule.limits else Standing.ELIGIBLE, policy)
 
     # -- what is shown -------------------------------------------------------------------------------
 
@@ -269,10 +332,19 @@ class Pairs:
         }
 
 
-def _taken(event: Paired, shown: PairFound | None, *, departs: bool) -> Proposed:
+Then: TypeAlias = Callable[[date], Pairs]
+"""The pairs of the same rule as they were on an earlier day, before people decided anything on it."""
+
+
+def _taken(event: Paired, shown: PairFound | None, verdict: Verdict | None) -> Proposed:
     taken = Taken(event.chosen, event.by, event.on.isoformat(), event.reason)
     because = () if shown is None else shown.because
-    return Proposed(event.body, event.chosen, because, None, "people decided it", taken, departs)
+    return Proposed(event.body, event.chosen, because, None, "people decided it", taken, verdict)
+
+
+def _load(pairs: Collection[Pair], side: int, key: str) -> int:
+    """How many of the pairs a body has on its side."""
+    return sum(pair[side] == key for pair in pairs)
 
 
 def _worths(values: Sequence[Value], kind: Kind | None, *, least: bool) -> list[int]:

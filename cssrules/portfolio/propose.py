@@ -13,8 +13,9 @@ from typing import Any
 
 from cssrules.case import Case
 from cssrules.dataclass import dataclass
-from cssrules.deciding import all_taken, as_taken, decide
-from cssrules.decision import Answer, Decision, DecisionFinding, Status
+from cssrules.deciding import decide
+from cssrules.decision import Answer, Decision, DecisionFinding, Status, Taken
+from cssrules.departures import all_taken, judged_beside, on_its_day
 from cssrules.explanation import basis_in_words
 from cssrules.expression import Term
 from cssrules.policy import CASE, OTHER, EachBody, Pairing, Policy, PortfolioRule, Question
@@ -27,6 +28,7 @@ from cssrules.portfolio.reasons import core_of
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems, did_you_mean
 from cssrules.proposal import Body, CaseFound, ConcludedOf, EachFound, PairingFound, Proposal
+from cssrules.trace import Trace
 from cssrules.values import (
     BadValue,
     Choice,
@@ -65,6 +67,12 @@ class Proposing:
         decision = decide(
             self.policy, case, as_of=self.bodies.day, engine=self.engine, retake=self.retake
         )
+        found = next(case for case in self.proposal.cases if case.key == id)
+        answers = tuple(
+            replace(answer, taken=judged.taken, departs=judged.departs)
+            for answer, judged in zip(decision.core.answers, found.answers, strict=True)
+        )
+        decision = replace(decision, core=replace(decision.core, answers=answers))
         told = f"{decision.name}, "  # because the decision itself tells of its own answers
         beside = (said for said in departures(self.proposal) if not said.startswith(told))
         return replace(decision, beside=tuple(beside))
@@ -156,9 +164,7 @@ def propose(  # noqa: PLR0913 # because a run has so many choices, each with its
     day, origin = _day(policy, portfolio, as_of)
     bodies = Bodies(policy, portfolio, day, retake=retake)
     run = _Run(policy, portfolio, bodies, engine=engine, retake=retake)
-    for stratum in policy.portfolio_strata:
-        for id in stratum:
-            run.take(policy.portfolio[id])
+    run.decide_all()
     proposal = run.proposal(origin, given=as_of is not None)
     return Proposing(policy, portfolio, bodies, proposal, engine, retake)
 
@@ -188,6 +194,27 @@ class _Run:
         self.fired_by = "" if engine else ALONE
         known = () if retake else portfolio.events
         self.events = [event for event in known if event.on <= bodies.day]
+        self.pairs: dict[str, Pairs] = {}
+        self.supposed = bool(policy.changed_settings)
+        self.earlier: dict[date, _Run] = {}
+
+    def decide_all(self) -> None:
+        """Stratum by stratum."""
+        for stratum in self.policy.portfolio_strata:
+            for id in stratum:
+                self.take(self.policy.portfolio[id])
+
+    def then(self, day: date) -> "_Run":
+        """The portfolio as it was on an earlier day, before people decided any pair on it."""
+        if day not in self.earlier:
+            before = tuple(event for event in self.portfolio.events if event.on < day)
+            portfolio = replace(self.portfolio, events=before)
+            bodies = Bodies(self.policy, portfolio, day, retake=False)
+            run = _Run(self.policy, portfolio, bodies, engine=False, retake=False)
+            run.supposed = True  # because of that day the verdicts are not asked
+            run.decide_all()
+            self.earlier[day] = run
+        return self.earlier[day]
 
     def take(self, rule: PortfolioRule) -> None:
         match rule:
@@ -195,7 +222,9 @@ class _Run:
                 events = [event for event in self.events if event.rule == rule.id]
                 pairs = Pairs(rule, self.bodies, events)
                 readers = tuple(self.policy.portfolio.values())
-                self.found.append(pairs.find(readers, engine=self.engine))
+                then = None if self.supposed else lambda day: self.then(day).pairs[rule.id]
+                self.found.append(pairs.find(readers, then, engine=self.engine))
+                self.pairs[rule.id] = pairs
                 self.fired_by = pairs.fired_by or self.fired_by
                 self.findings += pairs.judge.faults
             case EachBody():
@@ -328,11 +357,7 @@ class _Run:
         elif asked is None or found is None:
             status = Status.UNDECIDED
         value = found if status is Status.DECIDED else None
-        event = all_taken(self.policy, case, self.bodies.day).get(question.id)
-        taken = None if event is None else as_taken(event)
-        agrees = status is Status.UNDECIDED or (
-            value is not None and event is not None and event.answer == written(value, kind)
-        )
+        taken, departs = self.told(case, question, value)
         return Answer(
             id=question.id,
             question=question.question,
@@ -344,11 +369,24 @@ class _Run:
             also_called=tuple(sorted(a for a, option in kind.aliases if option == value))
             if isinstance(kind, Choice)
             else (),
-            departs=None if agrees else taken,
+            departs=taken if departs else None,
             taken=taken,
             shown_by=question.shown_by,
             stage=question.stage,
         )
+
+    def told(self, case: Case, question: Question, today: Value) -> tuple[Taken | None, bool]:
+        """What people decided of a question of a case, and whether that departs from the policy."""
+        event = all_taken(self.policy, case, self.bodies.day).get(question.id)
+        if event is None or self.supposed:
+            return None, False
+
+        def then() -> Iterable[Trace]:
+            rests = self.bodies.rests_on_fed(question)
+            fed = self.then(event.on).bodies.fed[case.id] if rests else {}
+            yield on_its_day(self.policy, case, event, fed)
+
+        return judged_beside(self.policy, question, event, today, then)
 
 
 def _order(kind: Kind) -> Callable[[Value], Any]:

@@ -20,7 +20,7 @@ from cssrules.decision import (
     Taken,
 )
 from cssrules.policy import OWN, Pairing, Policy
-from cssrules.proposal import Body, CaseFound, EachFound, PairingFound, Proposed
+from cssrules.proposal import Body, CaseFound, EachFound, PairingFound, Proposed, Standing
 
 
 def core_of(
@@ -78,7 +78,7 @@ class _Graph:
             if not rule.allocates:
                 continue
             id = f"{rule.id}/{body}"
-            names = ", ".join(self.bodies[one.other].name for one in proposed)
+            names = self.names(one.other for one in proposed)
             said = names or "nobody"
             label = f"{self.bodies[body].name}: {rule.record}: {said}"
             self.nodes[id] = Node(
@@ -94,10 +94,37 @@ class _Graph:
             )
             for one in proposed:
                 self.pair(rule, one)
-            taken = next((one.taken for one in proposed if one.taken), None)
-            departs = next((one.taken for one in proposed if one.departs), None)
-            answers.append(_of_pairs(rule, id, said if names else None, taken, departs))
+            answers.append(self.of_pairs(rule, body, proposed))
         return answers
+
+    def of_pairs(self, rule: PairingFound, body: str, proposed: Sequence[Proposed]) -> Answer:
+        """Whom the policy proposes for a body; where people decided, had nobody decided any pair."""
+        decided = [one for one in proposed if one.taken is not None]
+        free = [other for one, other in rule.free if one == body]
+        names = self.names(free if decided else [one.other for one in proposed])
+        asked = Status.UNDECIDED if body in rule.asked else Status.NOT_ASKED
+        return Answer(
+            id=f"{rule.id}/{body}",
+            question=rule.title,
+            decided_by="",
+            main=False,
+            status=Status.DECIDED if names else asked,
+            answer=names or None,
+            node=f"{rule.id}/{body}",
+            taken=next((self.taken(one) for one in decided), None),
+            departs=next((self.taken(one) for one in decided if one.departs), None),
+        )
+
+    def taken(self, one: Proposed) -> Taken | None:
+        """What people decided, by name, and whom the policy proposed on that day."""
+        if one.taken is None or one.verdict is None:
+            return None
+        asked = one.verdict.standing is not Standing.NOT_ASKED
+        policy = self.names(one.verdict.policy) or ("nobody" if asked else Status.NOT_ASKED.value)
+        return replace(one.taken, answer=self.bodies[one.other].name, policy=policy)
+
+    def names(self, keys: Iterable[str]) -> str:
+        return ", ".join(self.bodies[key].name for key in keys)
 
     def pair(self, rule: PairingFound, one: Proposed) -> None:
         id = f"{rule.id}/{one.body}/{one.other}"
@@ -157,19 +184,3 @@ class _Graph:
                     source="portfolio",
                 )
                 self.edges.add(Edge(id, fact, Role.SUPPORTS, decisive=True))
-
-
-def _of_pairs(
-    rule: PairingFound, node: str, answer: str | None, taken: Taken | None, departs: Taken | None
-) -> Answer:
-    return Answer(
-        id=node,
-        question=rule.title,
-        decided_by="",
-        main=False,
-        status=Status.DECIDED if answer is not None else Status.UNDECIDED,
-        answer=answer,
-        node=node,
-        taken=taken,
-        departs=departs,
-    )

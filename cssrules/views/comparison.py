@@ -116,8 +116,8 @@ def _said(answer: Answer) -> str:
     said = said_of(answer)
     if answer.status is Status.UNDECIDED and answer.possible:
         said = f"{said}, still possible: {', '.join(map(plain, answer.possible))}"
-    if answer.departs is not None:
-        said = f"{said}; people decided “{plain(answer.departs.answer)}”"
+    if answer.otherwise is not None:
+        said = f"{said}; people decided “{plain(answer.otherwise.answer)}”"
     return said
 
 

@@ -102,9 +102,6 @@ def html(decision: Decision) -> str:
         settings_of_main=len(outline.settings),
         papers=[(plain(tag), plain(title)) for tag, title in decision.papers],
         findings=[(plain(f.rule), plain(f.message), plain(f.kind)) for f in decision.core.findings],
-        departures=[
-            (plain(a.id), plain(a.departs.answer)) for a in decision.core.answers if a.departs
-        ],
         fired_by=fired_by(decision),
         engine=sorted((plain(k), plain(v)) for k, v in decision.engine.items()),
         pack=plain(decision.places.get("pack", "")),
@@ -158,7 +155,10 @@ def _taken(decision: Decision) -> Iterator[tuple[str, str, str, str, str]]:
         taken = answer.departs or answer.taken
         if taken is not None:
             by = f"{plain(taken.by)}, {day(taken.on)}"
-            says = said_of(answer) + (" (people departed from it)" if answer.departs else "")
+            today = said_of(answer)
+            then = plain(taken.policy) if taken.policy else today
+            says = then if then == today else f"then {then}, as of this day {today}"
+            says += " (people departed from it)" if answer.departs else ""
             yield plain(answer.id), plain(taken.answer), by, says, plain(taken.reason)
 
 

@@ -19,11 +19,13 @@ from cssrules.proposal import (
     PairingFound,
     Proposal,
     Proposed,
+    Standing,
     Unserved,
+    Verdict,
 )
 from cssrules.values import plural
 from cssrules.views.html import template
-from cssrules.views.stamps import DEPARTED
+from cssrules.views.stamps import DEPARTED, departed_from
 from cssrules.views.words import (
     basis_in_full,
     basis_in_short,
@@ -136,34 +138,36 @@ def page_of(proposal: Proposal, rules: Sequence[str] = ()) -> Page:
 
 def _named(case: CaseFound) -> str:
     """The name of a case, and what people decided of it where that is not the policy's answer."""
-    departs = None if case.main is None else case.main.departs
-    return plain(case.name) + (f" (people: {plain(departs.answer)})" if departs else "")
+    taken = None if case.main is None else case.main.otherwise
+    return plain(case.name) + (f" (people: {plain(taken.answer)})" if taken else "")
 
 
 # -- stamps ----------------------------------------------------------------------------------------
 
 
 def departures(proposal: Proposal) -> Iterator[str]:
-    """Where people decided otherwise than the policy would, main questions and pairs: sentences, which
-    begin with the name of the case or the id of the rule; and which limits that exceeds.
+    """Where people decided otherwise than the policy did on that day, of cases and of pairs: sentences,
+    which begin with the name of the case or the id of the rule; and which limits that exceeds. Of
+    settings that are only supposed nobody decided anything.
     """
+    if proposal.settings_changed:
+        return
     for case in proposal.cases:
         for answer in case.answers:
-            if answer.departs is not None and answer.main:
-                said = value(answer.answer) if answer.answer else answer.status.value
+            if answer.departs is not None:
                 yield (
                     f"{plain(case.name)}, {plain(answer.id)}: "
                     f"“{plain(answer.departs.answer)}” by {plain(answer.departs.by)} on "
-                    f"{day(answer.departs.on)}; the policy's answer is “{said}”."
+                    f"{day(answer.departs.on)}; {departed_from(answer)}."
                 )
     for found in (one for one in proposal.found if isinstance(one, PairingFound)):
         for one in found.proposed:
-            if one.departs and one.taken is not None:
+            if one.departs and one.taken is not None and one.verdict is not None:
                 yield (
                     f"{plain(found.id)}: "
                     f"{name_of(proposal.bodies, one.body)} has {name_of(proposal.bodies, one.other)}, "
-                    f"decided by {plain(one.taken.by)} on {day(one.taken.on)}; the policy does not "
-                    "propose that."
+                    f"decided by {plain(one.taken.by)} on {day(one.taken.on)}; "
+                    f"{_stood(proposal.bodies, one.verdict)}."
                 )
         for beyond in found.exceeded:
             yield (
@@ -171,6 +175,28 @@ def departures(proposal: Proposal) -> Iterator[str]:
                 f"{plain(plural(found.record))} with {name_of(proposal.bodies, beyond.body)}, more "
                 f"than the limit of {plain(beyond.limit)}."
             )
+
+
+def _stood(bodies: Mapping[str, Body], verdict: Verdict) -> str:
+    """What the policy said on the day of a pair that people decided."""
+    names = ", ".join(name_of(bodies, key) for key in verdict.policy) or "nobody"
+    because = "; ".join(plain(one.found) for one in verdict.because)
+    proposed = f"the policy proposed {names}"
+    match verdict.standing:
+        case Standing.INELIGIBLE:
+            return f"they may not be paired ({because}), and {proposed}"
+        case Standing.OVER_THE_LIMIT:
+            return f"that is over the limit of {plain(verdict.limit or '')}, and {proposed}"
+        case Standing.NOT_THE_BEST:
+            return f"they may be paired, but {proposed} as the better choice"
+        case Standing.OPEN:
+            return f"the policy did not know whether they may be paired ({because})"
+        case Standing.NOT_ASKED:
+            return "the policy did not ask"
+        case Standing.ELIGIBLE:
+            return "they may be paired"
+        case Standing.PROPOSED:
+            return "as the policy proposed"
 
 
 def _warnings(proposal: Proposal) -> Iterator[str]:
@@ -261,6 +287,7 @@ class _Telling:
         details = [plain(because.found) for because in one.because] if self.full else []
         if one.taken is not None:
             said = f"decided by {plain(one.taken.by)} on {day(one.taken.on)}"
+            said += f"; {_stood(self.bodies, one.verdict)}" if one.verdict else ""
             details.append(f"{said}: {plain(one.taken.reason)}" if one.taken.reason else said)
         else:
             instead = "nobody" if one.runner_up is None else self.name(one.runner_up)

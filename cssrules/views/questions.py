@@ -120,7 +120,7 @@ def _said(answer: Answer, supposed: str | None) -> str:
     if answer.status is Status.UNDECIDED:
         would_be = f"{supposed}, if asked" if supposed is not None else ""
         return would_be if 0 < len(would_be) <= _SAID else "undecided"
-    people = "" if answer.departs is None else f" (people: {plain(answer.departs.answer)})"
+    people = "" if answer.otherwise is None else f" (people: {plain(answer.otherwise.answer)})"
     return value(answer.answer) + people
 
 

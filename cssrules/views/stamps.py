@@ -7,7 +7,7 @@ makes this decision other than an ordinary one, then on what it rests.
 from enum import Enum
 
 from cssrules.dataclass import dataclass
-from cssrules.decision import Decision, Status
+from cssrules.decision import Answer, Decision, Status, Taken
 from cssrules.values import listed
 from cssrules.views.words import day, plain
 
@@ -43,19 +43,18 @@ def stamps(decision: Decision) -> tuple[Stamp, ...]:
     """All stamps of the decision, in the order in which a view shows them."""
     found = [Stamp(Weight.DEPARTURE, DEPARTED, text) for text in decision.beside]
     for answer in decision.core.answers:
-        departs = answer.departs
+        departs, taken = answer.departs, answer.taken
         if departs is not None:
             reason = f" Their reason: {plain(departs.reason)}" if departs.reason else ""
             text = (
                 f"{plain(answer.id)} was decided by {plain(departs.by)} on {day(departs.on)} as "
-                f"“{plain(departs.answer)}”; the policy's answer is “{policy_answer(answer.answer)}”."
+                f"“{plain(departs.answer)}”; {departed_from(answer)}."
             )
             found.append(Stamp(Weight.DEPARTURE, DEPARTED, text + reason))
-        elif answer.taken is not None:
-            taken = answer.taken
+        elif taken is not None:
             text = (
                 f"{plain(answer.id)} by {plain(taken.by)} on {day(taken.on)}: “{plain(taken.answer)}”, "
-                f"which {_agreement(answer.status)}."
+                f"{_agreement(taken)}{_today(answer)}."
             )
             found.append(Stamp(Weight.NOTE, "DECIDED", text))
     if decision.hypothetical:
@@ -85,14 +84,35 @@ def stamps(decision: Decision) -> tuple[Stamp, ...]:
     return (*found, Stamp(Weight.NOTE, ENGINE, fired_by(decision)))
 
 
-def _agreement(status: Status) -> str:
-    match status:
-        case Status.DECIDED:
-            return "is the policy's answer"
-        case Status.UNDECIDED:
-            return "the policy leaves possible"
-        case Status.NOT_ASKED:
-            return "the policy does not ask"
+def departed_from(answer: Answer) -> str:
+    """What the policy said on the day on which people decided otherwise, and what it says today."""
+    then = None if answer.departs is None else answer.departs.policy
+    match then:
+        case Status.UNDECIDED.value:
+            return f"the policy, then undecided, had ruled that out{_today(answer)}"
+        case _:
+            return f"the policy's answer was “{policy_answer(then)}”{_today(answer)}"
+
+
+def _agreement(taken: Taken) -> str:
+    """How what people decided stands to what the policy said on that day."""
+    match taken.policy:
+        case None:
+            return "which is the policy's answer"
+        case Status.UNDECIDED.value:
+            return "which the policy left possible"
+        case Status.NOT_ASKED.value:
+            return "which the policy did not ask"
+        case _:
+            return "as the policy then said"
+
+
+def _today(answer: Answer) -> str:
+    """What the policy says with what became known since, where it still answers, and otherwise."""
+    told = answer.departs or answer.taken
+    if answer.answer is None or told is None or told.policy in {None, answer.answer}:
+        return ""
+    return f"; with what is known today it would say “{plain(answer.answer)}”"
 
 
 def policy_answer(answer: str | None) -> str:

@@ -15,6 +15,7 @@ from cssrules.views.stamps import ENGINE, Weight, as_of, fired_by, is_agreed, st
 from cssrules.views.words import (
     LEGEND,
     basis_in_short,
+    day,
     finding,
     plain,
     sign,
@@ -118,9 +119,15 @@ def stated(decision: Decision, answer: Answer, graph: Graph) -> list[str]:
 
 def _departed(answer: Answer) -> Iterator[str]:
     """That people decided otherwise, beside the policy's answer."""
-    if answer.departs is not None:
-        by, said = plain(answer.departs.by), plain(answer.departs.answer).upper()
+    taken = answer.otherwise
+    if taken is not None:
+        by, said = plain(taken.by), plain(taken.answer).upper()
         text = f"So the policy says. The {by} decided {said}, and later answers build on that."
+        if answer.departs is None:
+            text = (
+                f"So the policy says with what is known today. The {by} decided {said} on "
+                f"{day(taken.on)}, and later answers build on that."
+            )
         yield from wrapped(text, "     ", "     ")
 
 

@@ -1,0 +1,149 @@
+"""What people decided, beside what the policy said on the day on which they did.
+
+In: a policy, a case, what people decided of it, and what the policy answers as of today. Out: what is told
+of their decisions, and whether they depart from the policy. A decision is judged as of its own day: by
+what had been reported by then and what people had decided before. What became known later may change the
+policy's answer; it makes no departure of a decision that was the policy's own.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from cssrules.case import Case, Decided, facts
+from cssrules.decision import Status, Taken
+from cssrules.decisive import status_of
+from cssrules.meaning import meaning
+from cssrules.policy import Policy, Question
+from cssrules.possible import Possibilities
+from cssrules.ranges import may_be
+from cssrules.trace import Trace
+from cssrules.values import BadValue, Value, read, show
+
+
+def all_taken(policy: Policy, case: Case, day: date) -> Mapping[str, Decided]:
+    """What people last decided by the day, by question."""
+    return _last(policy, (event for event in case.events if event.on <= day))
+
+
+def decided_values(policy: Policy, case: Case, day: date) -> Mapping[str, Value]:
+    """What people had decided by the day, by conclusion: what `meaning` takes as decided."""
+    return answers_taken(policy, all_taken(policy, case, day))
+
+
+def answers_taken(policy: Policy, taken: Mapping[str, Decided]) -> Mapping[str, Value]:
+    """The values that people gave to conclusions, where these can have them."""
+    found = {
+        question.answer: _value_taken(policy, question, taken[question.id])
+        for question in policy.questions
+        if question.id in taken
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def judged(
+    policy: Policy, cases: Sequence[Case], taken: Mapping[str, Decided], today: Trace
+) -> Mapping[str, tuple[Taken, bool]]:
+    """What people decided, by question, and whether it departs from the policy; `today` is what the
+    policy says as of the day that is asked about.
+
+    Of several ways to take the case the first is shown, and each must make it a departure: so what
+    people knew and a run leaves out makes none, nor does what was invented.
+    """
+    found = {}
+    for question in policy.questions:
+        if question.id in taken:
+            event = taken[question.id]
+            decided = status_of(today, question) is Status.DECIDED
+            found[question.id] = judged_beside(
+                policy,
+                question,
+                event,
+                today.value(question.answer) if decided else None,
+                lambda event=event: [on_its_day(policy, case, event) for case in cases],  # type: ignore[misc]
+            )
+    return found
+
+
+def judged_beside(
+    policy: Policy,
+    question: Question,
+    event: Decided,
+    today: Value,
+    then: Callable[[], Iterable[Trace]],
+) -> tuple[Taken, bool]:
+    """What people decided, and whether it departs from the policy, whose answer as of today is `today`,
+    None where it has none. Where they are the same no more is asked, else `then`: what it said on the
+    day of the event, in one way or several.
+    """
+    decided = _value_taken(policy, question, event)
+    if decided is not None and decided == today:
+        return as_taken(event), False
+    found = tuple(then())
+    departs = all(_departs(policy, question, decided, trace) for trace in found)
+    return as_taken(event, _said(policy, question, found[0])), departs
+
+
+def on_its_day(
+    policy: Policy, case: Case, event: Decided, fed: Mapping[str, Value] | None = None
+) -> Trace:
+    """What the policy said of a case when people decided `event`; `fed` is what the rest of a portfolio
+    brought in on that day.
+
+    Of one day, what was decided of questions that stand earlier came first.
+    """
+    places = {question.id: place for place, question in enumerate(policy.questions)}
+    before = _last(
+        policy,
+        (
+            other
+            for other in case.events
+            if other.on < event.on
+            or (other.on == event.on and places.get(other.decision, 0) < places[event.decision])
+        ),
+    )
+    values = {**facts(case, event.on).values, **(fed or {})}
+    return meaning(policy, values, event.on, answers_taken(policy, before))
+
+
+def as_taken(event: Decided, policy: str | None = None) -> Taken:
+    """The event as an answer tells it, and what the policy said on its day where that was looked at."""
+    return Taken(event.answer, event.by, event.on.isoformat(), event.reason, policy)
+
+
+def _last(policy: Policy, events: Iterable[Decided]) -> Mapping[str, Decided]:
+    asked = {question.id for question in policy.questions}
+    taken = [event for event in events if event.decision in asked]
+    return {event.decision: event for event in sorted(taken, key=lambda event: event.on)}
+
+
+def _value_taken(policy: Policy, question: Question, event: Decided) -> Value:
+    """What people answered, as the conclusion's kind has it; None where it has no such value."""
+    kind = policy.kind(question.answer)
+    assert kind is not None, "a question is answered by a conclusion"
+    try:
+        return read(event.answer, kind)
+    except BadValue:
+        return None
+
+
+def _departs(policy: Policy, question: Question, decided: Value, trace: Trace) -> bool:
+    """Whether it is another answer than the policy's, or one that the policy had ruled out. From what
+    is not asked nobody can depart.
+    """
+    match status_of(trace, question):
+        case Status.NOT_ASKED:
+            return False
+        case Status.DECIDED:
+            return decided != trace.value(question.answer)
+        case Status.UNDECIDED:
+            possible = Possibilities(policy, trace.values, trace.as_of, trace.decided)
+            return decided is None or not may_be(possible.conclusion(question.answer), decided)
+
+
+def _said(policy: Policy, question: Question, trace: Trace) -> str:
+    """What the policy said of the question: its answer, `undecided` or `not asked`."""
+    status = status_of(trace, question)
+    kind = policy.kind(question.answer)
+    assert kind is not None, "a question is answered by a conclusion"
+    value = trace.value(question.answer)
+    return status.value if status is not Status.DECIDED or value is None else show(value, kind)
