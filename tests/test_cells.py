@@ -31,8 +31,8 @@ from cssrules.proof.cells import (
     worsening,
 )
 from cssrules.proof.demands import Demands, demands
-from cssrules.proof.second import agreement
-from cssrules.proof.space import Refusal, Space, comparable, enumerable
+from cssrules.proof.second import NotTried, Tried, agreement, second_witness
+from cssrules.proof.space import Refusal, Space, comparable, enumerable, with_condition
 from cssrules.proof.strata import stratum, tried
 from cssrules.readings.cells import Block, Grid
 from cssrules.readings.cells.algebra import ArrayAlgebra
@@ -343,13 +343,13 @@ def test_gaps_rows_and_answers_are_counted() -> None:
 
 def test_a_condition_holds_fails_and_is_open() -> None:
     policy = business()
-    grade = policy.evidence["grade"].kind
-    marginal = Compare(Comparison.GE, Term("grade", grade), Const("marginal", grade))
-    space = enumerable(policy, [], DAY, conditions=[marginal], unknown=None)
-    assert isinstance(space, Space)
+    grade = policy.evidence["grade"]
+    marginal = Compare(Comparison.EQ, Term("grade", grade.kind), Const("marginal", grade.kind))
+    asked = with_condition(policy, "is marginal", marginal, grade.place)
+    space = space_of(asked, "is marginal", unknown=None)
     assert space.values == {"grade": ("fail", "marginal", "good", None)}
-    met, failed = tallies(space, holds(marginal), fails(marginal))
-    assert (met.cells, failed.cells) == (2, 1)
+    met, failed, unknown = tallies(space, holds(marginal), fails(marginal), is_open("is marginal"))
+    assert (met.cells, failed.cells, unknown.cells) == (1, 2, 1)
 
 
 def test_cells_that_an_assumption_forbids_are_left_out() -> None:
@@ -475,3 +475,32 @@ def test_what_reads_a_list_may_be_taken_as_given() -> None:
     assert isinstance(space, Space)
     assert space.size == 2 * 5 * 5
     assert tallies(space, is_value(space, "result", value=True))[0].cells == 6
+
+
+def test_a_policy_is_asked_of_both_witnesses_stratum_by_stratum() -> None:
+    ends = """
+decisions:
+  - {id: Q1, question: what, answer: result, decided by: us}
+properties:
+  - {id: SAFE-1, never: result and not scores, basis: "setting, ours"}
+"""
+    found = second_witness(policy_of(REFUSED + ends), DAY)
+    assert [(one.name, one.given) for one in found if isinstance(one, Tried)] == [
+        ("result", ("agreed",)),
+        ("SAFE-1", ("agreed",)),
+    ]
+    assert [one for one in found if isinstance(one, NotTried)] == [
+        NotTried("agreed", "it rests on the list panel")
+    ]
+    assert all(one.agreement.unlike == () for one in found if isinstance(one, Tried))
+    assert sum(one.agreement.cells for one in found if isinstance(one, Tried)) == 100
+
+
+def test_what_is_too_large_is_cut_where_most_is_left() -> None:
+    policy = policy_of(FOLLOWED.replace("CONDITION", "agreed tint is red and costs is £5"))
+    assert stratum(policy, ["answer"], DAY) == frozenset()
+    assert stratum(policy, ["answer"], DAY, 50) == {"agreed tint"}
+    space = tried(policy, ["answer"], DAY, 50)
+    assert isinstance(space, Space)
+    assert space.size == 2 * 3
+    assert isinstance(tried(policy, ["agreed tint"], DAY, 5), Refusal)

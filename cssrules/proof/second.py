@@ -7,9 +7,10 @@ some case; and of each of the names whether each of its options is the answer of
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 
 from cssrules.dataclass import dataclass
-from cssrules.policy import Rule, Table
+from cssrules.policy import Policy, Rule, Table
 from cssrules.proof.cells import (
     Question,
     Tally,
@@ -20,9 +21,13 @@ from cssrules.proof.cells import (
     rows_hold,
     tallies,
 )
-from cssrules.proof.space import Space
+from cssrules.proof.space import Refusal, Space, with_condition
+from cssrules.proof.strata import tried
 from cssrules.readings.prove import Condition, Found, Impossible, Prover, Theory, both, negation
 from cssrules.values import Choice, Value, YesNo
+
+TRIED_AT_MOST = 200_000
+"""The cells of one stratum where a whole policy is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,53 @@ class Agreement:
     asked: int
     unlike: tuple[str, ...]
     open: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What was asked of a question, a property or a conclusion by both witnesses, on every case of its
+    stratum: the conclusions `given` were taken to be anything that they may be.
+    """
+
+    name: str
+    given: tuple[str, ...]
+    agreement: Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class NotTried:
+    """What has one witness only, and why."""
+
+    name: str
+    why: str
+
+
+def second_witness(
+    policy: Policy, as_of: date, most: int = TRIED_AT_MOST
+) -> tuple[Tried | NotTried, ...]:
+    """What both witnesses say of the answers to the questions of a policy, of its properties, and of all
+    that is taken as given for these, in strata of up to `most` cells.
+    """
+    for stated in policy.properties:
+        policy = with_condition(policy, stated.id, stated.condition, stated.place)
+    pending = [stated.id for stated in reversed(policy.properties)]
+    pending += [question.answer for question in reversed(policy.questions)]
+    found: list[Tried | NotTried] = []
+    seen = set[str]()
+    while pending:
+        name = pending.pop()
+        if name in seen or name not in policy.defining:
+            continue
+        seen.add(name)
+        space = tried(policy, [name], as_of, most)
+        if isinstance(space, Refusal):
+            found.append(NotTried(name, space.reason))
+            continue
+        given = sorted(space.policy.evidence.keys() - policy.evidence.keys())
+        found.append(Tried(name, tuple(given), agreement(space, [name])))
+        seen |= space.policy.defining.keys()
+        pending += given
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from math import lcm, prod
 
 from cssrules.cone import cone
 from cssrules.dataclass import dataclass
-from cssrules.expression import DECISION_DAY, Expression, Term, terms
-from cssrules.policy import Evidence, Policy
+from cssrules.expression import Expression, Term
+from cssrules.policy import Evidence, Policy, Rule
 from cssrules.proof.axes import axis_of
 from cssrules.proof.demands import Demands, demands
 from cssrules.ranges import of_kind
 from cssrules.readings.cells import Grid
+from cssrules.source import Place
 from cssrules.values import Choice, Date, Kind, ListOf, Number, SetOf, Text, Value, YesNo, listed
 
 CELLS_AT_MOST = 100_000_000
@@ -49,27 +50,30 @@ class Refusal:
     reason: str
 
 
+def with_condition(policy: Policy, name: str, condition: Expression, place: Place) -> Policy:
+    """The policy with a conclusion more: whether a condition holds."""
+    rule = Rule(name, name, (), name, YesNo(), "when", condition, place)
+    return replace(policy, rules={**policy.rules, name: rule}, strata=(*policy.strata, (name,)))
+
+
 def enumerable(  # noqa: PLR0913 # because of each choice there is a plain default
     policy: Policy,
     names: Iterable[str],
     as_of: date,
     *,
-    conditions: Sequence[Expression] = (),
     given: Collection[str] = (),
     unknown: Collection[str] | None = (),
     most: int = CELLS_AT_MOST,
 ) -> Space | Refusal:
-    """The cases that the values of `names` and the truth of `conditions` can tell apart, if no more than
-    `most`.
+    """The cases that the values of `names` can tell apart, if no more than `most`.
 
     The conclusions `given` are taken as evidence: what then holds of every case holds of every case of the
-    policy, but a case found need not be one of it. The evidence named `unknown` may be unknown too;
-    None: all of it.
+    policy in which they are known, but a case found need not be one of it. The evidence named `unknown`
+    may be unknown too; None: all of it.
     """
-    asked = frozenset(names) | {name for condition in conditions for name in terms(condition)}
-    asked -= {DECISION_DAY}
+    asked = tuple(names)
     part = cone(policy, asked, given)
-    needed = _needed(part, asked, as_of, conditions)
+    needed = _needed(part, asked, as_of)
     if isinstance(needed, Refusal):
         return needed
     values = _all_values(part.evidence, needed, unknown)
@@ -93,7 +97,7 @@ def comparable(
         return Refusal(f"the two policies mean unlike kinds of value by {listed(unlike, 'and')}")
     needed = Demands()
     for part in parts:
-        found = _needed(part, asked, as_of, ())
+        found = _needed(part, asked, as_of)
         if isinstance(found, Refusal):
             return found
         needed = needed.with_those_of(found)
@@ -106,13 +110,11 @@ def comparable(
     return second if isinstance(second, Refusal) else (first, second)
 
 
-def _needed(
-    part: Policy, names: Iterable[str], as_of: date, conditions: Sequence[Expression]
-) -> Demands | Refusal:
+def _needed(part: Policy, names: Iterable[str], as_of: date) -> Demands | Refusal:
     lists = [name for name, evidence in part.evidence.items() if isinstance(evidence.kind, ListOf)]
     if lists:
         return Refusal(f"it rests on {_lists(lists)}")
-    return demands(part, as_of, names, [*conditions, *part.assumptions])
+    return demands(part, as_of, names, part.assumptions)
 
 
 def _all_values(

@@ -2,7 +2,8 @@
 them can be tried on every case.
 
 In: a policy and the names that are asked about. Out: the conclusions to be taken as given, or why there
-are none that would do. What holds whatever these are holds of the policy.
+are none that would do. What holds whatever these are holds of the policy, wherever
+they are known.
 """
 
 from collections.abc import Iterable, Mapping
