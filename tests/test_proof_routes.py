@@ -23,6 +23,7 @@ from cssrules.proof.routes import NotReplayed, what_it_takes
 from cssrules.proof.target import outcome_meant, role_meant
 from cssrules.source import Source
 from cssrules.values import Choice, Number, Value, YesNo, read
+from cssrules_cli import main
 
 ROOT = Path(__file__).parent.parent
 
@@ -469,3 +470,40 @@ def test_the_json_tells_changes_with_who_may_make_them(small: Policy) -> None:
         "days": 30,
         "turns": [],
     }
+
+
+# -- the commands --------------------------------------------------------------------------------------
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    case = str(ROOT / "cases" / "2012" / "peninsula.json")
+    code = main.run([*arguments, case, "--policy", str(ROOT / "rules")])
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+def test_the_command_tells_routes_and_why_there_is_none(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "what-would-it-take", "greater oversight")
+    assert (code, err) == (0, "")
+    assert "letters of intent: from 28% to 50% [css, cost 4, 60 days]" in out
+    code, out, err = run(capsys, "what-would-it-take", "lesser oversight")
+    assert (code, err) == (0, "")
+    assert "No change that anybody may make gives lesser oversight to this case." in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("what-would-it-take", "banana"), "Q10 has no such answer"),
+        (("what-would-it-take", "greater oversight", "--by", "panel"), "may be changed by `panel`"),
+        (("plan", "--to", "greater oversight", "--route", "7"), "there is one route to greater"),
+        (("plan", "--route", "1"), "go with --to OUTCOME"),
+        (("plan", "--to", "greater oversigth"), "did you mean `greater oversight`?"),
+    ],
+)
+def test_nonsense_is_misuse_and_told_plainly(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], told: str
+) -> None:
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (2, "")
+    assert told in " ".join(err.split())

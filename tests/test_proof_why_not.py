@@ -22,6 +22,7 @@ from cssrules.proof.target import outcome_meant
 from cssrules.source import Source
 from cssrules.trace import Judged, JudgedRow
 from cssrules.values import Choice
+from cssrules_cli import main
 
 ROOT = Path(__file__).parent.parent
 CASES = sorted(
@@ -338,3 +339,43 @@ def test_an_undecided_case_is_told_what_is_not_known(shipped: Policy) -> None:
     refusal = why_not(shipped, case, outcome_meant(shipped, "lesser oversight"))
     assert refusal.answer.status is Status.UNDECIDED
     assert any(not obstacle.known for way in refusal.ways for obstacle in way.obstacles)
+
+
+# -- the command ---------------------------------------------------------------------------------------
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = main.run([*arguments, "--policy", str(ROOT / "rules")])
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+def test_the_command_tells_it_on_a_screen_and_exits_with_0(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = str(ROOT / "cases" / "2012" / "peninsula.json")
+    code, out, err = run(capsys, "why-not", "lesser oversight", path)
+    assert (code, err) == (0, "")
+    assert "OUT-4 row all-good" in out
+    assert "bdu consents: no" in out
+    longer = run(capsys, "why-not", "lesser oversight", path, "--explain")[1]
+    assert len(longer) > len(out)
+
+
+def test_an_unknown_outcome_is_misuse(capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(ROOT / "cases" / "2012" / "peninsula.json")
+    code, out, err = run(capsys, "why-not", "greater oversigth", path)
+    assert (code, out) == (2, "")
+    assert "did you mean `greater oversight`?" in err
+
+
+def test_a_what_if_is_stamped_and_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    path = str(ROOT / "cases" / "2012" / "peninsula.json")
+    out = run(capsys, "why-not", "lesser oversight", path, "--with", "bdu consents=yes")[1]
+    assert "WHAT IF: hypothetical, with bdu consents=yes" in out
+    assert "plan can be agreed" not in out
+
+
+def test_conditions_of_which_one_is_enough_stand_under_one_head(small: Policy) -> None:
+    text = cssrules.render_refusal(asked(small, SOUND, "yes", "Q3"), "text")
+    assert "D, Blocked [paper]: one of 3 conditions would be enough, and none is so" in text

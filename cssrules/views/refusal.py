@@ -42,9 +42,10 @@ def _told(refusal: Refusal, outline: "_Outline | _Facts", *, whole: bool) -> lis
     if refusal.unasked:
         lines += ["", f"The question is not asked{_until(refusal)}"]
         lines += [line for obstacle in refusal.unasked for line in outline.obstacle(obstacle)]
-    for way in refusal.ways:
-        lines += ["", *_way(way)]
-        lines += [line for obstacle in way.obstacles for line in outline.obstacle(obstacle)]
+    for ways in _together(refusal.ways):
+        lines += ["", *_way(ways)]
+        told = (obstacle for way in ways for obstacle in way.obstacles)
+        lines += [line for obstacle in told for line in outline.obstacle(obstacle)]
     return [*lines, *_shut(refusal, whole=whole), "", *_nearest(refusal)]
 
 
@@ -87,15 +88,29 @@ def _summed(refusal: Refusal) -> Iterator[str]:
         yield from wrapped("Whatever else is found out, this case cannot have it as it is.", "", "")
 
 
-def _way(way: Way) -> list[str]:
+def _together(ways: Sequence[Way]) -> Sequence[tuple[Way, ...]]:
+    """The ways one by one; conditions of which one is enough together."""
+    single = all(way.row is None and len(way.obstacles) == 1 for way in ways)
+    if single and len({way.rule for way in ways}) == 1:
+        return (tuple(ways),)
+    return [(way,) for way in ways]
+
+
+def _way(ways: tuple[Way, ...]) -> list[str]:
+    way = ways[0]
     name = f"{plain(way.rule)} row {plain(way.row)}" if way.row else plain(way.rule)
-    basis = basis_in_short(way.basis)
     stands = len(way.obstacles)
-    how_many = f"{stands} conditions stand" if stands > 1 else "one condition stands"
-    said = f"{name}, {plain(way.title)} [{basis}]: " + (
-        f"{how_many} in the way" if stands else "nothing stands in the way"
-    )
-    return wrapped(said, "", "  ")
+    if len(ways) > 1:
+        how = f"one of {len(ways)} conditions would be enough, and none is so"
+    elif stands:
+        how = (
+            f"{stands} conditions stand in the way"
+            if stands > 1
+            else "one condition stands in the way"
+        )
+    else:
+        how = "nothing stands in the way"
+    return wrapped(f"{name}, {plain(way.title)} [{basis_in_short(way.basis)}]: {how}", "", "  ")
 
 
 class _Outline:
