@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -397,3 +397,68 @@ def test_outputs_that_are_worked_out_may_conflict() -> None:
     assert kinds[("r0", "r1")] is TableFaultKind.CONFLICT
     assert kinds[("r1", "r2")] is TableFaultKind.MAY_CONFLICT
     assert all(isinstance(row.output, Const) for row in body(policy).rows[:2])
+
+
+CONCLUDED = """
+policy: Tables of conclusions
+version: "1"
+effective: {from: 2012-01-01}
+records:
+  member: {mark: points between 1 and 5, cost: money between £0 and £100 step £5}
+evidence:
+  panel: {type: "list of member, at most 3"}
+  fee: money between £0 and £1m step £10
+  ready: yes or no
+settings:
+  rank: {type: points between 1 and 3, default: 2, owner: us, reason: test, anchor: none}
+rules:
+  - {id: R1, title: t, basis: "setting, ours", define: low mark, as: lowest of mark across panel}
+  - {id: R2, title: t, basis: "setting, ours", define: total, as: fee + sum of cost across panel}
+  - {id: R3, title: t, basis: "setting, ours", define: half, as: fee / 4}
+  - {id: R4, title: t, basis: "setting, ours", define: place, as: if ready then rank else 3}
+  - {id: R5, title: t, basis: "setting, ours", define: sure, when: ready, if unknown: not met}
+  - {id: R6, title: t, basis: "setting, ours", define: outcome, type: "choice of c, d", as: c}
+  - id: R
+    title: t
+    basis: setting, a test
+    define: answer
+    type: choice of a, b
+    hit policy: unique
+    table: |
+      | row | COLUMN | answer |
+"""
+
+
+@pytest.mark.parametrize(
+    ("column", "cells", "gaps"),
+    [
+        ("low mark", ("1..2, unknown", "3..5"), []),
+        ("lowest of mark across panel", ("1..2, unknown", "4..5"), ["is above 2 and below 4"]),
+        ("count of panel", ("0, unknown", "1, 2"), ["is above 2"]),
+        ("total", ("£0..£5, unknown", "at least £10"), []),
+        ("total", ("£0..£4, unknown", "at least £10"), ["is above £4 and below £10"]),
+        ("half", ("£0, unknown", "at least £2"), ["is above £0 and below £2"]),
+        ("place", ("1, unknown", "2"), ["is above 2"]),
+        ("place", ("1, unknown", "2..3"), []),
+        ("sure", ("yes", "no"), []),
+        ("ready", ("yes", "no"), []),
+        ("ready", ("yes, unknown", "no"), []),
+        ("outcome", ("c", "unknown"), []),
+    ],
+)
+def test_a_column_may_be_what_its_conclusion_may_be(
+    column: str, cells: Sequence[str], gaps: Sequence[str]
+) -> None:
+    rows = "".join(f"      | r{n} | {cell} | a |\n" for n, cell in enumerate(cells))
+    text = CONCLUDED.replace("COLUMN", column)
+    found = of(faults(compile_policy([Source("policy.yaml", text + rows)])), TableFaultKind.GAP)
+    assert [f"is {gap.text.partition(' is ')[2]}" for gap in found] == list(gaps)
+
+
+def test_people_may_decide_a_question_otherwise_than_the_rules() -> None:
+    ends = "decisions: [{id: Q1, question: what, answer: outcome, decided by: us}]\n"
+    rows = "      | r0 | c | a |\n      | r1 | d | b |\n"
+    text = CONCLUDED.replace("COLUMN", "outcome") + rows
+    alone, decided = (compile_policy([Source("policy.yaml", t)]) for t in (text, text + ends))
+    assert [fault.kind for fault in faults(alone)] == [TableFaultKind.NEVER]
+    assert faults(decided) == ()

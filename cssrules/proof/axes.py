@@ -22,7 +22,6 @@ from cssrules.expression import (
     Known,
     Not,
     Or,
-    kind_of,
 )
 from cssrules.lowering.exact import HOLDS
 from cssrules.ranges import Options, Possible, Within, may_be
@@ -151,15 +150,15 @@ OTHER_TEXT = "some other text"
 
 
 def axis_of(
-    column: Expression, possible: Possible, cuts: Iterable[Value], *, unknown: bool
+    column: Expression, kind: Kind, possible: Possible, cuts: Iterable[Value], *, unknown: bool
 ) -> Axis:
-    """The axis of a column of this kind: `cuts` are the values and options that cells name, `unknown`
-    says whether it may be unknown.
+    """The axis of a column of a kind: `cuts` are the values and options that cells name, `unknown` says
+    whether it may be unknown.
     """
-    match kind_of(column):
-        case (YesNo() | Choice() | Text()) as kind:
+    match kind:
+        case YesNo() | Choice() | Text():
             return _listed(column, kind, possible, cuts, unknown=unknown)
-        case (Number() | Date()) as kind:
+        case Number() | Date():
             return Line(column, _stretches(_Values(kind, possible), cuts), kind, unknown)
         case SetOf(options=options):
             named = set(cuts)

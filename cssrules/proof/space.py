@@ -195,7 +195,7 @@ def _apart(kind: Choice, cuts: Iterable[Value]) -> tuple[Value, ...]:
 
 
 def _places(name: str, kind: Kind, cuts: Iterable[Value]) -> tuple[Value, ...]:
-    axis = axis_of(Term(name, kind), of_kind(kind), cuts, unknown=False)
+    axis = axis_of(Term(name, kind), kind, of_kind(kind), cuts, unknown=False)
     places = range(axis.everything.bit_length())
     return tuple(axis.value(place) for place in places)
 

@@ -57,8 +57,9 @@ from cssrules.proof.boxes import (
     lies_within,
     uncovered,
 )
+from cssrules.proof.grain import grain
 from cssrules.ranges import Options, Possible, Within, known_of, may_be, of_kind
-from cssrules.values import SetOf, Value, listed
+from cssrules.values import Kind, ListOf, Number, SetOf, Value, listed
 
 GAPS_AT_MOST = 20
 """Of more regions that no row takes than this, so many are told."""
@@ -99,17 +100,31 @@ class NotExact:
     why: str
 
 
+class Tables:
+    """The tables of a policy, one after the other."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy, self._open = policy, _Open(policy)
+
+    def faults(
+        self, rule: Rule, gaps_at_most: int = GAPS_AT_MOST
+    ) -> tuple[TableFault, ...] | NotExact:
+        """What is wrong with the table of `rule`, in the order of kinds and of rows."""
+        assert isinstance(rule.body, Table), "a rule with a table"
+        try:
+            analysis = _Analysis(self._policy, self._open, rule, rule.body)
+            return tuple(analysis.faults(gaps_at_most))
+        except _NotUnary as cell:
+            return NotExact(str(cell))
+        except TooManyBoxes:
+            return NotExact("its rows divide the cases into more regions than can be looked into")
+
+
 def table_faults(
     policy: Policy, rule: Rule, gaps_at_most: int = GAPS_AT_MOST
 ) -> tuple[TableFault, ...] | NotExact:
-    """What is wrong with the table of `rule`, in the order of kinds and of rows."""
-    assert isinstance(rule.body, Table), "a rule with a table"
-    try:
-        return tuple(_Analysis(policy, rule, rule.body).faults(gaps_at_most))
-    except _NotUnary as cell:
-        return NotExact(str(cell))
-    except TooManyBoxes:
-        return NotExact("its rows divide the cases into more regions than can be looked into")
+    """What is wrong with the table of one rule."""
+    return Tables(policy).faults(rule, gaps_at_most)
 
 
 class _NotUnary(Exception):
@@ -126,11 +141,11 @@ class _Boxed:
 
 
 class _Analysis:
-    def __init__(self, policy: Policy, rule: Rule, table: Table) -> None:
-        self.policy, self.rule, self.table = policy, rule, table
+    def __init__(self, policy: Policy, possibilities: "_Open", rule: Rule, table: Table) -> None:
+        self.policy, self.possibilities = policy, possibilities
+        self.rule, self.table = rule, table
         self.wording = replace(policy, settings={})
         self.settled = Possibilities(policy, {}, date.min)
-        self.possibilities = _Open(policy)
         self.columns = tuple(dict.fromkeys(table.inputs))
         self.axes = tuple(self._axis(column) for column in self.columns)
         self.everything = tuple(axis.everything for axis in self.axes)
@@ -288,7 +303,15 @@ class _Analysis:
             raise _NotUnary(f"its cells name {len(set(cuts))} options of one set")
         possible = self._possible(column)
         unknown = self._may_be_unknown(column, possible)
-        return axis_of(column, possible, cuts, unknown=unknown)
+        return axis_of(column, self._kind(column), possible, cuts, unknown=unknown)
+
+    def _kind(self, column: Expression) -> Kind:
+        """The kind of a column, of a number with the step that its values keep to."""
+        kind = kind_of(column)
+        if not isinstance(kind, Number) or kind.step is not None:
+            return kind
+        step = grain(self.policy, column, self.rule.each)
+        return Number(kind.unit, step=step) if step else kind
 
     def _cuts(self, cell: Expression, column: Expression) -> Iterator[Value]:
         """The values with which a cell compares its column. Raises _NotUnary."""
@@ -347,16 +370,24 @@ class _Analysis:
 
 
 class _Open(Possibilities):
-    """What may turn out where nothing is told, neither the day nor what the settings are."""
+    """What may turn out where nothing is told, neither the day nor what the settings are; and people may
+    decide a question as they see fit.
+    """
 
     def __init__(self, policy: Policy) -> None:
         super().__init__(policy, {}, date.min)
+        self.answers = {
+            question.answer: policy.kind(question.answer) for question in policy.questions
+        }
 
     def term(self, name: str) -> Possible:
         if name == DECISION_DAY:
             return Within()
         if name in self.policy.settings:
             return known_of(of_kind(self.policy.settings[name].kind))
+        kind = self.answers.get(name)
+        if kind is not None and not isinstance(kind, ListOf):
+            return of_kind(kind)
         return super().term(name)
 
 
