@@ -156,11 +156,14 @@ class PairingFound:
 
 @dataclass(frozen=True, slots=True)
 class ConcludedOf:
-    """`value` is what is shown and None where not known; `fed`: it became evidence of the case."""
+    """`value` is what is shown and None where not known; `fed`: it became evidence of the case; `because`
+    is what decided it.
+    """
 
     body: str
     value: str | None
     fed: bool = False
+    because: tuple[Because, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +340,15 @@ def _each(found: EachFound) -> dict[str, Any]:
         "define": found.define,
         "for_each": found.each,
         "feeds": found.feeds,
-        "found": [{"body": one.body, "value": one.value, "fed": one.fed} for one in found.found],
+        "found": [
+            {
+                "body": one.body,
+                "value": one.value,
+                "fed": one.fed,
+                "because": _because(one.because),
+            }
+            for one in found.found
+        ],
     }
 
 

@@ -141,9 +141,12 @@ def _rules_meant(policy: Policy, name: str) -> Sequence[str]:
     raise Problems([problem])
 
 
-def render_proposal(proposal: Proposal, form: str, rules: Sequence[str] = ()) -> str:
+def render_proposal(
+    proposal: Proposal, form: str, rules: Sequence[str] = (), *, explain: bool = False
+) -> str:
     """A whole portfolio as `json` or in one of the forms of PORTFOLIOS; with `rules` only these, and
-    every pair of theirs; a drawing shows those that are proposed. Raises Problems, and NoRenderer.
+    every pair of theirs, with `explain` every reason too; a drawing shows those pairs that are proposed.
+    Raises Problems, and NoRenderer.
     """
     known = {found.id: found for found in proposal.found}
     absent = [id for id in rules if id not in known]
@@ -159,7 +162,9 @@ def render_proposal(proposal: Proposal, form: str, rules: Sequence[str] = ()) ->
         return json.dumps(plain, ensure_ascii=False) if long else _json(plain)
     view = _view(PORTFOLIOS[form])
     if form == "html":
-        return str(view(proposal, rules, _picture_of(proposal, rules)))
+        return str(view(proposal, rules, _picture_of(proposal, rules), explain=explain))
+    if form in {"text", "markdown"}:
+        return str(view(proposal, rules, explain=explain))
     return str(view(proposal, rules))
 
 

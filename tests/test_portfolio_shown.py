@@ -108,3 +108,58 @@ def test_what_people_decided_within_the_limits_exceeds_none(markets: Path) -> No
     pairing = run(markets).proposal.pairing("LEND-1")
     assert pairing is not None
     assert pairing.exceeded == ()
+
+
+# -- rules about every body ----------------------------------------------------------------------------
+
+
+def test_what_is_concluded_of_a_body_has_its_reason_in_every_form(markets: Path) -> None:
+    proposal = run(markets).proposal
+    (json,) = (one for one in as_json(proposal)["conclusions"] if one["rule"] == "ROOM-2")
+    because = {one["body"]: one["because"] for one in json["found"]}
+    said = "the number of places with chosen is 1, at least 1"
+    assert because["anchor/fish"] == [{"condition": "ROOM-2/row/B", "found": said}]
+    (node,) = (node for node in proposal.core.nodes if node.id == "ROOM-2/anchor/fish")
+    assert node.reason == said
+    for form in ("text", "markdown"):
+        for rules in ((), ("ROOM-2",)):
+            shown = " ".join(cssrules.render_proposal(proposal, form, rules).split())
+            assert said in shown, (form, rules)
+    assert said not in cssrules.render_proposal(proposal, "text", ["LEND-2"])
+
+
+def test_alike_in_value_and_unlike_in_why_are_told_apart(markets: Path) -> None:
+    rules = policy(
+        RULES
+        + """
+  - id: TRAIN-1
+    title: Who may be hired
+    basis: paper, paragraph 3
+    define: fit to hire
+    for each: applicant
+    when all of:
+      - {that: trained is good, if not: "trained {trained} only"}
+      - {that: willing to move, if not: stays at home, if unclear: nobody asked}
+"""
+    )
+    one = {"id": "cy", "name": "Cy", "facts": {"trained": "good", "willing to move": "no"}}
+    two = {"id": "di", "name": "Di", "facts": {"trained": "fail", "willing to move": "yes"}}
+    new = {"id": "el", "name": "El", "facts": {"trained": "good"}}
+    head(markets, entities={"applicant": [one, two, new]})
+    proposal = propose(rules, read_portfolio(markets, rules), as_of=date(2012, 5, 1)).proposal
+    brief = cssrules.render_proposal(proposal, "text")
+    assert "no (2)         Cy, Di\n      1 × stays at home\n      1 × trained fail only" in brief
+    full = cssrules.render_proposal(proposal, "text", ["TRAIN-1"])
+    assert "no (1)         Cy\n      stays at home\n" in full
+    assert "not known (1)  El\n      nobody asked\n" in full
+    explained = cssrules.render_proposal(proposal, "text", ["TRAIN-1"], explain=True)
+    assert "stays at home [TRAIN-1/when/2]" in explained
+
+
+def test_with_explain_a_rule_tells_every_reason_of_its_pairs(markets: Path) -> None:
+    proposal = run(markets).proposal
+    plain = cssrules.render_proposal(proposal, "text", ["LEND-1"])
+    explained = cssrules.render_proposal(proposal, "text", ["LEND-1"], explain=True)
+    held = "no stall has closed"
+    first = [" ".join(text.split("1. Chapel")[1].split()) for text in (plain, explained)]
+    assert [held in text.partition(" 2. Dock")[0] for text in first] == [False, True]

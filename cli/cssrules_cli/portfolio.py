@@ -39,7 +39,9 @@ _OF_ONE = ("text", "json", "dot", "svg", "mermaid", "html")
     help="Why these two may be paired, or not.",
 )
 @click.option("--case", metavar="ID", help="This case, decided with what the others bring to it.")
-@click.option("--explain", is_flag=True, help="With --pair or --case: every deciding reason.")
+@click.option(
+    "--explain", is_flag=True, help="With --rule, --pair or --case: every deciding reason."
+)
 @click.option("--retake", is_flag=True, help="Ask anew what people have decided.")
 @click.option("--format", "form", type=click.Choice(FORMS), help="Text unless --output says more.")
 @output_option
@@ -67,8 +69,8 @@ def command(  # noqa: PLR0913 # because each is an option of its own
     """
     if sum(map(bool, (rules, pair, case))) > 1:
         raise click.UsageError("take one of --rule, --pair and --case")
-    if explain and not (pair or case):
-        raise click.UsageError("--explain goes with --pair or --case")
+    if explain and not (pair or case or rules):
+        raise click.UsageError("--explain goes with --rule, --pair or --case")
     one = pair or case
     if one and form not in {None, *_OF_ONE}:
         raise click.UsageError(f"one decision has no form `{form}`: take {', '.join(_OF_ONE)}")
@@ -83,7 +85,11 @@ def command(  # noqa: PLR0913 # because each is an option of its own
         engine=engine,
     )
     if not one:
-        write_form(lambda form: cssrules.render_proposal(run.proposal, form, rules), meant, output)
+        write_form(
+            lambda form: cssrules.render_proposal(run.proposal, form, rules, explain=explain),
+            meant,
+            output,
+        )
         return 1 if run.proposal.core.findings else 0
     decision = run.pair(*pair) if pair else run.case(str(case))
     write_form(

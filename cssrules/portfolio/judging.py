@@ -15,17 +15,17 @@ from cssrules.case import Entry
 from cssrules.dataclass import dataclass
 from cssrules.deciding import Disagreement, findings_of
 from cssrules.decision import DecisionFinding
-from cssrules.decisive import deciding_parts
-from cssrules.english import found, says
+from cssrules.decisive import deciding_parts, deciding_rows
+from cssrules.english import found, says, worked_out
 from cssrules.expression import And, Not, Or, Term, kind_of, terms
 from cssrules.meaning import evaluated, meaning
-from cssrules.policy import CHOSEN, OWN, Pairing, Policy, PortfolioRule, Reason, Template
+from cssrules.policy import CHOSEN, OWN, Pairing, Policy, PortfolioRule, Reason, Table, Template
 from cssrules.portfolio.bodies import Bodies
 from cssrules.problem import Kind as Fault
 from cssrules.proposal import Because, Body
 from cssrules.readings.evaluate import compile_evaluator
-from cssrules.trace import Judged, Trace, Truth
-from cssrules.values import Kind, ListOf, Number, Value, show
+from cssrules.trace import Concluded, Judged, Trace, Truth
+from cssrules.values import Kind, ListOf, Number, Value, YesNo, show
 
 _ITEMS_AT_MOST = 100
 """Lists beyond this are left to meaning: the evaluator may write code for each place of a list."""
@@ -114,9 +114,19 @@ class Judge:
     # -- reasons -------------------------------------------------------------------------------------
 
     def because(self, trace: Trace, define: str) -> tuple[Because, ...]:
-        """What decided whether a condition of the rule holds, in the author's words where there are any."""
-        body = trace.concluded[define].body
-        assert isinstance(body, Judged), "what makes a pair eligible is a condition"
+        """What decided a conclusion of the rule, in the author's words where there are any: of a
+        condition its parts, of a table the rows that decide, of a value how it was worked out.
+        """
+        concluded = trace.concluded[define]
+        if concluded.presumed:
+            said = "not known, and presumed to be so"
+            return (Because(concluded.path, said, said),)
+        if isinstance(concluded.body, tuple):
+            return tuple(self.because_of_rows(concluded, trace))
+        body = concluded.body
+        if not isinstance(kind_of(body.expression), YesNo):
+            said = worked_out(self.policy, body) or found(self.policy, body)
+            return (Because(body.path, said, said),)
         return tuple(
             Because(
                 part.path,
@@ -125,6 +135,17 @@ class Judge:
             )
             for part in self.deciding(body)
         )
+
+    def because_of_rows(self, concluded: Concluded, trace: Trace) -> Iterator[Because]:
+        """The author's words of the rows that give the output; else what decides of each their cells."""
+        assert isinstance(concluded.rule.body, Table), "the body was a table"
+        rows = deciding_rows(concluded.rule.body, concluded)
+        for row in [row for row in rows if row.hit is True] or rows:
+            told = row.row.because if row.hit else None
+            cells = [cell for cell in row.cells if cell is not None and cell.value is row.truth]
+            said = "; ".join(found(self.policy, cell) for cell in cells) or f"row {row.row.id}"
+            words = said if told is None else self.filled(told, trace)
+            yield Because(row.path, words, words)
 
     def deciding(self, judged: Judged) -> Iterable[Judged]:
         """The conditions that decide, each one for which an author has words, or that is one test."""

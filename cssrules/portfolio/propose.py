@@ -247,9 +247,9 @@ class _Run:
             if asked is False:
                 continue
             fed = rule.feeds is not None and self.fed(rule, body, value)
-            found.append(
-                ConcludedOf(body.key, None if value is None else show(value, rule.kind), fed)
-            )
+            said = None if value is None else show(value, rule.kind)
+            because = judge.because(trace, rule.define if asked else rule.where or rule.define)
+            found.append(ConcludedOf(body.key, said, fed, because))
         self.bodies.concluded[rule.define] = values
         if self.engine and traces:
             self.fired_by = judge.fire("all bodies", traces)

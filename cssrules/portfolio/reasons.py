@@ -168,6 +168,7 @@ class _Graph:
                 rule=rule.id,
                 title=rule.title,
                 basis=rule.basis,
+                reason="; ".join(because.found for because in one.because) or None,
             )
             for define in own:
                 if define in lists:

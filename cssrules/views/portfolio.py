@@ -5,6 +5,7 @@ Markdown, and as HTML that is complete by itself. Which sections there are is th
 main question, and one for each of its portfolio rules.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
@@ -14,6 +15,7 @@ from cssrules.decision import Status
 from cssrules.proposal import (
     Body,
     CaseFound,
+    ConcludedOf,
     EachFound,
     PairFound,
     PairingFound,
@@ -74,9 +76,9 @@ class Page:
     engine: str
 
 
-def text(proposal: Proposal, rules: Sequence[str] = ()) -> str:
+def text(proposal: Proposal, rules: Sequence[str] = (), *, explain: bool = False) -> str:
     """The page in lines."""
-    page = page_of(proposal, rules)
+    page = page_of(proposal, rules, explain=explain)
     lines = [line for said in page.departures for line in wrapped(said, "!! ", "   ")]
     lines += [*wrapped(page.title, "", "  "), *wrapped(page.policy, "", "  ")]
     lines += [line for said in page.warnings for line in wrapped(said, "!  ", "   ")]
@@ -92,9 +94,9 @@ def text(proposal: Proposal, rules: Sequence[str] = ()) -> str:
     return "\n".join([*lines, "", *wrapped(page.engine, "", "  ")]) + "\n"
 
 
-def markdown(proposal: Proposal, rules: Sequence[str] = ()) -> str:
+def markdown(proposal: Proposal, rules: Sequence[str] = (), *, explain: bool = False) -> str:
     """The page for a board paper."""
-    page = page_of(proposal, rules)
+    page = page_of(proposal, rules, explain=explain)
     lines = [f"# {in_markdown(page.title)}", "", f"{in_markdown(page.policy)}."]
     for said in (*page.departures, *page.warnings):
         lines += ["", f"**{in_markdown(said)}**"]
@@ -111,17 +113,23 @@ def markdown(proposal: Proposal, rules: Sequence[str] = ()) -> str:
     return "\n".join([*lines, "", in_markdown(page.engine)]) + "\n"
 
 
-def html(proposal: Proposal, rules: Sequence[str] = (), picture: str | None = None) -> str:
+def html(
+    proposal: Proposal,
+    rules: Sequence[str] = (),
+    picture: str | None = None,
+    *,
+    explain: bool = False,
+) -> str:
     """The page in HTML; `picture` is a drawing of it, shapes and escaped text only."""
-    page = page_of(proposal, rules)
+    page = page_of(proposal, rules, explain=explain)
     bases = {section.id: basis_in_full(section.basis) for section in page.sections}
     drawn = None if picture is None else Markup(picture)  # noqa: S704 # because it is our own picture
     return template("portfolio.html.jinja").render(page=page, bases=bases, picture=drawn)
 
 
-def page_of(proposal: Proposal, rules: Sequence[str] = ()) -> Page:
-    """What the page says; with `rules` only these, in full."""
-    told = _Telling(proposal, full=bool(rules))
+def page_of(proposal: Proposal, rules: Sequence[str] = (), *, explain: bool = False) -> Page:
+    """What the page says; with `rules` only these, in full, and with `explain` each reason."""
+    told = _Telling(proposal, full=bool(rules), explain=explain)
     found = [one for one in proposal.found if not rules or one.id in rules]
     sections = [] if rules else [*told.outcomes()]
     sections += [told.section(one) for one in found]
@@ -230,8 +238,11 @@ def _fired_by(proposal: Proposal) -> str:
 
 
 class _Telling:
-    def __init__(self, proposal: Proposal, *, full: bool) -> None:
-        self.proposal, self.bodies, self.full = proposal, proposal.bodies, full
+    """`full` tells every pair and body, `explain` every reason of each."""
+
+    def __init__(self, proposal: Proposal, *, full: bool, explain: bool) -> None:
+        self.proposal, self.bodies = proposal, proposal.bodies
+        self.full, self.explain = full, explain
 
     def name(self, key: str) -> str:
         return name_of(self.bodies, key)
@@ -329,7 +340,8 @@ class _Telling:
                 values = "; ".join(f"{plain(label)}: {value(held)}" for label, held in shown)
                 rank = "" if pair.rank is None else f"{pair.rank}. "
                 chosen = ", chosen" if pair.chosen else ""
-                return f"{rank}{name}{chosen}" + (f" - {values}" if values else f" - {because}")
+                told = [part for part in (values, because if self.explain else "") if part]
+                return f"{rank}{name}{chosen} - {'; '.join(told) or because}"
             case "false":
                 return f"✗  {name} - {because}"
             case _:
@@ -338,24 +350,58 @@ class _Telling:
     # -- conclusions -------------------------------------------------------------------------------
 
     def each(self, found: EachFound) -> Section:
-        groups: dict[str, list[str]] = {}
-        for one in found.found:
-            said = "not known" if one.value is None else value(one.value)
-            groups.setdefault(said, []).append(self.name(one.body))
         ranks = {value(said): rank for rank, said in enumerate(found.order)}
-        rows = []
-        for said in sorted(groups, key=lambda said: (ranks.get(said, len(ranks)), said)):
-            names = groups[said]
-            shown = names if self.full else names[:_NAMES_AT_MOST]
-            rest = f" and {len(names) - len(shown)} more" if len(shown) < len(names) else ""
-            rows.append(Row(f"{said} ({len(names)})", ", ".join(shown) + rest))
+        rows = sorted(
+            self.concluded(found), key=lambda one: (ranks.get(one[0], len(ranks)), one[0])
+        )
         kind = found.each if len(found.found) == 1 else plural(found.each)
         notes = [f"{len(found.found)} {kind}"]
         fed = sum(one.fed for one in found.found)
         if found.feeds is not None:
             notes[0] += f"; becomes `{plain(found.feeds)}` of {fed} that do not hold it"
         title = f"{plain(found.title)}: {plain(found.define)}"
-        return Section(plain(found.id), title, found.basis, tuple(notes), tuple(rows))
+        return Section(
+            plain(found.id), title, found.basis, tuple(notes), tuple(row for _, row in rows)
+        )
+
+    def concluded(self, found: EachFound) -> Iterator[tuple[str, Row]]:
+        """What was concluded, and of whom: one row for each value and all that is alike in why; with
+        the reasons of each by the condition or row that decided; in brief one row for each value.
+        """
+        groups: dict[tuple[str, ...], list[ConcludedOf]] = {}
+        for one in found.found:
+            said = "not known" if one.value is None else value(one.value)
+            why = tuple(because.found for because in one.because) if self.full else ()
+            groups.setdefault((said, *why, *([one.body] if self.explain else [])), []).append(one)
+        for (said, *_), ones in groups.items():
+            names = [self.name(one.body) for one in ones]
+            shown = names if self.full else names[:_NAMES_AT_MOST]
+            rest = f" and {len(names) - len(shown)} more" if len(shown) < len(names) else ""
+            why = self.why(ones[0]) if self.full else tuple(_in_brief(ones))
+            yield said, Row(f"{said} ({len(names)})", ", ".join(shown) + rest, why)
+
+    def why(self, one: ConcludedOf) -> tuple[str, ...]:
+        places = {because: f" [{plain(because.path)}]" for because in one.because}
+        return tuple(
+            plain(because.found) + (place if self.explain else "")
+            for because, place in places.items()
+        )
+
+
+def _in_brief(ones: Sequence[ConcludedOf]) -> Iterator[str]:
+    """Why so many have one value: the reasons that most have, each with the number of them. How a
+    value was worked out is left to the rule's own page.
+    """
+    told = Counter(
+        "; ".join(plain(because.found) for because in one.because)
+        for one in ones
+        if not any(because.path.endswith("/as") for because in one.because)
+    )
+    shown = len(told) if len(told) <= _REASONS_AT_MOST + 1 else _REASONS_AT_MOST
+    for words, number in told.most_common(shown):
+        yield words if len(told) == 1 else f"{number} × {words}"
+    if len(told) > shown:
+        yield f"and {len(told) - shown} more reasons"
 
 
 def _merged(rows: Sequence[Row]) -> list[Row]:
