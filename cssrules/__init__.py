@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from cssrules.portfolio.door import read_portfolio
     from cssrules.portfolio.propose import propose
     from cssrules.problem import Problem, Problems
+    from cssrules.proof.audit.prove import prove
+    from cssrules.proof.audit.witness import case_text
     from cssrules.proof.holdings import explained
     from cssrules.proof.refusal import why_not
     from cssrules.proof.route_plan import route_plan
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
         render_map,
         render_possible,
         render_problems,
+        render_proof,
         render_proposal,
         render_refusal,
         render_report,
@@ -57,6 +60,7 @@ _HOMES = {
     "Problem": "problem",
     "Problems": "problem",
     "blank_case": "blank",
+    "case_text": "proof.audit.witness",
     "decide": "deciding",
     "environment": "environment",
     "explained": "proof.holdings",
@@ -65,6 +69,7 @@ _HOMES = {
     "load_policy": "stored",
     "outcome_meant": "proof.target",
     "propose": "portfolio.propose",
+    "prove": "proof.audit.prove",
     "read_case": "door",
     "read_changes": "changes",
     "read_date": "values",
@@ -74,6 +79,7 @@ _HOMES = {
     "render_map": "rendering",
     "render_possible": "rendering",
     "render_problems": "rendering",
+    "render_proof": "rendering",
     "render_proposal": "rendering",
     "render_refusal": "rendering",
     "render_report": "rendering",
@@ -102,6 +108,7 @@ __all__ = (
     "Problem",
     "Problems",
     "blank_case",
+    "case_text",
     "decide",
     "environment",
     "explained",
@@ -110,6 +117,7 @@ __all__ = (
     "load_policy",
     "outcome_meant",
     "propose",
+    "prove",
     "read_case",
     "read_changes",
     "read_date",
@@ -119,6 +127,7 @@ __all__ = (
     "render_map",
     "render_possible",
     "render_problems",
+    "render_proof",
     "render_proposal",
     "render_refusal",
     "render_report",

@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any, Final
 
 from cssrules.advice import Refusal, Routes, refusal_as_json, route_plan_as_json, routes_as_json
+from cssrules.audited import Audit
 from cssrules.decision import Decision, as_json
 from cssrules.policy import Policy
 from cssrules.problem import Kind, Problem, Problems, did_you_mean
@@ -194,6 +195,13 @@ def render_route_plan(routes: Routes, form: str) -> str:
         return _json(route_plan_as_json(routes))
     view = "routes.text" if routes.plan is None else f"route_plan.{form}"
     return str(_view(view)(routes))
+
+
+def render_proof(audit: Audit, form: str) -> str:
+    """What was proved of a policy, as `text`, or as the certificate, in `json`."""
+    if form == "json":
+        return _json(import_module("cssrules.proof.audit.certificate").as_json(audit))
+    return str(_view("proof.text")(audit))
 
 
 def render_comparison(one: Decision, other: Decision) -> str:

@@ -1,13 +1,16 @@
 """`cssrules check`: every fault in the rule files, at its place."""
 
+import sys
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import click
 
 import cssrules
-from cssrules_cli.options import changed
+from cssrules_cli.files import write
+from cssrules_cli.options import as_of_option, changed
 
 _POLL_SECONDS = 0.3
 
@@ -29,13 +32,35 @@ _POLL_SECONDS = 0.3
     metavar="SETTING=VALUE",
     help="Check the policy with another value of a setting: does it break a property?",
 )
-def command(*, folder: Path | None, form: str, watch: bool, settings: tuple[str, ...]) -> int:
+@click.option(
+    "--prove", is_flag=True, help="Prove what holds of every case, and show what does not."
+)
+@as_of_option
+@click.option("--witnesses", metavar="DIR", help="Write the case behind each finding there.")
+@click.option("--certificate", metavar="FILE", help="Write what was proved there, as JSON.")
+def command(  # noqa: PLR0913 # because each is an option of its own
+    *,
+    folder: Path | None,
+    form: str,
+    watch: bool,
+    settings: tuple[str, ...],
+    prove: bool,
+    as_of: date | None,
+    witnesses: str | None,
+    certificate: str | None,
+) -> int:
     """Check the rule files below DIR (rules/ unless said).
 
     Every fault is shown with file, line and column, the line itself, and a hint. Where there is no
     fault, notices name what is worth a look: facts that no rule reads, numbers that are no setting.
     """
     where = cssrules.find_policy(folder)
+    if watch and prove:
+        raise click.UsageError("--watch checks as you write; --prove is for afterwards")
+    if not prove and (as_of or witnesses or certificate):
+        raise click.UsageError("--as-of, --witnesses and --certificate go with --prove")
+    if prove:
+        return _prove(where, form, settings, as_of, witnesses, certificate)
     if not watch:
         return _check(where, form, settings)
     try:
@@ -70,6 +95,35 @@ def _check(folder: Path, form: str, settings: tuple[str, ...]) -> int:
         found = f"no fault and {_count(len(notices), 'notice')}" if notices else "nothing found"
         click.echo(f"{folder}: {found} in {counts[0]}, {counts[1]} and {counts[2]}")
     return 0
+
+
+def _prove(  # noqa: PLR0913, PLR0917 # because each is an option of its own
+    folder: Path,
+    form: str,
+    settings: tuple[str, ...],
+    as_of: date | None,
+    witnesses: str | None,
+    certificate: str | None,
+) -> int:
+    policy = cssrules.load_policy(folder, documented=True)
+    policy = policy.with_settings(changed((), settings, policy)["settings"])
+    audit = cssrules.prove(policy, as_of, _tell)
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", nl=False, err=True)
+    for finding in audit.findings if witnesses else ():
+        for number, witness in enumerate(finding.witnesses, start=1):
+            name = finding.name + (f"-{number}" if len(finding.witnesses) > 1 else "")
+            write(cssrules.case_text(name, witness), str(Path(str(witnesses)) / f"{name}.json"))
+    if certificate:
+        write(cssrules.render_proof(audit, "json"), certificate)
+    write(cssrules.render_proof(audit, "json" if form == "json" else "text"), None)
+    return 0 if audit.is_clean else 1
+
+
+def _tell(part: str) -> None:
+    """Progress, for who watches a terminal."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[Kproving … {part}", nl=False, err=True)
 
 
 def _count(number: int, noun: str) -> str:

@@ -63,7 +63,7 @@ def both(*conditions: Condition) -> Condition:
     open = [c for c in conditions if c is not True]
     if any(c is False for c in open):
         return False
-    return True if not open else open[0] if len(open) == 1 else z3.And(open)
+    return True if not open else open[0] if len(open) == 1 else _joined(z3.Z3_mk_and, open)
 
 
 def either(*conditions: Condition) -> Condition:
@@ -71,12 +71,21 @@ def either(*conditions: Condition) -> Condition:
     open = [c for c in conditions if c is not False]
     if any(c is True for c in open):
         return True
-    return False if not open else open[0] if len(open) == 1 else z3.Or(open)
+    return False if not open else open[0] if len(open) == 1 else _joined(z3.Z3_mk_or, open)
 
 
 def negation(condition: Condition) -> Condition:
     """It does not hold."""
-    return not condition if isinstance(condition, bool) else z3.Not(condition)
+    if isinstance(condition, bool):
+        return not condition
+    return z3.BoolRef(z3.Z3_mk_not(condition.ctx_ref(), condition.as_ast()), condition.ctx)
+
+
+def _joined(make: Callable[..., z3.Ast], conditions: Sequence[z3.BoolRef]) -> z3.BoolRef:
+    """Conditions under one sign, made by Z3's own call: `z3.And` looks at each several times over."""
+    context = conditions[0].ctx
+    parts = (z3.Ast * len(conditions))(*(c.as_ast() for c in conditions))
+    return z3.BoolRef(make(context.ref(), len(conditions), parts), context)
 
 
 def pick(condition: Condition, then: Integer, otherwise: Integer) -> Integer:

@@ -1,0 +1,97 @@
+"""An audit as plain JSON data, and back: a certificate for others, and what is kept between runs."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from cssrules.audited import (
+    AcceptedOne,
+    Audit,
+    FindingKind,
+    Gone,
+    Open,
+    ProofFinding,
+    Witness,
+)
+
+SCHEMA: Final = "cssrules/certificate/1"
+
+
+def as_json(audit: Audit) -> dict[str, Any]:
+    """The certificate."""
+    return {
+        "schema": SCHEMA,
+        "policy": {"name": audit.policy, "version": audit.version, "hash": audit.hash},
+        "made_by": list(audit.made_by),
+        "days": list(audit.days),
+        "lists": [
+            {"list": name, "items_looked_at": looked, "items_allowed": most}
+            for name, looked, most in audit.lists
+        ],
+        "queries": audit.queries,
+        "proved": {
+            kind.label: {"says": kind.proved, "times": audit.proved[kind.label]}
+            for kind in FindingKind
+            if audit.proved.get(kind.label)
+        },
+        "findings": [_finding(finding) for finding in audit.findings],
+        "accepted": [
+            {**_finding(one.finding), "owner": one.owner, "reason": one.reason}
+            for one in audit.accepted
+        ],
+        "accepted_in_vain": [
+            {"finding": gone.kind, "ids": list(gone.ids), "place": gone.place}
+            for gone in audit.gone
+        ],
+        "resting": list(audit.resting),
+        "not_settled": [{"what": open.what, "tried": open.tried} for open in audit.unsettled],
+        "undecided_by": {id: list(names) for id, names in audit.undecided_by.items()},
+    }
+
+
+def _finding(finding: ProofFinding) -> dict[str, Any]:
+    return {
+        "finding": finding.kind.label,
+        "ids": list(finding.ids),
+        "message": finding.message,
+        "proved": finding.proved,
+        "witnesses": [
+            {"as_of": witness.as_of, "facts": dict(witness.facts)} for witness in finding.witnesses
+        ],
+    }
+
+
+def from_json(plain: Mapping[str, Any]) -> Audit:
+    """The audit that a certificate tells of. Raises KeyError and the like where it is none."""
+    policy = plain["policy"]
+    return Audit(
+        policy["name"],
+        policy["version"],
+        policy["hash"],
+        (plain["days"][0], plain["days"][1]),
+        (plain["made_by"][0], plain["made_by"][1]),
+        tuple((e["list"], e["items_looked_at"], e["items_allowed"]) for e in plain["lists"]),
+        plain["queries"],
+        {label: proved["times"] for label, proved in plain["proved"].items()},
+        tuple(_finding_of(finding) for finding in plain["findings"]),
+        tuple(
+            AcceptedOne(_finding_of(one), one["owner"], one["reason"]) for one in plain["accepted"]
+        ),
+        tuple(Gone(g["finding"], tuple(g["ids"]), g["place"]) for g in plain["accepted_in_vain"]),
+        tuple(plain["resting"]),
+        tuple(Open(open["what"], open["tried"]) for open in plain["not_settled"]),
+        {id: tuple(names) for id, names in plain["undecided_by"].items()},
+    )
+
+
+_KINDS = {kind.label: kind for kind in FindingKind}
+
+
+def _finding_of(plain: Mapping[str, Any]) -> ProofFinding:
+    witnesses = (Witness(witness["as_of"], witness["facts"]) for witness in plain["witnesses"])
+    return ProofFinding(
+        _KINDS[plain["finding"]],
+        tuple(plain["ids"]),
+        plain["message"],
+        tuple(witnesses),
+        plain["proved"],
+    )

@@ -1,0 +1,126 @@
+"""Whether each question has an answer wherever everything is known, and if not, what leaves it open.
+
+In: a question and what it rests on. Out: of each rule that can leave it open though everything is known a
+finding, with the questions that this leaves open.
+"""
+
+from collections.abc import Iterator
+
+from cssrules.audited import FindingKind, ProofFinding, Witness
+from cssrules.cone import read_by
+from cssrules.dataclass import dataclass
+from cssrules.english import value_of
+from cssrules.expression import Measured
+from cssrules.policy import Policy, Question, Rule
+from cssrules.proof.audit.ground import Ground
+from cssrules.proof.audit.ledger import Ledger
+from cssrules.proof.audit.search import BY_CASE
+from cssrules.proof.audit.tables import concluded_by
+from cssrules.readings.prove import Condition, Found, Impossible, Unsettled, either, negation
+from cssrules.trace import Concluded, Judged, Trace
+from cssrules.values import listed
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    """What leaves questions open: why, and a case in which it does."""
+
+    why: str
+    witness: Witness
+    questions: list[str]
+
+
+class Completeness:
+    """Looks at one question after the other: what leaves several of them open is one finding."""
+
+    def __init__(self, policy: Policy, ledger: Ledger) -> None:
+        self.policy, self.ledger = policy, ledger
+        self.causes: dict[str, _Cause] = {}
+
+    def look_at(self, ground: Ground, question: Question) -> None:
+        """Find what leaves a question open, until nothing else does."""
+        still = [ground.asked(question), negation(ground.theory.known(question.answer))]
+        met: list[str] = []
+        while True:
+            settled = [c for id in met for c in _settled(ground, ground.policy.rules[id])]
+            match ground.ask(*still, *ground.complete, *settled):
+                case Impossible():
+                    self.ledger.proved[FindingKind.NOT_COMPLETE] += not met
+                    return
+                case Unsettled(why=why):
+                    self.ledger.leave_open(FindingKind.NOT_COMPLETE, (question.id,), why)
+                    return
+                case Found() as found:
+                    id = self._cause(ground, question, found)
+                    if id in met:
+                        return
+                    met.append(id)
+
+    def tell(self) -> None:
+        """Note what was found."""
+        for id, cause in self.causes.items():
+            rule = self.policy.rules[id]
+            message = f"`{rule.define}` ({id}) is open though everything is known: {cause.why}"
+            left = listed(cause.questions, "and")
+            self.ledger.findings.append(
+                ProofFinding(
+                    FindingKind.NOT_COMPLETE,
+                    (id,),
+                    f"{message}. That leaves {left} without an answer",
+                    (cause.witness,),
+                    BY_CASE,
+                )
+            )
+
+    def _cause(self, ground: Ground, question: Question, found: Found) -> str:
+        """The rule that leaves the question open in a case."""
+        trace = ground.trace(found)
+        stuck = next(_stuck(ground.policy, trace))
+        id = stuck.rule.id
+        if id not in self.causes:
+            witness = ground.witness(
+                found, lambda trace: _leaves_open(ground.policy, question, id, trace), whole=True
+            )
+            self.causes[id] = _Cause(_why(self.policy, trace, stuck), witness, [])
+        self.causes[id].questions.append(question.id)
+        return id
+
+
+def _settled(ground: Ground, rule: Rule) -> Iterator[Condition]:
+    """That a rule concludes something."""
+    for there, found in ground.theory.concluded(rule):
+        yield either(negation(there), ground.theory.is_known(found.value))
+
+
+def _stuck(policy: Policy, trace: Trace) -> Iterator[Concluded]:
+    """What is unknown though all conclusions are known that it rests on."""
+    for rule in policy.order:
+        if rule.define not in trace.concluded and rule.define not in trace.each:
+            continue
+        read = [trace.concluded[name] for name in read_by(rule) if name in trace.concluded]
+        if all(concluded.value is not None for concluded in read):
+            yield from (one for one in concluded_by(rule, trace) if one.value is None)
+
+
+def _leaves_open(policy: Policy, question: Question, id: str, trace: Trace) -> bool:
+    return trace.value(question.answer) is None and any(
+        stuck.rule.id == id for stuck in _stuck(policy, trace)
+    )
+
+
+def _why(policy: Policy, trace: Trace, stuck: Concluded) -> str:
+    for finding in trace.findings:
+        if finding.rule == stuck.rule.id:
+            return finding.message
+    for judged in _judged(stuck):
+        if isinstance(judged.expression, Measured) and judged.value is None:
+            return f"there is nothing to measure for {value_of(policy, judged.expression)}"
+    return "a value that it rests on is unknown"
+
+
+def _judged(concluded: Concluded) -> Iterator[Judged]:
+    body = concluded.body
+    pending = [body] if isinstance(body, Judged) else [c for row in body for c in row.cells if c]
+    while pending:
+        yield (judged := pending.pop())
+        pending += judged.parts

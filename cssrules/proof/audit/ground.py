@@ -1,0 +1,124 @@
+"""A part of a policy under one theory, which many questions share."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+
+from cssrules.audited import Witness
+from cssrules.cone import cone
+from cssrules.expression import DECISION_DAY, Expression, fields
+from cssrules.meaning import evaluated, meaning
+from cssrules.policy import Policy, Question
+from cssrules.proof.audit.frame import Frame
+from cssrules.proof.audit.witness import Shows, Values, case_facts, confirmed
+from cssrules.readings.prove import Condition, Found, Prover, Theory, Verdict
+from cssrules.trace import Trace
+
+
+class Ground:
+    """What `names` of a policy, and conditions over it, rest on; `with_settings`: whatever these are."""
+
+    def __init__(
+        self,
+        frame: Frame,
+        names: Iterable[str],
+        conditions: Iterable[Expression] = (),
+        *,
+        with_settings: bool = False,
+    ) -> None:
+        self.frame, self.names, self.conditions = frame, tuple(names), tuple(conditions)
+        self.policy = part_for(frame.policy, self.names, self.conditions)
+        self.prover = Prover()
+        opened = self.policy.settings if with_settings else ()
+        self._days = frame.days if frame.reads_day(self.policy) else None
+        self.theory = Theory(
+            self.prover,
+            self.policy,
+            frame.day,
+            lengths=frame.lengths,
+            open_settings=opened,
+            days=self._days,
+        )
+        settled = (*opened, *([DECISION_DAY] if self._days else []))
+        self._always = [c for name in settled for c in self.theory.completed(name, None)]
+
+    @cached_property
+    def complete(self) -> Sequence[Condition]:
+        """The conditions that all evidence is known."""
+        return [c for name in self.policy.evidence for c in self.theory.completed(name, None)]
+
+    @cached_property
+    def opened(self) -> "Ground":
+        """The same with any value of the settings."""
+        return Ground(self.frame, self.names, self.conditions, with_settings=True)
+
+    @property
+    def queries(self) -> int:
+        """What was asked here, and of other settings."""
+        opened = self.__dict__.get("opened")
+        return self.prover.queries + (opened.queries if opened else 0)
+
+    def ask(self, *conditions: Condition) -> Verdict:
+        """Whether a case meets the conditions."""
+        return self.prover.ask(*conditions, *self._always)
+
+    def witness(self, found: Found, shows: Shows, *, whole: bool = False) -> Witness:
+        """A small case in which meaning sees what was asked for."""
+        values, day = self.values(found)
+        values = confirmed(self.policy, values, day, shows, whole=whole)
+        return case_facts(self.policy, values, day)
+
+    def beside(self, called: str, apart: Collection[str], settings: Collection[str] = ()) -> Theory:
+        """The theory of another case, or of the same with some settings free, beside this one."""
+        return Theory(
+            self.prover,
+            self.policy,
+            self.frame.day,
+            lengths=self.frame.lengths,
+            open_settings=settings,
+            days=self._days,
+            called=called,
+            apart=apart,
+        )
+
+    def values(self, found: Found, theory: Theory | None = None) -> tuple[Values, date]:
+        """The evidence of a case, and the day that it is decided as of."""
+        values = dict((theory or self.theory).values(found))
+        day = values.pop(DECISION_DAY, self.frame.day)
+        assert isinstance(day, date), "the decision day is one"
+        return {name: v for name, v in values.items() if name in self.policy.evidence}, day
+
+    def trace(self, found: Found) -> Trace:
+        """What meaning finds of a case."""
+        return meaning(self.policy, *self.values(found))
+
+    def asked(self, question: Question, theory: Theory | None = None) -> Condition:
+        """That a question is asked."""
+        if question.asked_when is None:
+            return True
+        return (theory or self.theory).truth(question.asked_when).holds
+
+    def is_asked(self, question: Question, trace: Trace) -> bool:
+        """Whether meaning finds that a question is asked."""
+        condition = question.asked_when
+        return condition is None or evaluated(self.policy, trace, condition).value is True
+
+
+def part_for(policy: Policy, names: Iterable[str], conditions: Iterable[Expression] = ()) -> Policy:
+    """The part of a policy that bears on some names, and on conditions, with the fields that these read."""
+    conditions = tuple(conditions)
+    part = cone(
+        policy, [*names, *(n for c in conditions for n in policy.reads(c) - {DECISION_DAY})]
+    )
+    read = {(policy.record_of(items).name, field) for c in conditions for items, field in fields(c)}
+    records = {
+        name: replace(
+            record,
+            fields=tuple(
+                f for f in policy.records[name].fields if f in record.fields or (name, f[0]) in read
+            ),
+        )
+        for name, record in part.records.items()
+    }
+    return replace(part, records=records)

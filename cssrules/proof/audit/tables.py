@@ -1,0 +1,113 @@
+"""Tables in their place in the policy: cases that no row takes, and rows that contradict each other."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from cssrules.audited import FindingKind, ProofFinding
+from cssrules.policy import HitPolicy, Rule, Table
+from cssrules.proof.audit.ground import Ground
+from cssrules.proof.audit.ledger import Ledger
+from cssrules.proof.audit.search import BY_CASE, Fault, search
+from cssrules.proof.audit.witness import Shows
+from cssrules.readings.prove import (
+    Conclusions,
+    Condition,
+    Found,
+    Impossible,
+    Rows,
+    Unsettled,
+    both,
+    either,
+)
+from cssrules.trace import Concluded, JudgedRow, Trace
+
+_OWES = frozenset({HitPolicy.UNIQUE, HitPolicy.FIRST, HitPolicy.ANY})
+
+
+def look_at(ground: Ground, rule: Rule, ledger: Ledger) -> None:
+    """Whether no row of the table of a rule takes some case, and whether two contradict each other."""
+    if not isinstance(rule.body, Table) or rule.body.hit not in _OWES:
+        return
+    none = [
+        both(there, *(row.truth.fails for row in rows_of(found)))
+        for there, found in ground.theory.concluded(rule)
+    ]
+    message = f"no row of {rule.id} takes this case, so `{rule.define}` has no value"
+    fault = Fault(FindingKind.NO_ROW, (rule.id,), message, [either(*none)], _without_row(rule))
+    search(ground, fault, ledger)
+    if rule.body.hit is not HitPolicy.FIRST:
+        _overlaps(ground, rule, ledger)
+
+
+def rows_of(found: Conclusions) -> Rows:
+    """The rows of a conclusion's table."""
+    assert isinstance(found.body, tuple), "a rule with a table"
+    return found.body
+
+
+def judged_rows(rule: Rule, trace: Trace) -> Iterator[tuple[JudgedRow, ...]]:
+    """The rows of a rule's table as meaning found them: of the case, or of each item."""
+    for concluded in concluded_by(rule, trace):
+        assert isinstance(concluded.body, tuple), "a rule with a table"
+        yield concluded.body
+
+
+def concluded_by(rule: Rule, trace: Trace) -> tuple[Concluded, ...]:
+    """What a rule concluded: of the case, or of each item."""
+    if rule.each is not None:
+        return tuple(trace.each.get(rule.define, {}).values())
+    return (trace.concluded[rule.define],)
+
+
+def _without_row(rule: Rule) -> Shows:
+    return lambda trace: any(
+        all(row.truth is False for row in rows) for rows in judged_rows(rule, trace)
+    )
+
+
+def _overlaps(ground: Ground, rule: Rule, ledger: Ledger) -> None:
+    pairs = {pair: either(*held) for pair, held in _pairs(ground, rule).items()}
+    while pairs:
+        match ground.ask(either(*pairs.values())):
+            case Impossible():
+                ledger.proved[FindingKind.OVERLAP] += len(pairs)
+                return
+            case Unsettled(why=why):
+                ledger.leave_open(FindingKind.OVERLAP, (rule.id,), why)
+                return
+            case Found() as found:
+                pair = next(pair for pair, held in pairs.items() if found.holds(held))
+                del pairs[pair]
+                witness = ground.witness(found, _with_both(rule, *pair))
+                ids = tuple(f"{rule.id}/{row}" for row in pair)
+                message = f"rows {pair[0]} and {pair[1]} of {rule.id} both take this case"
+                ledger.findings.append(
+                    ProofFinding(FindingKind.OVERLAP, ids, message, (witness,), BY_CASE)
+                )
+
+
+def _pairs(ground: Ground, rule: Rule) -> dict[tuple[str, str], list[Condition]]:
+    """Of each pair of rows that they contradict each other."""
+    pairs: dict[tuple[str, str], list[Condition]] = {}
+    for there, found in ground.theory.concluded(rule):
+        for one, other in combinations(rows_of(found), 2):
+            held = [there, one.truth.holds, other.truth.holds]
+            if _hit(rule) is HitPolicy.ANY:
+                held.append(ground.theory.unlike(one.gives.value, other.gives.value))
+            pairs.setdefault((one.row.id, other.row.id), []).append(both(*held))
+    return pairs
+
+
+def _with_both(rule: Rule, *pair: str) -> Shows:
+    def contradict(rows: tuple[JudgedRow, ...]) -> bool:
+        one, other = (row for row in rows if row.row.id in pair)
+        if not (one.truth and other.truth and one.output and other.output):
+            return False
+        return _hit(rule) is HitPolicy.UNIQUE or one.output.value != other.output.value
+
+    return lambda trace: any(contradict(rows) for rows in judged_rows(rule, trace))
+
+
+def _hit(rule: Rule) -> HitPolicy:
+    assert isinstance(rule.body, Table), "a rule with a table"
+    return rule.body.hit

@@ -1,0 +1,82 @@
+"""The walk of an audit over a policy: what is stated of it, its questions, then every rule."""
+
+from collections.abc import Callable, Iterable
+
+from cssrules.expression import Expression
+from cssrules.policy import Policy, Property, Question, Rule
+from cssrules.proof.audit import stated, tables, uses
+from cssrules.proof.audit.complete import Completeness
+from cssrules.proof.audit.frame import Frame
+from cssrules.proof.audit.ground import Ground, part_for
+from cssrules.proof.audit.ledger import Ledger
+from cssrules.proof.audit.search import search
+
+Part = Property | Question | Rule
+
+_SMALL, _LARGER = 60, 1.5
+"""What rests on little, or on most of those of another part, is asked on the ground of that other."""
+
+
+def walk(frame: Frame, tell: Callable[[str], None]) -> Ledger:
+    """What is found within a frame. `tell` hears what is being looked at."""
+    policy = frame.policy
+    ledger = Ledger(tell)
+    completeness = Completeness(policy, ledger)
+    for parts in reversed(_shares(frame)):
+        ground = Ground(frame, *_asks(parts[0]))
+        for part in parts:
+            tell(part.id)
+            match part:
+                case Property():
+                    for fault in stated.faults(ground, part):
+                        search(ground, fault, ledger)
+                case Question():
+                    completeness.look_at(ground, part)
+                case Rule():
+                    tables.look_at(ground, part, ledger)
+        uses.look_at(ground, [part for part in parts if isinstance(part, Rule)], ledger)
+        ledger.queries += ground.queries
+    completeness.tell()
+    return ledger
+
+
+def _shares(frame: Frame) -> list[list[Part]]:
+    """The parts of a policy that share a ground: that of the first of them, on which the others rest too."""
+    bearing: list[frozenset[str]] = []
+    shares: list[list[Part]] = []
+    own = {part.id: _bearing(frame.policy, part) for part in _parts(frame)}
+    for part in sorted(_parts(frame), key=lambda part: -len(own[part.id])):
+        most = max(_SMALL, _LARGER * len(own[part.id]))
+        near = [n for n, on in enumerate(bearing) if own[part.id] <= on and len(on) <= most]
+        if near:
+            shares[min(near, key=lambda n: len(bearing[n]))].append(part)
+        else:
+            bearing.append(own[part.id])
+            shares.append([part])
+    return shares
+
+
+def _bearing(policy: Policy, part: Part) -> frozenset[str]:
+    """What a part rests on, for comparison: rules, evidence, settings, fields."""
+    bears = part_for(policy, *_asks(part))
+    read = (
+        f"{record.name}/{field}" for record in bears.records.values() for field, _ in record.fields
+    )
+    return frozenset((*bears.rules, *bears.evidence, *bears.settings, *read))
+
+
+def _parts(frame: Frame) -> Iterable[Part]:
+    yield from frame.policy.properties
+    yield from frame.policy.questions
+    yield from (rule for rule in frame.policy.order if rule.effective.holds(frame.day))
+
+
+def _asks(part: Part) -> tuple[tuple[str, ...], tuple[Expression, ...]]:
+    """The names and the conditions that a part is about."""
+    match part:
+        case Property(condition=condition):
+            return (), (condition,)
+        case Question(answer=answer, asked_when=condition):
+            return (answer,), () if condition is None else (condition,)
+        case Rule(define=define):
+            return (define,), ()

@@ -1,0 +1,145 @@
+"""What was proved of a policy, for a reader: what is found first, then what is meant, then what holds."""
+
+from collections.abc import Iterable, Iterator
+
+from cssrules.audited import Audit, FindingKind, ProofFinding, Witness
+from cssrules.values import listed
+from cssrules.views.words import day, plain, wrapped
+
+_FACTS_AT_MOST = 8
+_RESTING_AT_MOST = 12
+_MISSING_AT_MOST = 6
+
+
+def text(audit: Audit) -> str:
+    """The audit as text."""
+    parts = [
+        _head(audit),
+        _findings(audit),
+        _gone(audit),
+        _accepted(audit),
+        _unsettled(audit),
+        _proved(audit),
+        _resting(audit),
+        _missing(audit),
+    ]
+    return "\n\n".join("\n".join(part) for lines in parts if (part := list(lines)))
+
+
+def _head(audit: Audit) -> Iterator[str]:
+    first, last = (day(on) for on in audit.days)
+    yield from wrapped(f"{plain(audit.policy)}, version {plain(audit.version)}", "", "")
+    short = [f"{name} up to {looked}" for name, looked, most in audit.lists if looked < most]
+    said = f"Proved of every case that the types allow, decided on any day from {first} to {last}"
+    lists = f", with lists no longer than this: {listed(short, 'and')}" if short else ""
+    by = " and ".join(audit.made_by)
+    yield from wrapped(f"{said}{lists}. By {by}, with {audit.queries:,} queries.", "", "")
+
+
+def _findings(audit: Audit) -> Iterator[str]:
+    if not audit.findings:
+        yield "No finding that is not accepted."
+        return
+    yield f"FINDINGS ({len(audit.findings)})"
+    for finding in audit.findings:
+        yield ""
+        yield from _one(finding)
+
+
+def _one(finding: ProofFinding) -> Iterator[str]:
+    yield from wrapped(f"{finding.kind.label}: {plain(finding.message)}", "• ", "  ")
+    if not finding.witnesses:
+        yield from wrapped(f"{finding.proved}", "  ", "  ")
+    for number, witness in enumerate(finding.witnesses):
+        lead = ("Shown by" if len(finding.witnesses) == 1 else ("Before", "After")[number]) + ": "
+        yield from wrapped(lead + _case(witness), "  ", "    ")
+
+
+def _case(witness: Witness) -> str:
+    """A case on one line."""
+    said = [f"{name} {_value(value)}" for name, value in witness.facts.items()]
+    more = len(said) - _FACTS_AT_MOST
+    rest = [f"and {more} more facts"] if more > 1 else said[_FACTS_AT_MOST:]
+    facts = "; ".join([*said[:_FACTS_AT_MOST], *rest]) or "nothing known"
+    return plain(f"{facts} (as of {day(witness.as_of)})")
+
+
+def _value(value: object) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case []:
+            return "none"
+        case list():
+            return ", ".join(_item(item) if isinstance(item, dict) else str(item) for item in value)
+        case _:
+            return str(value)
+
+
+def _item(item: dict[str, object]) -> str:
+    fields = ", ".join(f"{name} {_value(value)}" for name, value in item.items() if name != "id")
+    return f"{item['id']} ({fields})" if fields else str(item["id"])
+
+
+def _gone(audit: Audit) -> Iterator[str]:
+    if audit.gone:
+        yield "ACCEPTED IN VAIN: take these entries out of `accepted findings:`"
+    for gone in audit.gone:
+        said = f"{gone.place}: {gone.kind} of {listed(gone.ids, 'and')} does not occur"
+        yield from wrapped(plain(said), "• ", "  ")
+
+
+def _accepted(audit: Audit) -> Iterator[str]:
+    if audit.accepted:
+        yield f"MEANT BY THE AUTHORS ({len(audit.accepted)})"
+    for one in audit.accepted:
+        said = f"{one.finding.kind.label}: {plain(one.finding.message)}"
+        yield from wrapped(said, "• ", "  ")
+        yield from wrapped(f"{plain(one.owner)}: {plain(one.reason)}", "  ", "  ")
+
+
+def _unsettled(audit: Audit) -> Iterator[str]:
+    if audit.unsettled:
+        yield f"NOT SETTLED ({len(audit.unsettled)})"
+    for open in audit.unsettled:
+        yield from wrapped(plain(f"{open.what}: {open.tried}"), "• ", "  ")
+
+
+def _proved(audit: Audit) -> Iterator[str]:
+    yield "PROVED"
+    for kind in FindingKind:
+        if times := audit.proved.get(kind.label, 0):
+            yield from wrapped(f"{_but(audit, kind)} ({times:,} proofs)", "• ", "  ")
+
+
+def _but(audit: Audit, kind: FindingKind) -> str:
+    """What is proved of a kind, and that there are findings of it beside."""
+    kinds = [finding.kind for finding in audit.findings]
+    kinds += [one.finding.kind for one in audit.accepted]
+    unsettled = any(open.what.startswith(f"{kind.label}:") for open in audit.unsettled)
+    beside = [f"{kinds.count(kind)} as above"] if kind in kinds else []
+    beside += ["what is not settled"] if unsettled else []
+    return kind.proved + (f", but for {' and '.join(beside)}" if beside else "")
+
+
+def _resting(audit: Audit) -> Iterator[str]:
+    """What the settings keep from mattering: a line for what does, up to a number."""
+    if audit.resting:
+        yield f"WITHOUT EFFECT while the settings are as they are ({len(audit.resting)})"
+    for said in _cut(audit.resting, _RESTING_AT_MOST):
+        yield from wrapped(plain(said), "• ", "  ")
+
+
+def _missing(audit: Audit) -> Iterator[str]:
+    if audit.undecided_by:
+        yield "WHAT ONE MISSING FACT CAN LEAVE UNDECIDED, all else being known"
+    for id, names in audit.undecided_by.items():
+        said = listed(list(_cut(names, _MISSING_AT_MOST)), "and")
+        yield from wrapped(plain(f"{id}: {said}"), "• ", "  ")
+
+
+def _cut(said: Iterable[str], most: int) -> Iterator[str]:
+    said = list(said)
+    yield from said if len(said) <= most + 1 else said[:most]
+    if len(said) > most + 1:
+        yield f"{len(said) - most} more"
