@@ -3,7 +3,7 @@
 Made by `cssrules.proof`, shown by views. The JSON forms are told in docs/proof.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -80,18 +80,19 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One fact of a route: its values for a reader, and the new one as written and as it is; who may change
-    it at what cost and in how many days; and what is found of the tests of it that turn.
+    """One fact of a route: its values for a reader, and the new one as written; who may change it at what
+    cost and in how many days; the question that its evidence answers; and what is found of the tests of it
+    that turn.
     """
 
     fact: str
     old: str
     new: str
     written: str
-    value: Value
     by: str
     cost: int
     days: int | None
+    ask: str | None = None
     turns: tuple[str, ...] = ()
 
 
@@ -108,12 +109,13 @@ class Turned:
 @dataclass(frozen=True, slots=True)
 class Route:
     """Changes that together give the outcome, none of which can be left out. `answer` is what answers the
-    question after them.
+    question after them, `evidence` all evidence that differs.
     """
 
     changes: tuple[Change, ...]
     passes: tuple[Turned, ...]
     answer: str
+    evidence: Mapping[str, Value]
 
     @property
     def cost(self) -> int:
@@ -129,12 +131,11 @@ class Route:
 @dataclass(frozen=True, slots=True)
 class Milestone:
     """A change of a route as a line of a plan: the day by which it is due, where the policy says how long it
-    takes, and the question that its evidence answers, where the policy has one.
+    takes.
     """
 
     change: Change
     due: date | None
-    ask: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +255,7 @@ def route_plan_as_json(routes: Routes) -> dict[str, Any]:
                 "to": milestone.change.written,
                 "owner": milestone.change.by,
                 "due": None if milestone.due is None else milestone.due.isoformat(),
-                "evidence": milestone.ask or milestone.change.fact,
+                "evidence": milestone.change.ask or milestone.change.fact,
             }
             for milestone in plan.milestones
         ],

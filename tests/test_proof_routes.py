@@ -177,7 +177,8 @@ def test_a_route_that_does_not_give_the_outcome_is_never_shown(
     small: Policy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "cssrules.proof.routes._Search._values", lambda *_: {"letters": Fraction(1, 10)}
+        "cssrules.proof.routes._Search._values",
+        lambda search, chosen: {search.free[chosen[0]]: Fraction(1, 10)},
     )
     with pytest.raises(NotReplayed):
         asked(small, {**GOOD, "letters": "12%"}, "good")
@@ -215,6 +216,42 @@ decisions:
         ]
     )
     assert changed(asked(policy, {"amount": now}, "yes")) == [{"amount": said}]
+
+
+LISTED = """
+policy: Listed
+version: "1"
+sources: {paper: A paper}
+records: {site: {open: yes or no, seats: count between 0 and 9, town: text}}
+evidence:
+  sites: {type: "list of site, at most 3", may be changed by: css, cost: 2}
+  wings: {type: "list of site, at most 3"}
+rules:
+  - id: A
+    title: Enough
+    basis: paper
+    define: enough
+    when: sum of seats across sites where open is at least 9 and every site among wings has open
+decisions:
+  - {id: Q1, question: Is it?, answer: enough, decided by: us, main: yes}
+"""
+
+
+def test_facts_inside_lists_change_only_where_the_list_may_be_changed() -> None:
+    policy = compile_policy([Source("listed.yaml", LISTED)])
+    sites = [{"id": "a", "open": "yes", "seats": 3}, {"id": "b", "open": "no", "seats": 5}]
+
+    def listed(wing: str) -> Routes:
+        facts = {"sites": sites, "wings": [{"id": "w", "open": wing}]}
+        raw = {"schema": "cssrules/case/1", "id": "c", "name": "C", "facts": facts}
+        case = cssrules.read_case(json.dumps(raw).encode(), policy, "c.json")
+        return what_it_takes(policy, case, outcome_meant(policy, "yes"))
+
+    assert changed(listed("yes")) == [
+        {"seats of a (sites)": "9"},
+        {"open of b (sites)": "yes", "seats of b (sites)": "6"},
+    ]
+    assert listed("no").routes == ()
 
 
 # -- a route as a plan ---------------------------------------------------------------------------------

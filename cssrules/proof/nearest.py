@@ -1,8 +1,8 @@
 """The value of a fact that is nearest to the one it has, among those with which a condition can be met.
 
-In: a theory, what the other facts are held to, and the value in the case. Out: the value at the fewest steps
-from it; of two as near the one that is better for the assessed body, where the policy says which is, else
-the lower. Of what is not known, the first that is enough, from the worse end.
+In: a fact, and the conditions to be met, to which all other facts are held. Out: the value at the fewest
+steps from it; of two as near the one that is better for the assessed body, where the policy says which is,
+else the lower. Of what is not known, the first that is enough, from the worse end.
 """
 
 from collections.abc import Sequence
@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import cast
 
-from cssrules.expression import And, Compare, Comparison, Const, Includes, Term
+from cssrules.expression import And, Compare, Comparison, Const, Includes
 from cssrules.policy import Better, Evidence
 from cssrules.proof.cheapest import Cheapest
-from cssrules.readings.prove import Condition, Found, Impossible, Prover, Theory
+from cssrules.proof.elements import Element
+from cssrules.readings.prove import Condition, Found, Impossible, Prover
 from cssrules.values import Choice, Date, Number, SetOf, Value, YesNo
 
 _UP = {Better.HIGHER, Better.LAST, Better.YES}
@@ -21,38 +22,35 @@ _DOWN = {Better.LOWER, Better.FIRST, Better.NO}
 
 
 class Nearest:
-    """The nearest values in one theory."""
+    """The nearest values, as one prover finds them."""
 
-    def __init__(self, prover: Prover, theory: Theory) -> None:
-        self.prover, self.theory = prover, theory
+    def __init__(self, prover: Prover) -> None:
+        self.prover = prover
 
-    def value(
-        self, evidence: Evidence, old: Value, conditions: Sequence[Condition]
-    ) -> tuple[Value, Condition]:
-        """The nearest value with which all conditions can be met, and that the fact has it. There is one."""
-        match evidence.kind:
+    def value(self, element: Element, conditions: Sequence[Condition]) -> Value:
+        """The nearest value with which all conditions can be met. There is one."""
+        match element.kind:
             case Number() | Date():
-                new = self._amount(evidence, old, conditions)
+                return self._amount(element, conditions)
             case YesNo() | Choice():
-                new = self._option(evidence, old, conditions)
+                return self._option(element, conditions)
             case SetOf() as kind:
-                new = self._members(evidence, kind, old, conditions)
+                return self._members(element, kind, conditions)
             case _:
                 found = self.prover.ask(*conditions)
                 assert isinstance(found, Found), "a value is known to be there"
-                new = self.theory.values(found)[evidence.name]
-        return new, self.theory.is_value(evidence.name, new)
+                return element.read(found)
 
     # -- options ---------------------------------------------------------------------------------------
 
-    def _option(self, evidence: Evidence, old: Value, conditions: Sequence[Condition]) -> Value:
-        kind = evidence.kind
+    def _option(self, element: Element, conditions: Sequence[Condition]) -> Value:
+        kind, old = element.kind, element.old
         options: Sequence[Value]
         ordered: Sequence[Value]
         options = (False, True) if isinstance(kind, YesNo) else cast("Choice", kind).options
-        up = _is_up(evidence)
+        up = _is_up(element.evidence)
         if old is None:
-            ordered = options[::-1] if evidence.better in _DOWN else options
+            ordered = options[::-1] if element.evidence.better in _DOWN else options
         else:
             place = options.index(old)
             others: list[Value] = [option for option in options if option != old]
@@ -61,18 +59,14 @@ class Nearest:
                 key=lambda o: (abs(options.index(o) - place), (options.index(o) < place) is up),
             )
         for option in ordered:
-            is_it = self.theory.is_value(evidence.name, option)
-            if isinstance(self.prover.ask(*conditions, is_it), Found):
+            if isinstance(self.prover.ask(*conditions, element.is_value(option)), Found):
                 return option
         raise AssertionError("a value is known to be there")
 
-    def _members(
-        self, evidence: Evidence, kind: SetOf, old: Value, conditions: Sequence[Condition]
-    ) -> Value:
+    def _members(self, element: Element, kind: SetOf, conditions: Sequence[Condition]) -> Value:
         """The set that differs in the fewest options, the first ones before others."""
-        held = cast("frozenset[str] | None", old) or frozenset()
-        term = Term(evidence.name, kind)
-        truths = [self.theory.truth(Includes(term, option)) for option in kind.options]
+        held = cast("frozenset[str] | None", element.old) or frozenset()
+        truths = [element.truth(Includes(element.leaf, option)) for option in kind.options]
         as_it_is = [
             truth.holds if option in held else truth.fails
             for option, truth in zip(kind.options, truths, strict=True)
@@ -89,20 +83,22 @@ class Nearest:
 
     # -- amounts and days ------------------------------------------------------------------------------
 
-    def _amount(self, evidence: Evidence, old: Value, conditions: Sequence[Condition]) -> Value:
-        steps = _Steps(evidence.kind)
-        up = _is_up(evidence)
+    def _amount(self, element: Element, conditions: Sequence[Condition]) -> Value:
+        steps, old = _Steps(element.kind), element.old
+        up = _is_up(element.evidence)
         start = (
-            steps.place(old) if old is not None else (steps.last if evidence.better in _DOWN else 0)
+            steps.place(old)
+            if old is not None
+            else (steps.last if element.evidence.better in _DOWN else 0)
         )
 
         def nearer(distance: int) -> int | None:
             """A place no farther than that, where there is one."""
             low, high = max(0, start - distance), min(steps.last, start + distance)
-            found = self.prover.ask(*conditions, self._between(evidence, steps, low, high))
+            found = self.prover.ask(*conditions, _between(element, steps, low, high))
             if not isinstance(found, Found):
                 return None
-            return abs(steps.place(self.theory.values(found)[evidence.name]) - start)
+            return abs(steps.place(element.read(found)) - start)
 
         best, least = nearer(steps.last), 0
         assert best is not None, "a value is known to be there"
@@ -118,16 +114,16 @@ class Nearest:
                 least = min(best, middle + 1)
         for place in (start + best, start - best) if up else (start - best, start + best):
             if 0 <= place <= steps.last:
-                there = self._between(evidence, steps, place, place)
+                there = _between(element, steps, place, place)
                 if isinstance(self.prover.ask(*conditions, there), Found):
                     return steps.value(place)
         raise AssertionError("a value is known to be there")
 
-    def _between(self, evidence: Evidence, steps: "_Steps", low: int, high: int) -> Condition:
-        term, kind = Term(evidence.name, evidence.kind), evidence.kind
-        least = Compare(Comparison.GE, term, Const(steps.value(low), kind))
-        most = Compare(Comparison.LE, term, Const(steps.value(high), kind))
-        return self.theory.truth(And((least, most))).holds
+
+def _between(element: Element, steps: "_Steps", low: int, high: int) -> Condition:
+    least = Compare(Comparison.GE, element.leaf, Const(steps.value(low), element.kind))
+    most = Compare(Comparison.LE, element.leaf, Const(steps.value(high), element.kind))
+    return element.truth(And((least, most))).holds
 
 
 class _Steps:

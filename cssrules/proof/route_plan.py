@@ -43,26 +43,27 @@ def route_plan(  # noqa: PLR0913 # because a run has so many choices, each with 
     if len(routes.routes) < number:
         return routes
     route = routes.routes[number - 1]
-    new = {change.fact: change.value for change in route.changes}
     asked = (outcome.question.id,)
-    after = explained(policy, case, changes={**(changes or {}), **new}, questions=asked, **run)
+    after = explained(
+        policy, case, changes={**(changes or {}), **route.evidence}, questions=asked, **run
+    )
     day = date.fromisoformat(routes.decision.as_of) if routes.decision.as_of else None
-    milestones = [_milestone(policy, change, day) for change in route.changes]
+    milestones = [_milestone(change, day) for change in route.changes]
     milestones.sort(key=lambda m: (m.change.days is None, m.change.days or 0, m.change.fact))
     plan = RoutePlan(number, route, tuple(milestones), _tripwires(after, route))
     return replace(routes, plan=plan)
 
 
-def _milestone(policy: Policy, change: Change, day: date | None) -> Milestone:
+def _milestone(change: Change, day: date | None) -> Milestone:
     due = None if day is None or change.days is None else day + timedelta(days=change.days)
-    return Milestone(change, due, policy.evidence[change.fact].ask)
+    return Milestone(change, due)
 
 
 def _tripwires(after: Decision, route: Route) -> tuple[HoldingFact, ...] | None:
     """The facts that hold the outcome up, or to what it is, and that no change of the route makes; None
     where nothing holds it so.
     """
-    changed = {change.fact for change in route.changes}
+    changed = route.evidence.keys()
     holdings = [holding for holding in after.holdings if holding.side is not Side.BACK]
     if not holdings:
         return None

@@ -4,7 +4,8 @@ In: a policy, a case, the outcome meant, and whose changes count. Out: routes, e
 not hold an earlier one: by cost, then by the number of facts, then by the names of these; and within a
 route the values nearest to those of the case, fact by fact in that order. Each route is decided
 anew, by meaning and durable-rules, before it is told. Only evidence that the policy says somebody may
-change is changed; all other evidence stays as it is, and what is not known stays so.
+change is changed, of a list the fields of its items; all other evidence stays as it is, and what is not
+known stays so.
 INVARIANT: a route that is told gives the outcome when `decide` is given its changes.
 """
 
@@ -22,6 +23,7 @@ from cssrules.english import found
 from cssrules.meaning import evaluated, meaning
 from cssrules.policy import Evidence, Policy
 from cssrules.proof.cheapest import Cheapest, Chosen
+from cssrules.proof.elements import Element, applied, elements, keeps_items
 from cssrules.proof.facts import Fact, FactsOf, condition_of, evidence_of
 from cssrules.proof.nearest import Nearest
 from cssrules.proof.target import Outcome, policy_behind
@@ -67,9 +69,10 @@ def what_it_takes(  # noqa: PLR0913 # because a run has so many choices, each wi
     for wanted in search.changes(number):
         if isinstance(wanted, Unsettled):
             return replace(found, routes=tuple(routes), unsettled=wanted.why)
-        after = decide(behind, case, **{**run, "changes": {**changes, **wanted}})
+        new = applied(search.values, wanted)
+        after = decide(behind, case, **{**run, "changes": {**changes, **new}})
         if not _gives(after, outcome):
-            said = ", ".join(f"{name}={search.written(name, wanted[name])}" for name in wanted)
+            said = ", ".join(f"{e.name}={written(v, e.kind)}" for e, v in wanted.items())
             raise NotReplayed(f"with {said} the outcome of {case.id} is not {outcome.said}")
         routes.append(search.route(decision, after, wanted))
     against = () if routes else search.against()
@@ -91,13 +94,6 @@ class _Search:
     def __init__(self, policy: Policy, asked: Situation, outcome: Outcome, by: str | None) -> None:
         self.policy, self.asked, self.outcome = policy, asked, outcome
         self.values = {name: asked.known.values.get(name) for name in policy.evidence}
-        self.free = [
-            evidence
-            for _, evidence in sorted(policy.evidence.items())
-            if evidence.changed_by is not None
-            and by in {None, evidence.changed_by}
-            and not isinstance(evidence.kind, ListOf)
-        ]
         lengths = {n: len(v) for n, v in self.values.items() if isinstance(v, tuple)}
         self.prover = Prover()
         self.theory = Theory(
@@ -108,11 +104,9 @@ class _Search:
             lengths=lengths,
             decided=asked.decided,
         )
-        self.near = Nearest(self.prover, self.theory)
+        self.free = elements(policy, self.theory, self.values, by)
+        self.near = Nearest(self.prover)
         self.trace = meaning(policy, self.values, asked.known.as_of, asked.decided)
-
-    def written(self, name: str, value: Value) -> str:
-        return written(value, self.policy.evidence[name].kind)
 
     # -- what is asked -----------------------------------------------------------------------------------
 
@@ -127,26 +121,30 @@ class _Search:
     @cached_property
     def held(self) -> tuple[Condition, ...]:
         """That each element is as it is in the case."""
-        return tuple(self._as_it_is(evidence.name) for evidence in self.free)
+        return tuple(element.as_it_is for element in self.free)
 
     @cached_property
-    def fixed(self) -> Mapping[str, Condition]:
-        """That all other evidence is as it is in the case."""
-        free = {evidence.name for evidence in self.free}
-        return {name: self._as_it_is(name) for name in self.policy.evidence if name not in free}
+    def fixed(self) -> tuple[Condition, ...]:
+        """That all other evidence is as it is in the case, and each list keeps its items."""
+        return tuple(self._fixed())
 
-    def _as_it_is(self, name: str) -> Condition:
-        return both(*self.theory.pinned(name, self.values[name]))
+    def _fixed(self) -> Iterator[Condition]:
+        free = {element.evidence.name for element in self.free}
+        for name, evidence in self.policy.evidence.items():
+            if isinstance(evidence.kind, ListOf) and name in free:
+                yield keeps_items(self.theory, evidence, self.values[name])
+            elif name not in free:
+                yield both(*self.theory.pinned(name, self.values[name]))
 
     def _known(self, chosen: Iterable[int]) -> Iterator[Condition]:
         """Nobody makes what is known unknown."""
-        return (self.theory.known(self.free[place].name) for place in chosen)
+        return (self.free[place].known for place in chosen)
 
     # -- sets of elements --------------------------------------------------------------------------------
 
-    def changes(self, number: int) -> Iterator[Mapping[str, Value] | Unsettled]:
+    def changes(self, number: int) -> Iterator[Mapping[Element, Value] | Unsettled]:
         """The least changes, then the least that hold no earlier ones."""
-        sets = Cheapest([_cost(evidence) for evidence in self.free])
+        sets = Cheapest([_cost(element.evidence) for element in self.free])
         while number and (chosen := sets.next()) is not None:
             verdict = self._ask(chosen)
             if isinstance(verdict, Unsettled):
@@ -164,23 +162,22 @@ class _Search:
 
     def _ask(self, chosen: Chosen) -> Found | Impossible | Unsettled:
         kept = [held for place, held in enumerate(self.held) if place not in chosen]
-        return self.prover.ask(self.goal, *self.fixed.values(), *self._known(chosen), given=kept)
+        return self.prover.ask(self.goal, *self.fixed, *self._known(chosen), given=kept)
 
     def _kept(self, chosen: Chosen, verdict: Impossible) -> frozenset[int]:
         """The elements of which one has to change."""
         kept = [place for place in range(len(self.free)) if place not in chosen]
         return frozenset(kept[place] for place in verdict.core)
 
-    def _values(self, chosen: Chosen) -> Mapping[str, Value]:
+    def _values(self, chosen: Chosen) -> Mapping[Element, Value]:
         """The nearest values of the elements that change."""
         kept = [held for place, held in enumerate(self.held) if place not in chosen]
-        conditions = [self.goal, *self.fixed.values(), *self._known(chosen), *kept]
-        new: dict[str, Value] = {}
+        conditions = [self.goal, *self.fixed, *self._known(chosen), *kept]
+        new: dict[Element, Value] = {}
         for place in chosen:
-            evidence = self.free[place]
-            value, is_it = self.near.value(evidence, self.values[evidence.name], conditions)
-            new[evidence.name] = value
-            conditions.append(is_it)
+            element = self.free[place]
+            new[element] = self.near.value(element, conditions)
+            conditions.append(element.is_value(new[element]))
         return new
 
     # -- why there is none -------------------------------------------------------------------------------
@@ -191,7 +188,8 @@ class _Search:
         """
         of = FactsOf(self.policy)
         read = {fact: evidence_of((fact,), self.policy) for fact in (*of.facts, *of.pins())}
-        facts = [fact for fact, names in read.items() if self.fixed.keys() >= set(names)]
+        free = {element.evidence.name for element in self.free}
+        facts = [fact for fact, names in read.items() if free.isdisjoint(names)]
         held = {f: condition_of(f, self.theory, self.policy, self.trace) for f in facts}
         known = tuple(self._known(range(len(self.free))))
 
@@ -221,41 +219,19 @@ class _Search:
 
     # -- a route, told -----------------------------------------------------------------------------------
 
-    def route(self, before: Decision, after: Decision, wanted: Mapping[str, Value]) -> Route:
+    def route(self, before: Decision, after: Decision, wanted: Mapping[Element, Value]) -> Route:
         """The changes, what they turn, and what is concluded on the way."""
         answer = after.core.answers[0].answer
         assert answer is not None, "a route is told once it gives the outcome"
-        changes = tuple(self._change(before, after, name, value) for name, value in wanted.items())
+        changes = tuple(_change(before, after, one, value) for one, value in wanted.items())
+        evidence = applied(self.values, wanted)
         nodes = (*before.core.nodes, *after.core.nodes)
         decisive = frozenset(node.id for node in nodes if node.decisive)
-        return Route(changes, tuple(self._passes(wanted, decisive)), answer)
+        return Route(changes, tuple(self._passes(evidence, decisive)), answer, evidence)
 
-    def _change(self, before: Decision, after: Decision, name: str, new: Value) -> Change:
-        evidence = self.policy.evidence[name]
-        truths = {node.id: node.truth for node in before.core.nodes}
-        read = {edge.end for edge in after.core.edges if edge.start == name}
-        turned = (
-            f"{node.label} - {node.margin}"
-            for node in after.core.nodes
-            if node.id in read and node.margin and node.decisive
-            if truths.get(node.id) != node.truth
-        )
-        assert evidence.changed_by is not None, "only what somebody may change is changed"
-        return Change(
-            fact=name,
-            old=_shown(self.values[name], evidence.kind),
-            new=_shown(new, evidence.kind),
-            written=written(new, evidence.kind),
-            value=new,
-            by=evidence.changed_by,
-            cost=_cost(evidence),
-            days=evidence.takes_days,
-            turns=tuple(dict.fromkeys(turned)),
-        )
-
-    def _passes(self, wanted: Mapping[str, Value], decisive: frozenset[str]) -> Iterator[Turned]:
+    def _passes(self, evidence: Mapping[str, Value], decisive: frozenset[str]) -> Iterator[Turned]:
         """The conclusions that come out otherwise, before or after decisive; not the answer itself."""
-        values = {**self.values, **wanted}
+        values = {**self.values, **evidence}
         after = meaning(self.policy, values, self.asked.known.as_of, self.asked.decided)
         for name, concluded in after.concluded.items():
             rule, old = concluded.rule, self.trace.value(name)
@@ -266,6 +242,30 @@ class _Search:
             ):
                 new = _shown(concluded.value, rule.kind)
                 yield Turned(rule.id, name, _shown(old, rule.kind), new)
+
+
+def _change(before: Decision, after: Decision, element: Element, new: Value) -> Change:
+    evidence = element.evidence
+    truths = {node.id: node.truth for node in before.core.nodes}
+    read = {edge.end for edge in after.core.edges if edge.start == evidence.name}
+    turned = (
+        f"{node.label} - {node.margin}"
+        for node in after.core.nodes
+        if node.id in read and node.margin and node.decisive
+        if truths.get(node.id) != node.truth
+    )
+    assert evidence.changed_by is not None, "only what somebody may change is changed"
+    return Change(
+        fact=element.name,
+        old=_shown(element.old, element.kind),
+        new=_shown(new, element.kind),
+        written=written(new, element.kind),
+        by=evidence.changed_by,
+        cost=_cost(evidence),
+        days=evidence.takes_days,
+        ask=evidence.ask,
+        turns=tuple(dict.fromkeys(turned)),
+    )
 
 
 def _cost(evidence: Evidence) -> int:

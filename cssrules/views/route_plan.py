@@ -89,7 +89,7 @@ def _due(milestone: Milestone) -> str:
 
 
 def _evidence(milestone: Milestone) -> str:
-    return milestone.ask or milestone.change.fact
+    return milestone.change.ask or milestone.change.fact
 
 
 def _wire(fact: HoldingFact) -> str:

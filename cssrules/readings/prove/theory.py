@@ -120,9 +120,9 @@ class Theory:
         listed = self.symbols.list(items)
         return both(listed.known, listed.length > 0)
 
-    def truth_of_item(self, expression: Expression, items: str) -> Kleene:
-        """A condition over the fields of an item of a list of the case."""
-        return truth_of(self.lowering.node(expression, Scope(items, ItemAt(items, 0))))
+    def truth_of_item(self, expression: Expression, items: str, place: int = 0) -> Kleene:
+        """A condition over the fields of the item at a place of a list of the case."""
+        return truth_of(self.lowering.node(expression, Scope(items, ItemAt(items, place))))
 
     def is_known(self, terms: Terms) -> Condition:
         """That a value is known."""
