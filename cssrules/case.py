@@ -27,7 +27,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The event of people deciding a question of the policy."""
+    """The event of people deciding a question of the policy. `day_assumed`: no source gives the day."""
 
     decision: str
     by: str
@@ -35,13 +35,15 @@ class Decided:
     on: date
     reason: str = ""
     source: str | None = None
+    day_assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
     """What became of the body, for a reader to set beside what the rules say.
 
-    `beside` is the id of a decision; `difference` says why rules and history part. No rule reads it.
+    `beside` is the id of a decision; `difference` says why rules and history part. `day_assumed`: no
+    source gives the day. No rule reads it.
     """
 
     what: str
@@ -50,6 +52,7 @@ class Happened:
     source: str | None = None
     beside: str | None = None
     difference: str | None = None
+    day_assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

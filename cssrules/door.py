@@ -41,8 +41,10 @@ SCHEMA: Final = "cssrules/case/1"
 # `notes` is for readers of the file and may hold anything.
 CASE_KEYS: Final = ("schema", "id", "name", "illustrative", "evidence", "facts", "events", "notes")
 ENTRY_KEYS: Final = ("fact", "value", "on", "reported", "source", "illustrative", "note")
-EVENT_KEYS: Final = ("event", "decision", "by", "answer", "on", "reason", "source")
-HAPPENED_KEYS: Final = ("event", "what", "on", "reported", "source", "beside", "difference")
+EVENT_KEYS: Final = ("event", "decision", "by", "answer", "on", "day assumed", "reason", "source")
+HAPPENED_KEYS: Final = (
+    *("event", "what", "on", "day assumed", "reported", "source", "beside", "difference"),
+)
 EVENTS: Final = ("decided", "happened")
 
 
@@ -301,6 +303,7 @@ class _Door(Parts):
         self.text(form, "event", path, needed=True)
         by = self.text(form, "by", path, needed=True)
         on = self.day(form, "on", path, needed=True)
+        assumed = self.flag(form, "day assumed", path)
         reason = self.text(form, "reason", path, lines=True)
         source = self.text(form, "source", path)
         decision = self.text(form, "decision", path, needed=True)
@@ -314,7 +317,7 @@ class _Door(Parts):
             self.refuse(Kind.BAD_VALUE, (*path, "by"), message, help)
         if by is None or on is None or answer is None:
             return None
-        return Decided(decision, by, answer, on, reason or "", source)
+        return Decided(decision, by, answer, on, reason or "", source, assumed)
 
     def happened(self, tree: Json, path: Path) -> Happened | None:
         form = self.form(tree, path, HAPPENED_KEYS, ("event", "what", "on"), "what happened")
@@ -322,6 +325,7 @@ class _Door(Parts):
             return None
         what = self.text(form, "what", path, needed=True, lines=True)
         on = self.day(form, "on", path, needed=True)
+        assumed = self.flag(form, "day assumed", path)
         reported = self.reported(form, on, path)
         source = self.text(form, "source", path)
         beside = self.text(form, "beside", path)
@@ -330,7 +334,7 @@ class _Door(Parts):
         difference = self.text(form, "difference", path, lines=True)
         if what is None or on is None:
             return None
-        return Happened(what, on, reported or on, source, beside, difference)
+        return Happened(what, on, reported or on, source, beside, difference, assumed)
 
     def question(self, id: str, path: Path) -> Question | None:
         """The question `id` of the policy, which is told where there is none."""

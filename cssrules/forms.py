@@ -60,6 +60,9 @@ class EventForm(_Form):
         str | bool | int | float | list[str], Field(description="An answer that the policy knows")
     ]
     on: Day
+    day_assumed: bool = Field(
+        default=False, alias="day assumed", description="No source gives the day"
+    )
     reason: str | None = None
     source: Line | None = None
 
@@ -70,6 +73,9 @@ class HappenedForm(_Form):
     event: Literal["happened"]
     what: str = Field(min_length=1)
     on: Day
+    day_assumed: bool = Field(
+        default=False, alias="day assumed", description="No source gives the day"
+    )
     reported: Day | None = Field(
         None, description="The day on which it was told; `on`, unless said"
     )

@@ -126,6 +126,19 @@ def test_what_happened_stands_on_the_day_on_which_it_was_told_and_its_own_day_is
     assert "### 1 November 2012" not in text
 
 
+def test_a_day_that_no_source_gives_is_marked_beside_what_happened_and_what_was_decided(
+    policy: Policy,
+) -> None:
+    taken = decided("scenario A") | {"day assumed": True}
+    told = happened("two groups left", "2012-11-01", reported="2012-11-20", **{"day assumed": True})
+    soon = happened("one came back", "2012-12-03", source="D42", **{"day assumed": True})
+    text = page(policy, case_of(policy, taken, told, soon))
+    assert "Decided by the board: lesser oversight (day assumed)." in text
+    assert "two groups left. On 1 November 2012 (day assumed)." in text
+    assert "one came back (D42) (day assumed)." in text
+    assert text.count("(day assumed)") == 3
+
+
 def test_a_day_on_which_nothing_changes_says_so(policy: Policy) -> None:
     text = page(policy, case_of(policy, decided("scenario A", "2012-06-01")))
     assert "No answer changes." not in part(text, "### 1 June 2012"), "a decision stands there"
@@ -240,6 +253,13 @@ def test_every_event_of_a_story_names_its_source_or_says_that_nothing_is_known(
             assert decided.source is not None, (story.case.id, decided)
 
 
+def test_only_days_that_a_source_gives_stand_unmarked(shipped: dict[str, Story]) -> None:
+    known = {"2012-05-14", "2013-04-23", "2013-10-18", "2014-04-01", "2014-04-25"}
+    for story in shipped.values():
+        for event in (*story.case.events, *story.case.happened):
+            assert event.day_assumed or event.on.isoformat() in known, (story.case.id, event)
+
+
 def test_a_story_rests_on_sourced_or_illustrative_evidence_with_its_days(
     policy: Policy, shipped: dict[str, Story]
 ) -> None:
@@ -268,7 +288,7 @@ def test_a_story_goes_on_from_the_case_of_2012(policy: Policy, file: Path) -> No
         ("cumbria-and-lancashire", date(2012, 9, 10), "Q17", "from a passing service"),
         ("nhs-communications-and-engagement-service", OUTCOME, "Q19", "redesign"),
         ("norfolk-and-waveney", date(2013, 10, 18), "Q14", "go on"),
-        ("norfolk-and-waveney", date(2014, 1, 20), "Q21", "choose a bid"),
+        ("norfolk-and-waveney", date(2014, 1, 20), "Q21", "hand over to the winner"),
         ("north-west-london", date(2014, 4, 30), "Q25", "business case first"),
         ("peninsula", date(2013, 4, 1), "Q19", "carve up"),
         ("staffordshire", date(2012, 9, 17), "Q18", "no"),

@@ -26,7 +26,7 @@ _HEAD = """# What the rules say over time, and what happened
 Written by `cssrules story` from case files; change those, not this page. Each case is decided anew as of
 each day on which something of it was reported or decided, by the same rules and from all that was reported
 by then. What people decided is built on by the questions that follow. Beside what the rules say stands what
-people did, and what became of the body.
+people did, and what became of the body. Where no source gives a day, the day is assumed, and marked.
 
 Most of the evidence is illustrative: invented where nothing is public, and chosen so that it fits what is.
 Where rules and history agree, that shows nothing about either. What can be learned is how the rules reason,
@@ -153,15 +153,21 @@ def _decided(event: Decided, answer: Answer) -> str:
     reason = f", {in_markdown(event.reason)}" if event.reason else ""
     source = f" ({in_markdown(event.source)})" if event.source else ""
     departs = "**Departs from the rules.** " if answer.departs is not None else ""
-    return f"{departs}Decided by the {in_markdown(event.by)}: {in_markdown(event.answer)}{reason}{source}."
+    said = f"{departs}Decided by the {in_markdown(event.by)}: {in_markdown(event.answer)}{reason}{source}"
+    return f"{said}{_assumed(event)}."
 
 
 def _happened(event: Happened) -> Iterator[str]:
     source = f" ({in_markdown(event.source)})" if event.source else ""
-    earlier = f" On {_day(event.on)}." if event.on != event.reported else ""
-    yield f"{in_markdown(event.what).rstrip('.')}{source}.{earlier}"
+    assumed = _assumed(event)
+    earlier = f" On {_day(event.on)}{assumed}." if event.on != event.reported else ""
+    yield f"{in_markdown(event.what).rstrip('.')}{source}{'' if earlier else assumed}.{earlier}"
     if event.difference is not None:
         yield f"*Why they part:* {in_markdown(event.difference).rstrip('.')}."
+
+
+def _assumed(event: Decided | Happened) -> str:
+    return " (day assumed)" if event.day_assumed else ""
 
 
 def _says(decision: Decision, answer: Answer) -> str:
