@@ -415,6 +415,19 @@ def test_two_policies_are_compared_cell_by_cell() -> None:
     assert tally.cells == len(unlike)
     assert tally.witness in unlike
     assert differing(space, space, "outcome")[0].cells == 0
+    same = comparable(one, other, ["outcome"], DAY, given=["large"])
+    assert isinstance(same, tuple)
+    assert differing(*same, "outcome")[0].cells == 0
+
+
+def test_policies_that_mean_unlike_things_by_a_name_are_not_compared() -> None:
+    one = business()
+    for old, new, name in [
+        ("scale of bad, fair, fine", "scale of bad, fair, fine, best", "outcome"),
+        ("scale of fail, marginal, good", "scale of fail, good, marginal", "grade"),
+    ]:
+        found = comparable(one, business(old, new), ["outcome"], DAY)
+        assert found == Refusal(f"the two policies mean unlike kinds of value by {name}")
 
 
 def test_blocks_do_not_change_what_is_counted() -> None:

@@ -462,3 +462,14 @@ def test_people_may_decide_a_question_otherwise_than_the_rules() -> None:
     alone, decided = (compile_policy([Source("policy.yaml", t)]) for t in (text, text + ends))
     assert [fault.kind for fault in faults(alone)] == [TableFaultKind.NEVER]
     assert faults(decided) == ()
+
+
+def test_a_table_of_items_is_looked_at_like_any_other() -> None:
+    each = "    for each: member\n    define: answer"
+    text = CONCLUDED.replace("    define: answer", each).replace("COLUMN", "mark | cost")
+    rows = "      | r0 | 1..4 | below £50 | a |\n      | r1 | at least 4 | - | b |\n"
+    overlap_and_gap = faults(compile_policy([Source("policy.yaml", text + rows)]))
+    assert [(f.kind, f.rows, f.text, f.is_sure) for f in overlap_and_gap] == [
+        (TableFaultKind.GAP, (), "mark is below 4; cost is at least £50", True),
+        (TableFaultKind.OVERLAP, ("r0", "r1"), "mark is 4; cost is below £50", True),
+    ]

@@ -80,19 +80,23 @@ def enumerable(  # noqa: PLR0913 # because of each choice there is a plain defau
     return values if isinstance(values, Refusal) else _space(part, as_of, values, most)
 
 
-def comparable(
+def comparable(  # noqa: PLR0913 # because of each choice there is a plain default
     one: Policy,
     other: Policy,
     names: Iterable[str],
     as_of: date,
     *,
+    given: Collection[str] = (),
     unknown: Collection[str] | None = (),
 ) -> tuple[Space, Space] | Refusal:
-    """The cases that two policies can tell apart by the values of `names`: both spaces have the same."""
+    """The cases that two policies can tell apart by the values of `names`: both spaces have the same. The
+    conclusions `given` are taken to be the same in both.
+    """
     asked = frozenset(names)
-    parts = (cone(one, asked), cone(other, asked))
+    parts = (cone(one, asked, given), cone(other, asked, given))
     evidence = {**parts[0].evidence, **parts[1].evidence}
-    unlike = [n for n, e in parts[0].evidence.items() if e.kind != evidence[n].kind]
+    shared = [*(parts[0].evidence.keys() & parts[1].evidence.keys()), *asked]
+    unlike = sorted(n for n in shared if not _are_alike(parts[0].kind(n), parts[1].kind(n)))
     if unlike:
         return Refusal(f"the two policies mean unlike kinds of value by {listed(unlike, 'and')}")
     needed = Demands()
@@ -108,6 +112,11 @@ def comparable(
     if isinstance(first, Refusal):
         return first
     return second if isinstance(second, Refusal) else (first, second)
+
+
+def _are_alike(one: Kind | None, other: Kind | None) -> bool:
+    """Whether two kinds have the same values."""
+    return one.like(other) if isinstance(one, Choice) else one == other
 
 
 def _needed(part: Policy, names: Iterable[str], as_of: date) -> Demands | Refusal:

@@ -28,6 +28,7 @@ from cssrules.expression import (
     Comparison,
     Const,
     Expression,
+    Field,
     Includes,
     Known,
     Not,
@@ -150,7 +151,7 @@ class _Analysis:
         self.axes = tuple(self._axis(column) for column in self.columns)
         self.everything = tuple(axis.everything for axis in self.axes)
         self.known = tuple(axis.everything & ~axis.unknown for axis in self.axes)
-        self.is_sure = _are_free(policy, self.columns)
+        self.is_sure = _are_free(policy, rule, self.columns)
         self.rows = tuple(self._boxed(row) for row in table.rows)
 
     def faults(self, gaps_at_most: int) -> Iterator[TableFault]:
@@ -396,12 +397,11 @@ def _names(expression: Expression) -> frozenset[str]:
     return terms(expression) | {name for _, name in fields(expression, "")}
 
 
-def _are_free(policy: Policy, columns: Sequence[Expression]) -> bool:
-    """Whether a case may have any values of these columns together."""
-    names = [column.name for column in columns if isinstance(column, Term)]
+def _are_free(policy: Policy, rule: Rule, columns: Sequence[Expression]) -> bool:
+    """Whether a case, or an item of its list, may have any values of these columns together."""
     bound = {name for assumption in policy.assumptions for name in terms(assumption)}
-    return (
-        len(names) == len(columns)
-        and policy.evidence.keys() >= set(names)
-        and not (bound & set(names))
+    return rule.each not in bound and all(
+        (isinstance(column, Term) and column.name in policy.evidence.keys() - bound)
+        or (isinstance(column, Field) and column.name not in policy.defining)
+        for column in columns
     )
