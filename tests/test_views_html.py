@@ -145,6 +145,15 @@ def test_a_departure_stands_above_the_heading() -> None:
     assert "Sourced facts only" in text
 
 
+def test_that_a_question_may_not_be_asked_is_none_of_its_answers() -> None:
+    decision = undecided()
+    first, asked, *others = decision.core.answers
+    asked = replace(asked, possible=("scenario one", "not asked"))
+    core = replace(decision.core, answers=(first, asked, *others))
+    text = Page(html(replace(decision, core=core))).text
+    assert "still possible: scenario one; or the question is not asked" in text
+
+
 def test_what_is_not_known_is_named() -> None:
     text = Page(html(undecided())).text
     assert "undecided still possible: scenario one, greater oversight" in text

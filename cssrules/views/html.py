@@ -28,6 +28,7 @@ from cssrules.views.words import (
     finding,
     plain,
     sources_of,
+    still_possible,
     value,
 )
 
@@ -67,7 +68,7 @@ class _Question:
     why: str
     also_called: str
     decided_by: str
-    possible: tuple[str, ...]
+    possible: str
     ask: tuple[tuple[str, str], ...]
 
 
@@ -144,7 +145,7 @@ def _question(decision: Decision, graph: Graph, answer: Answer) -> _Question:
         why(decision, graph, answer),
         ", ".join(map(plain, answer.also_called)),
         plain(answer.decided_by),
-        tuple(map(plain, answer.possible)) if answer.status is Status.UNDECIDED else (),
+        still_possible(answer.possible) if answer.status is Status.UNDECIDED else "",
         tuple((plain(name), plain(asks.get(name, ""))) for name in answer.ask),
     )
 

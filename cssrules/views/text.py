@@ -20,6 +20,7 @@ from cssrules.views.words import (
     plain,
     sign,
     sources_of,
+    still_possible,
     value,
     wrapped,
 )
@@ -108,7 +109,7 @@ def stated(decision: Decision, answer: Answer, graph: Graph) -> list[str]:
                 would_be = f"It would be {supposed}, if it is asked."
                 lines.extend(wrapped(would_be, "     ", "     "))
             if answer.possible:
-                possible = f"Still possible: {', '.join(map(plain, answer.possible))}."
+                possible = f"Still possible: {still_possible(answer.possible)}."
                 lines.extend(wrapped(possible, "     ", "     "))
             if answer.ask:
                 lines.extend(_asked(decision, answer.ask))

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from textwrap import shorten, wrap
 
-from cssrules.decision import Node, NodeKind
+from cssrules.decision import Node, NodeKind, Status
 from cssrules.values import Date, show
 
 UNKNOWN = "?"
@@ -45,6 +45,13 @@ _QUOTIENT = re.compile(r"(?<![\w.])(\d+)/(\d+)(?![\d/])")
 _PARAGRAPHS = re.compile(r"^paragraphs?")
 _TESTED = frozenset({NodeKind.CONDITION, NodeKind.ROW})
 _CONCLUDED = frozenset({NodeKind.CONCLUSION, NodeKind.PRESUMPTION, NodeKind.OUTCOME})
+
+
+def still_possible(possible: Sequence[str]) -> str:
+    """The answers that an open question can still have; that it may not be asked at all is none of them."""
+    answers = ", ".join(plain(answer) for answer in possible if answer != Status.NOT_ASKED.value)
+    unasked = "the question is not asked" if Status.NOT_ASKED.value in possible else ""
+    return "; or ".join(filter(None, (answers, unasked)))
 
 
 def plain(text: str) -> str:
