@@ -165,8 +165,8 @@ class Against:
 @dataclass(frozen=True, slots=True)
 class Routes:
     """The routes to the outcome `wanted`, the least first, of changes that `by` alone may make where it is
-    not None. Where there is none, `against` are the fewest facts that hold it back; with none of these no
-    case has the outcome. `unsettled` says why nothing more was found out; `queries` counts what was asked.
+    not None. Where there is none, `against` are the fewest facts that hold it back, or it is `in_no_case` at
+    all. `unsettled` says why nothing more was found out; `queries` counts what was asked.
     `plan` is the plan of the last route, where one was asked for.
     """
 
@@ -176,6 +176,7 @@ class Routes:
     by: str | None = None
     routes: tuple[Route, ...] = ()
     against: tuple[Against, ...] = ()
+    in_no_case: bool = False
     unsettled: str | None = None
     queries: int = 0
     plan: RoutePlan | None = None
@@ -230,6 +231,7 @@ def routes_as_json(routes: Routes) -> dict[str, Any]:
             }
             for one in routes.against
         ],
+        "in_no_case": routes.in_no_case,
         "missing": list(routes.answer.ask),
         "unsettled": routes.unsettled,
         "queries": routes.queries,

@@ -21,6 +21,7 @@ from cssrules.proof.cheapest import Cheapest
 from cssrules.proof.route_plan import route_plan
 from cssrules.proof.routes import NotReplayed, what_it_takes
 from cssrules.proof.target import outcome_meant, role_meant
+from cssrules.readings.prove import Unsettled
 from cssrules.source import Source
 from cssrules.values import Choice, Number, Value, YesNo, read
 from cssrules_cli import main
@@ -157,7 +158,34 @@ def test_of_an_outcome_that_no_case_has_it_says_so() -> None:
     policy = compile_policy([Source("small.yaml", text)])
     routes = asked(policy, GOOD, "good")
     assert (routes.routes, routes.against) == ((), ())
-    assert "No case has good, whatever its evidence is." in cssrules.render_routes(routes, "text")
+    assert routes.in_no_case
+    assert "No case has good, whatever its evidence is" in cssrules.render_routes(routes, "text")
+
+
+def test_what_is_known_is_never_made_unknown() -> None:
+    text = """
+policy: Shy
+version: "1"
+sources: {paper: A paper}
+evidence:
+  told: {type: yes or no, may be changed by: us}
+rules:
+  - {id: A, title: Silent, basis: paper, define: silent, when: told is unknown}
+decisions:
+  - {id: Q1, question: Is it?, answer: silent, decided by: us, main: yes}
+"""
+    policy = compile_policy([Source("shy.yaml", text)])
+    routes = asked(policy, {"told": "yes"}, "yes")
+    assert (routes.routes, routes.against, routes.in_no_case) == ((), (), False)
+    text = " ".join(cssrules.render_routes(routes, "text").split())
+    assert "What is known cannot be made unknown." in text
+
+
+def test_what_is_not_settled_is_said_so(small: Policy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cssrules.proof.routes.Prover.ask", lambda *_, **__: Unsettled("too hard"))
+    routes = asked(small, {**GOOD, "letters": "12%"}, "good")
+    assert (routes.routes, routes.unsettled) == ((), "too hard")
+    assert "No more was found out: too hard." in cssrules.render_routes(routes, "text")
 
 
 def test_the_outcome_already_held_takes_nothing(small: Policy) -> None:

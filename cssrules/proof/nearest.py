@@ -14,11 +14,15 @@ from cssrules.expression import And, Compare, Comparison, Const, Includes
 from cssrules.policy import Better, Evidence
 from cssrules.proof.cheapest import Cheapest
 from cssrules.proof.elements import Element
-from cssrules.readings.prove import Condition, Found, Impossible, Prover
+from cssrules.readings.prove import Condition, Found, Impossible, Prover, Unsettled
 from cssrules.values import Choice, Date, Number, SetOf, Value, YesNo
 
 _UP = {Better.HIGHER, Better.LAST, Better.YES}
 _DOWN = {Better.LOWER, Better.FIRST, Better.NO}
+
+
+class NotSettled(Exception):
+    """The prover did not settle whether a value would do; it says why."""
 
 
 class Nearest:
@@ -26,6 +30,7 @@ class Nearest:
 
     def __init__(self, prover: Prover) -> None:
         self.prover = prover
+        self._core: tuple[int, ...] = ()
 
     def value(self, element: Element, conditions: Sequence[Condition]) -> Value:
         """The nearest value with which all conditions can be met. There is one."""
@@ -37,9 +42,19 @@ class Nearest:
             case SetOf() as kind:
                 return self._members(element, kind, conditions)
             case _:
-                found = self.prover.ask(*conditions)
-                assert isinstance(found, Found), "a value is known to be there"
+                found = self._met(conditions)
+                assert found is not None, "a value is known to be there"
                 return element.read(found)
+
+    def _met(
+        self, conditions: Sequence[Condition], *more: Condition, given: Sequence[Condition] = ()
+    ) -> Found | None:
+        """A case that meets the conditions, where there is one. Raises NotSettled."""
+        verdict = self.prover.ask(*conditions, *more, given=given)
+        if isinstance(verdict, Unsettled):
+            raise NotSettled(verdict.why)
+        self._core = verdict.core if isinstance(verdict, Impossible) else ()
+        return verdict if isinstance(verdict, Found) else None
 
     # -- options ---------------------------------------------------------------------------------------
 
@@ -59,7 +74,7 @@ class Nearest:
                 key=lambda o: (abs(options.index(o) - place), (options.index(o) < place) is up),
             )
         for option in ordered:
-            if isinstance(self.prover.ask(*conditions, element.is_value(option)), Found):
+            if self._met(conditions, element.is_value(option)):
                 return option
         raise AssertionError("a value is known to be there")
 
@@ -74,10 +89,9 @@ class Nearest:
         sets = Cheapest([1] * len(truths))
         while (chosen := sets.next()) is not None:
             kept = [place for place in range(len(truths)) if place not in chosen]
-            verdict = self.prover.ask(*conditions, given=[as_it_is[place] for place in kept])
-            if not isinstance(verdict, Impossible):
+            if self._met(conditions, given=[as_it_is[place] for place in kept]):
                 break
-            sets.require(kept[place] for place in verdict.core)
+            sets.require(kept[place] for place in self._core)
         assert chosen is not None, "a value is known to be there"
         return held ^ {kind.options[place] for place in chosen}
 
@@ -95,8 +109,8 @@ class Nearest:
         def nearer(distance: int) -> int | None:
             """A place no farther than that, where there is one."""
             low, high = max(0, start - distance), min(steps.last, start + distance)
-            found = self.prover.ask(*conditions, _between(element, steps, low, high))
-            if not isinstance(found, Found):
+            found = self._met(conditions, _between(element, steps, low, high))
+            if found is None:
                 return None
             return abs(steps.place(element.read(found)) - start)
 
@@ -113,10 +127,9 @@ class Nearest:
             else:
                 least = min(best, middle + 1)
         for place in (start + best, start - best) if up else (start - best, start + best):
-            if 0 <= place <= steps.last:
-                there = _between(element, steps, place, place)
-                if isinstance(self.prover.ask(*conditions, there), Found):
-                    return steps.value(place)
+            within = 0 <= place <= steps.last
+            if within and self._met(conditions, _between(element, steps, place, place)):
+                return steps.value(place)
         raise AssertionError("a value is known to be there")
 
 

@@ -25,10 +25,10 @@ from cssrules.policy import Evidence, Policy
 from cssrules.proof.cheapest import Cheapest, Chosen
 from cssrules.proof.elements import Element, applied, elements, keeps_items
 from cssrules.proof.facts import Fact, FactsOf, condition_of, evidence_of
-from cssrules.proof.nearest import Nearest
+from cssrules.proof.nearest import Nearest, NotSettled
 from cssrules.proof.target import Outcome, policy_behind
 from cssrules.readings.prove import Condition, Found, Impossible, Prover, Theory, Unsettled, both
-from cssrules.values import Kind, ListOf, Value, show, written
+from cssrules.values import Kind, Value, show, written
 
 
 class NotReplayed(Exception):
@@ -75,8 +75,13 @@ def what_it_takes(  # noqa: PLR0913 # because a run has so many choices, each wi
             said = ", ".join(f"{e.name}={written(v, e.kind)}" for e, v in wanted.items())
             raise NotReplayed(f"with {said} the outcome of {case.id} is not {outcome.said}")
         routes.append(search.route(decision, after, wanted))
-    against = () if routes else search.against()
-    return replace(found, routes=tuple(routes), against=against, queries=search.prover.queries)
+    found = replace(found, routes=tuple(routes))
+    if not routes:
+        against = search.against()
+        unsettled = None if against is not None else "what holds it back was not settled"
+        no_case = against == () and search.is_in_no_case()
+        found = replace(found, against=against or (), unsettled=unsettled, in_no_case=no_case)
+    return replace(found, queries=search.prover.queries)
 
 
 def _gives(decision: Decision, outcome: Outcome) -> bool:
@@ -130,11 +135,16 @@ class _Search:
 
     def _fixed(self) -> Iterator[Condition]:
         free = {element.evidence.name for element in self.free}
-        for name, evidence in self.policy.evidence.items():
-            if isinstance(evidence.kind, ListOf) and name in free:
-                yield keeps_items(self.theory, evidence, self.values[name])
-            elif name not in free:
+        for name in self.policy.evidence:
+            if name not in free:
                 yield both(*self.theory.pinned(name, self.values[name]))
+        yield from self._fixed_lists()
+
+    def _fixed_lists(self) -> Iterator[Condition]:
+        """That a list whose items change keeps them."""
+        lists = {e.evidence.name: e.evidence for e in self.free if e.field is not None}
+        for name, evidence in lists.items():
+            yield keeps_items(self.theory, evidence, self.values[name])
 
     def _known(self, chosen: Iterable[int]) -> Iterator[Condition]:
         """Nobody makes what is known unknown."""
@@ -156,7 +166,11 @@ class _Search:
                     return
                 sets.require(core)
                 continue
-            yield self._values(chosen)
+            try:
+                yield self._values(chosen)
+            except NotSettled as why:
+                yield Unsettled(str(why))
+                return
             sets.bar(chosen)
             number -= 1
 
@@ -182,16 +196,20 @@ class _Search:
 
     # -- why there is none -------------------------------------------------------------------------------
 
-    def against(self) -> tuple[Against, ...]:
-        """The fewest facts that keep the outcome away whatever the elements are; none where no case has it,
-        or where it was not proved.
+    def is_in_no_case(self) -> bool:
+        """Whether no case has the outcome, with lists as long as those of this one."""
+        return isinstance(self.prover.ask(self.goal), Impossible)
+
+    def against(self) -> tuple[Against, ...] | None:
+        """The fewest facts that keep the outcome away whatever the elements are; None where that was not
+        proved.
         """
         of = FactsOf(self.policy)
         read = {fact: evidence_of((fact,), self.policy) for fact in (*of.facts, *of.pins())}
         free = {element.evidence.name for element in self.free}
         facts = [fact for fact, names in read.items() if free.isdisjoint(names)]
         held = {f: condition_of(f, self.theory, self.policy, self.trace) for f in facts}
-        known = tuple(self._known(range(len(self.free))))
+        known = [*self._known(range(len(self.free))), *self._fixed_lists()]
 
         def enough(chosen: Sequence[Fact]) -> tuple[Fact, ...] | None:
             verdict = self.prover.ask(self.goal, *known, given=[held[fact] for fact in chosen])
@@ -200,7 +218,9 @@ class _Search:
             return None
 
         chosen = enough([f for f in facts if not f.whole])
-        chosen = (enough(facts) or ()) if chosen is None else chosen
+        chosen = enough(facts) if chosen is None else chosen
+        if chosen is None:
+            return None
         for one in chosen:
             fewer = enough([other for other in chosen if other != one])
             chosen = chosen if fewer is None else fewer

@@ -91,13 +91,16 @@ def _proved(routes: Routes) -> Iterator[str]:
 
 def _impossible(routes: Routes) -> Iterator[str]:
     wanted = plain(routes.wanted)
-    if not routes.against:
-        yield from wrapped(f"No case has {wanted}, whatever its evidence is.", "", "")
+    if routes.in_no_case:
+        said = (
+            f"No case has {wanted}, whatever its evidence is: with lists as long as these, and with "
+            "the settings, the day and what people decided as they are."
+        )
+        yield from wrapped(said, "", "")
         return
     who = f"the {plain(routes.by)} may make" if routes.by else "anybody may make"
-    yield from wrapped(
-        f"No change that {who} gives {wanted} to this case. It is held back by:", "", ""
-    )
+    held = "It is held back by:" if routes.against else "What is known cannot be made unknown."
+    yield from wrapped(f"No change that {who} gives {wanted} to this case. {held}", "", "")
     for one in routes.against:
         yield from _against(one)
 
