@@ -85,6 +85,14 @@ def test_a_first_decision_compiles_and_the_next_loads_neither_grammar_nor_yaml(
     assert "durable_rules_engine" in second, "durable-rules fires every decision"
 
 
+def test_only_what_proves_loads_the_prover(loaded: Loaded) -> None:
+    loaded("decide", PENINSULA)
+    assert named(loaded("why-not", "lesser oversight", PENINSULA), ENGINES | SLOW) == set()
+    assert named(loaded("plan", PENINSULA), ENGINES | SLOW) == set()
+    asked = loaded("what-would-it-take", "greater oversight", PENINSULA)
+    assert named(asked, ENGINES) == {"z3"}
+
+
 def test_the_public_face_is_small_and_whole() -> None:
     assert len(cssrules.__all__) <= 45
     assert len(set(cssrules.__all__)) == len(cssrules.__all__)
