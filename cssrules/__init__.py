@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cssrules.acceptance.mutating import mutate_features
     from cssrules.acceptance.session import run_features
     from cssrules.blank import blank_case
     from cssrules.case import Case
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         render,
         render_comparison,
         render_map,
+        render_mutants,
         render_possible,
         render_problems,
         render_proof,
@@ -67,6 +69,7 @@ _HOMES = {
     "find_policy": "stored",
     "lint": "language.lint",
     "load_policy": "stored",
+    "mutate_features": "acceptance.mutating",
     "outcome_meant": "proof.target",
     "propose": "portfolio.propose",
     "prove": "proof.audit.prove",
@@ -77,6 +80,7 @@ _HOMES = {
     "render": "rendering",
     "render_comparison": "rendering",
     "render_map": "rendering",
+    "render_mutants": "rendering",
     "render_possible": "rendering",
     "render_problems": "rendering",
     "render_proof": "rendering",
@@ -115,6 +119,7 @@ __all__ = (
     "find_policy",
     "lint",
     "load_policy",
+    "mutate_features",
     "outcome_meant",
     "propose",
     "prove",
@@ -125,6 +130,7 @@ __all__ = (
     "render",
     "render_comparison",
     "render_map",
+    "render_mutants",
     "render_possible",
     "render_problems",
     "render_proof",

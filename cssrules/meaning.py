@@ -7,7 +7,8 @@ unknown ones included. Every other reading must give the same values. Truth is t
 and `or` all parts are evaluated; of `if` the branch taken; of a row's output, where the row may hit.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from operator import eq, ge, gt, le, lt, ne
@@ -67,6 +68,28 @@ def evaluated(
     return again.judge(expression, "", item)
 
 
+def reconsidered(
+    policy: Policy, trace: Trace, others: Collection[str], reads: Mapping[str, Collection[str]]
+) -> Trace:
+    """What `policy` says of the case of `trace`, which is of a policy that is unlike it in the rules
+    `others` alone: what rests on no other value than before is taken over. `reads` are the names that
+    each rule, question and property reads.
+    """
+    again = _Meaning(policy, trace.values, trace.as_of, trace.decided)
+    return again.after(trace, others, reads)
+
+
+def concluded_again(policy: Policy, trace: Trace, rule: Rule) -> Mapping[str, Concluded]:
+    """What `rule`, put in place of that of the same id, concludes of the case of `trace`, by node id."""
+    again = _Meaning(policy, trace.values, trace.as_of, trace.decided)
+    again.concluded.update(trace.concluded)
+    again.lists.update(trace.lists)
+    if rule.each is None:
+        return {rule.id: again.conclude(rule, rule.id, None)}
+    paths = ((f"{rule.id}/item/{item.id}", item) for item in again.items(rule.each) or ())
+    return {path: again.conclude(rule, path, item) for path, item in paths}
+
+
 class _Meaning:
     def __init__(
         self,
@@ -111,6 +134,61 @@ class _Meaning:
             self.lists,
             taken,
         )
+
+    def after(
+        self, before: Trace, others: Collection[str], reads: Mapping[str, Collection[str]]
+    ) -> Trace:
+        """The trace, where that of a policy unlike this one in the rules `others` is known."""
+        self.concluded.update(before.concluded)
+        self.each.update(before.each)
+        self.lists.update(before.lists)
+        unlike: set[str] = set()
+        looked_at: set[str] = set()
+        for rule in self.policy.order:
+            touched = rule.id in others or not unlike.isdisjoint(reads[rule.id])
+            if touched and rule.effective.holds(self.as_of):
+                looked_at.add(rule.id)
+                if self.is_unlike(rule, before):
+                    unlike.add(rule.define)
+        own = unlike | {n for n, c in self.concluded.items() if c is not before.concluded[n]}
+        asked = dict(before.asked)
+        for question in self.policy.questions:
+            if question.asked_when is not None and not unlike.isdisjoint(reads[question.id]):
+                self.rule = question.id
+                asked[question.id] = self.judge(question.asked_when, f"{question.id}/asked", None)
+        taken, self.decided = self.decided, {}
+        properties = dict(before.properties)
+        for stated in self.policy.properties:
+            if not own.isdisjoint(reads[stated.id]):
+                self.rule = stated.id
+                properties[stated.id] = self.judge(stated.condition, stated.id, None)
+        kept = [finding for finding in before.findings if finding.rule not in looked_at]
+        return replace(
+            before,
+            concluded=self.concluded,
+            asked=asked,
+            properties=properties,
+            findings=(*kept, *self.findings),
+            each=self.each,
+            lists=self.lists,
+            decided=taken,
+        )
+
+    def is_unlike(self, rule: Rule, before: Trace) -> bool:
+        """Conclude anew; whether what reads the conclusion reads another value than before."""
+        name = rule.define
+        if rule.each is None:
+            found = self.concluded[name] = self.conclude(rule, rule.id, None)
+            unlike = found.value != before.concluded[name].value and name not in self.decided
+            if unlike:
+                self.lists.pop(name, None)
+            return unlike
+        items = self.items(rule.each)
+        held = self.each.pop(name, {})
+        if items is not None:
+            self.conclude_each(rule, rule.each, items)
+        values = {id: concluded.value for id, concluded in self.each.get(name, {}).items()}
+        return values != {id: concluded.value for id, concluded in held.items()}
 
     # -- rules and tables ------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from cssrules.advice import Refusal, Routes, refusal_as_json, route_plan_as_json, routes_as_json
 from cssrules.audited import Audit
 from cssrules.decision import Decision, as_json
+from cssrules.mutated import Mutated
 from cssrules.policy import Policy
 from cssrules.problem import Kind, Problem, Problems, did_you_mean
 from cssrules.proposal import Proposal
@@ -202,6 +203,12 @@ def render_proof(audit: Audit, form: str) -> str:
     if form == "json":
         return _json(import_module("cssrules.proof.audit.certificate").as_json(audit))
     return str(_view("proof.text")(audit))
+
+
+def render_mutants(run: Mutated, form: str = "text") -> str:
+    """What became of the mutants of a policy, as `text`, or the scenarios offered, as a `feature` file."""
+    view = "mutants.feature" if form == "feature" else "mutants.page"
+    return str(_view(view)(run))
 
 
 def render_comparison(one: Decision, other: Decision) -> str:

@@ -1,10 +1,13 @@
-"""`cssrules test`: the policy's scenarios."""
+"""`cssrules test`: the policy's scenarios, and what they would not notice."""
 
+import json
+import sys
 from pathlib import Path
 
 import click
 
 import cssrules
+from cssrules_cli.files import write
 from cssrules_cli.options import policy_option
 
 
@@ -16,12 +19,50 @@ from cssrules_cli.options import policy_option
 @click.option(
     "--coverage", is_flag=True, help="Fail where a rule, a row or an answer is in no scenario."
 )
+@click.option(
+    "--mutate", is_flag=True, help="Fail where a small mistake in a rule would go unnoticed."
+)
+@click.option("--offer", metavar="FILE", help="Write scenarios that would notice, to be reviewed.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), help="Of what --mutate finds."
+)
 @policy_option
-def command(*, features: tuple[str, ...], coverage: bool, folder: Path | None) -> int:
+def command(  # noqa: PLR0913 # because each is an option of its own
+    *,
+    features: tuple[str, ...],
+    coverage: bool,
+    mutate: bool,
+    offer: str | None,
+    form: str | None,
+    folder: Path | None,
+) -> int:
     """Run the scenarios below FEATURES (features/ unless said), by pytest.
 
     What pytest understands may follow: `-k leadership`, `-x`, `--junitxml=out.xml`.
+
+    --mutate changes each rule and setting a little, in one place at a time, and looks whether a scenario
+    fails. Where none does it is proved that no case is decided otherwise, or such a case is found.
     """
+    if not mutate and (offer or form):
+        raise click.UsageError("--offer and --format go with --mutate")
     if folder is not None:
         cssrules.load_policy(folder)  # so that its faults are told once, and not by every scenario
-    return cssrules.run_features(features, folder, coverage=coverage)
+    if not mutate:
+        return cssrules.run_features(features, folder, coverage=coverage)
+    code, runs = cssrules.mutate_features(
+        features, folder, coverage=coverage, tell=_tell, quiet=form == "json"
+    )
+    _tell("")
+    if form == "json":
+        click.echo(json.dumps([run.as_json() for run in runs], indent=2, ensure_ascii=False))
+    else:
+        click.echo("\n".join(cssrules.render_mutants(run) for run in runs), nl=False)
+    if offer is not None and runs:
+        write("\n".join(cssrules.render_mutants(run, "feature") for run in runs), offer)
+    return code or int(any(run.survivors for run in runs))
+
+
+def _tell(said: str) -> None:
+    """Progress, for one who waits."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{said}", nl=False, err=True)

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from cssrules.acceptance.coverage import Reached
 from cssrules.acceptance.many import Many
 from cssrules.acceptance.report import ScenarioFault, from_problems
+from cssrules.acceptance.vocabulary import Form, Said
 from cssrules.case import Case
 from cssrules.changes import read_changes
 from cssrules.deciding import Disagreement, decide
@@ -45,10 +46,12 @@ class Scene:
     many: Many = field(default_factory=Many)
     reached: Reached | None = None
     decided: Decision | None = None
+    decider: Callable[..., Decision] = decide
     refused: Problems | None = None
     as_of: date | None = None
     sourced_only: bool = False
     retake: bool = False
+    played: list[tuple[Form, Said]] = field(default_factory=list)
 
     # -- what is given -----------------------------------------------------------------------------
 
@@ -143,7 +146,7 @@ class Scene:
         """What the policy decides with some facts put in place of the case's."""
         case = _or_fault(self.whole, "the case is refused")
         return _or_fault(
-            lambda: decide(
+            lambda: self.decider(
                 self.policy,
                 case,
                 as_of=self.as_of,

@@ -1,0 +1,164 @@
+"""A rule and its mutants side by side in one policy: whether any case tells them apart.
+
+In: a policy, one of its rules, and that rule with mistakes. Out: for each the proof that no case which
+the policy allows tells it from the rule, or a case that does, small and confirmed by meaning.
+A mutant stands in the policy as a rule of its own, under a name of its own, so that one theory and one
+run of meaning speak of all. First the rule is looked at alone, whatever the others conclude: what is
+proved there needs no more.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TypeAlias
+
+from cssrules.cone import cone, read_by
+from cssrules.dataclass import dataclass
+from cssrules.expression import (
+    And,
+    Compare,
+    Comparison,
+    Expression,
+    Field,
+    Known,
+    Not,
+    Or,
+    Quantified,
+    Quantity,
+    Term,
+)
+from cssrules.meaning import evaluated
+from cssrules.policy import Policy, Rule
+from cssrules.proof.audit.frame import Frame, frame_of
+from cssrules.proof.audit.ground import Ground
+from cssrules.proof.audit.witness import Unconfirmed, Values, confirmed
+from cssrules.readings.prove import Condition, Found, Impossible, Theory, differs
+from cssrules.trace import Trace
+from cssrules.values import ListOf
+
+
+@dataclass(frozen=True, slots=True)
+class Equivalent:
+    """No case that the policy allows tells the mutant from the rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A case that tells them apart: its evidence, and the day that it is decided as of."""
+
+    values: Values
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class NotProved:
+    """Neither was found, and why."""
+
+    why: str
+
+
+Verdict: TypeAlias = Equivalent | Told | NotProved
+
+
+def verdicts(policy: Policy, rule: Rule, others: Sequence[Rule]) -> Sequence[Verdict]:
+    """For each of `others`, the rule with a mistake, what tells it from the rule."""
+    frame = frame_of(policy, rule.effective.start)
+    if not rule.effective.holds(frame.day):
+        return [NotProved("the rule is not in force on the day that is looked at")] * len(others)
+    twins = tuple(
+        replace(other, id=f"{rule.id} {n}", define=f"{rule.define} {n}")
+        for n, other in enumerate(others, start=1)
+    )
+    beside = _beside(policy, rule, twins)
+    alone = _Pairs(replace(frame, policy=_alone(beside, rule, twins)), rule, twins)
+    found = [alone.verdict(twin) for twin in twins]
+    left = [twin for twin, verdict in zip(twins, found, strict=True) if isinstance(verdict, Told)]
+    if not left:
+        return found
+    whole = _Pairs(replace(frame, policy=beside), rule, left)
+    settled = {twin.id: whole.verdict(twin) for twin in left}
+    return [settled.get(twin.id, verdict) for twin, verdict in zip(twins, found, strict=True)]
+
+
+def _beside(policy: Policy, rule: Rule, twins: Sequence[Rule]) -> Policy:
+    """The policy with the twins of a rule after it."""
+    ids = [twin.id for twin in twins]
+    strata = tuple(
+        tuple(id for one in stratum for id in ([one, *ids] if one == rule.id else [one]))
+        for stratum in policy.strata
+    )
+    rules = {**policy.rules, **{twin.id: twin for twin in twins}}
+    return replace(policy, rules=rules, strata=strata)
+
+
+def _alone(policy: Policy, rule: Rule, twins: Sequence[Rule]) -> Policy:
+    """The rule and its twins, with all that they read of other rules as evidence."""
+    names = {rule.define, *(twin.define for twin in twins)}
+    read = frozenset(name for one in (rule, *twins) for name in read_by(one)) - names
+    return cone(policy, names, read & policy.defining.keys())
+
+
+class _Pairs:
+    """A rule and its twins under one theory."""
+
+    def __init__(self, frame: Frame, rule: Rule, twins: Sequence[Rule]) -> None:
+        self.rule = rule
+        self.ground = Ground(frame, [rule.define, *(twin.define for twin in twins)])
+        self.short = [
+            name
+            for name, evidence in self.ground.policy.evidence.items()
+            if isinstance(evidence.kind, ListOf) and evidence.kind.most > frame.lengths.get(name, 0)
+        ]
+
+    def verdict(self, twin: Rule) -> Verdict:
+        """What tells a twin from the rule."""
+        match self.ground.ask(self.condition(twin)):
+            case Impossible() if self.short:
+                return NotProved(f"only short lists of {self.short[0]} are looked at")
+            case Impossible():
+                return Equivalent()
+            case Found() as found:
+                return self.told(twin, found)
+            case unsettled:
+                return NotProved(unsettled.why)
+
+    def told(self, twin: Rule, found: Found) -> Verdict:
+        """The case found, made small."""
+        values, day = self.ground.values(found)
+        try:
+            values = confirmed(
+                self.ground.policy, values, day, lambda t: self.shows(twin, t), whole=False
+            )
+        except Unconfirmed:
+            return NotProved("a case was found that meaning does not confirm")
+        return Told(values, day)
+
+    def condition(self, twin: Rule) -> Condition:
+        """That a case tells a twin from the rule."""
+        theory: Theory = self.ground.theory
+        if isinstance(self.rule.kind, ListOf):
+            return differs(theory, theory, self.rule.define, twin.define)
+        return theory.truth(_unlike(self.rule, twin)).holds
+
+    def shows(self, twin: Rule, trace: Trace) -> bool:
+        """Whether meaning finds them apart."""
+        if isinstance(self.rule.kind, ListOf):
+            return trace.value(self.rule.define) != trace.value(twin.define)
+        return evaluated(self.ground.policy, trace, _unlike(self.rule, twin)).value is True
+
+
+def _unlike(rule: Rule, twin: Rule) -> Expression:
+    """That the two conclude unlike things, of the case or of some item."""
+    of: type[Field | Term] = Term if rule.each is None else Field
+    one, other = of(rule.define, rule.kind), of(twin.define, rule.kind)
+    known, also = Known(one), Known(other)
+    unlike = Or(
+        (
+            And((known, Not(also))),
+            And((Not(known), also)),
+            And((known, also, Compare(Comparison.NE, one, other))),
+        )
+    )
+    if rule.each is None:
+        return unlike
+    return Quantified(Quantity.SOME, None, rule.each, unlike)
