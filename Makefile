@@ -49,6 +49,7 @@ stories: $(VENV)/.installed-$(ENGINE)  ## write docs/stories.md from cases/stori
 bench: $(VENV)/.installed-dev        ## how fast a decision is, and a whole portfolio
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.portfolio
+	$(BIN)/python -m bench.prove
 
 torture: $(VENV)/.installed-dev      ## the long run of agreement between the readings
 	$(BIN)/pytest -m torture

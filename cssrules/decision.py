@@ -238,11 +238,11 @@ class Asking:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What is proved of a question for all that may be missing: every answer that some completion of
-    the evidence gives (all of them where `exhaustive`; `undecided` where one stays open), and no other;
-    `may_lapse` that the question may turn out not to be asked.
+    """What is proved of a question for all that may be missing: every answer that more evidence can
+    give, and no other (all of them where `exhaustive`); `may_lapse` that the question may turn out not to be asked.
 
-    `matters` is the missing evidence that can still make a difference, `idle` that which cannot;
+    `matters` is the missing evidence that can still make a difference, `idle` that which cannot,
+    `unsure` that of which it was not settled within the work allowed;
     `asking` is what to ask for, that first which leaves the fewest answers.
     """
 
@@ -253,6 +253,7 @@ class Opinion:
     excluded: tuple[Excluded, ...]
     matters: tuple[str, ...]
     idle: tuple[str, ...]
+    unsure: tuple[str, ...]
     asking: tuple[Asking, ...]
 
 
@@ -405,6 +406,7 @@ def _opinion(opinion: Opinion) -> dict[str, Any]:
         ],
         "matters": list(opinion.matters),
         "idle": list(opinion.idle),
+        "unsure": list(opinion.unsure),
         "asking": [
             {
                 "evidence": asking.evidence,

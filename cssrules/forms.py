@@ -285,6 +285,7 @@ class OpinionForm(_Form):
     excluded: list[ExcludedForm]
     matters: list[str]
     idle: list[str]
+    unsure: list[str]
     asking: list[AskingForm]
 
 

@@ -1,6 +1,8 @@
 """`cssrules decide`: one case, its answer and its reasons."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,6 +16,7 @@ from cssrules_cli.options import (
     engine_option,
     output_option,
     policy_option,
+    questions_at,
     retake_option,
     settings_option,
     sourced_option,
@@ -40,6 +43,11 @@ class _Decide(click.Command):
     help="Show what holds the answer, proved, and every deciding reason; with =tree, all that was "
     "looked at, in pictures too.",
 )
+@click.option(
+    "--question",
+    metavar="ID",
+    help="With --explain: what holds the answer to this, not the main one.",
+)
 @as_of_option
 @retake_option
 @sourced_option
@@ -53,6 +61,7 @@ def command(  # noqa: PLR0913 # because each is an option of its own
     *,
     case: str,
     explain: str | None,
+    question: str | None,
     as_of: date | None,
     retake: bool,
     sourced_only: bool,
@@ -70,7 +79,11 @@ def command(  # noqa: PLR0913 # because each is an option of its own
     """
     form = form_meant(form, output, FORMS)
     policy = policy_at(folder)
-    decide = cssrules.decide if explain is None else cssrules.explained
+    decide: Callable[..., cssrules.Decision] = cssrules.decide
+    if explain is not None:
+        decide = partial(cssrules.explained, questions=questions_at(policy, question))
+    elif question is not None:
+        raise click.UsageError("--question goes with --explain")
     decision = decide(
         policy,
         case_at(case, policy),

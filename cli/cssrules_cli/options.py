@@ -103,3 +103,12 @@ def misuse(faults: "cssrules.Problems") -> click.UsageError:
     """What was typed wrongly, a line for each fault."""
     told = (f"{p.where}: {p.message}" + (f"; {p.help}" if p.help else "") for p in faults.found)
     return click.UsageError("\n       ".join(told))
+
+
+def questions_at(policy: "cssrules.Policy", name: str | None) -> tuple[str, ...]:
+    """The question called `name`; none where no name is given. Raises UsageError."""
+    asked = [question.id for question in policy.questions]
+    if name is None or name in asked:
+        return () if name is None else (name,)
+    told = ", ".join(asked)
+    raise click.UsageError(f"--question: no question is called `{name}`; there are {told}")

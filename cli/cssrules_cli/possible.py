@@ -13,6 +13,7 @@ from cssrules_cli.options import (
     changes_option,
     output_option,
     policy_option,
+    questions_at,
     retake_option,
     settings_option,
     sourced_option,
@@ -57,6 +58,6 @@ def command(  # noqa: PLR0913 # because each is an option of its own
         **changed(changes, settings, policy),
         sourced_only=sourced_only,
         retake=retake,
-        questions=() if question is None else (question,),
+        questions=questions_at(policy, question),
     )
     write_form(lambda form: cssrules.render_possible(decision, form), form, output)

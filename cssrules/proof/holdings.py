@@ -107,7 +107,7 @@ def _opinion(decision: Decision, situation: Situation, question: Question) -> Op
     inquiry = Inquiry(situation, question)
     shown = Shown(decision, situation, inquiry.policy, inquiry.trace)
     kind = _kind(inquiry.policy, question)
-    possible = tuple(_said(value, kind) for value in inquiry.possible)
+    possible = tuple(show(value, kind) for value in inquiry.possible)
     return Opinion(
         question=question.id,
         possible=possible,
@@ -118,7 +118,8 @@ def _opinion(decision: Decision, situation: Situation, question: Question) -> Op
             for value, facts in inquiry.ruled_out().items()
         ),
         matters=inquiry.matters,
-        idle=tuple(name for name in inquiry.missing if name not in inquiry.matters),
+        idle=inquiry.idle,
+        unsure=inquiry.unsure,
         asking=tuple(
             Asking(
                 asked.evidence,
@@ -137,10 +138,6 @@ def _opinion(decision: Decision, situation: Situation, question: Question) -> Op
             if asked.evidence in situation.policy.evidence
         ),
     )
-
-
-def _said(value: Value, kind: Kind) -> str:
-    return Status.UNDECIDED.value if value is None else show(value, kind)
 
 
 def _kind(policy: Policy, question: Question) -> Kind:

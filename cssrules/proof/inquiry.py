@@ -1,8 +1,9 @@
 """What is still open: the answers that the missing evidence can still give, and what to ask for next.
 
-In: what is known of a case, and a question. Out: every answer that some completion of the evidence gives,
-and no other; for each option that none gives, the known facts that rule it out; which of the missing
-evidence can still make a difference; and which of it, once known, leaves the fewest answers.
+In: what is known of a case, and a question. Out: every answer that more evidence can give, and no other;
+for each option that none gives, the known facts that rule it out; which of the missing evidence can still
+make a difference; and which of it, once known, leaves the fewest answers. More evidence is some of what
+is missing or all of it: what never comes about stays missing.
 Kleene's logic leaves a question open where this does not: its conditions are looked at one by one, here
 all of them together.
 """
@@ -13,7 +14,7 @@ from functools import cached_property
 
 from cssrules.cone import cone
 from cssrules.deciding import Situation
-from cssrules.expression import terms
+from cssrules.expression import Comparison, terms
 from cssrules.meaning import meaning
 from cssrules.policy import Question
 from cssrules.proof.brackets import ITEMS
@@ -25,8 +26,9 @@ from cssrules.readings.prove import (
     Impossible,
     Prover,
     Theory,
+    Unsettled,
     both,
-    differs,
+    compared,
     negation,
     same,
 )
@@ -34,6 +36,12 @@ from cssrules.values import Choice, Value, YesNo
 
 ANSWERS_AT_MOST, WAYS_AT_MOST = 8, 6
 """More are not told one by one."""
+
+GIVEN_UP = 2
+"""So many questions on what matters may stay unsettled before no more are asked."""
+
+WORK = 1_000_000
+"""What one question may cost Z3: a reader waits for all of them. What is not settled is taken to be so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,7 @@ class Inquiry:
         self.values = {name: known.get(name) for name in self.policy.evidence}
         self.day, self.decided = situation.known.as_of, situation.decided
         self.trace = meaning(self.policy, self.values, self.day, self.decided)
-        self.prover = Prover()
+        self.prover = Prover(WORK)
         self._lengths = {
             name: max(ITEMS, len(value))
             for name, value in self.values.items()
@@ -107,21 +115,21 @@ class Inquiry:
         return any(item.fields.get(field) is None for item in value for field in fields)
 
     @cached_property
-    def _completed(self) -> tuple[Condition, ...]:
-        """That the evidence is the case's where that is known, and known everywhere."""
-        return tuple(
-            condition
-            for name, value in self.values.items()
-            for condition in self.theory.completed(name, value)
-        )
+    def _case(self) -> tuple[Condition, ...]:
+        """That the evidence is the case's where that is known."""
+        return self._extended(self.theory)
+
+    def _extended(self, theory: Theory) -> tuple[Condition, ...]:
+        return tuple(c for name, value in self.values.items() for c in theory.extended(name, value))
 
     # -- answers -------------------------------------------------------------------------------------
 
     def _look(self) -> None:
-        """Find every answer that a completion gives; None stands for one that is still open then."""
+        """Find every answer that more evidence gives."""
+        settled = self.theory.known(self.question.answer)
         while len(self.possible) < ANSWERS_AT_MOST:
             others = [negation(self._gives(value)) for value in self.possible]
-            verdict = self.prover.ask(*self._completed, *others)
+            verdict = self.prover.ask(*self._case, settled, *others)
             if isinstance(verdict, Impossible):
                 break
             if not isinstance(verdict, Found):
@@ -133,23 +141,21 @@ class Inquiry:
             self.all_found = False
         kind = self.policy.kind(self.question.answer)
         if isinstance(kind, Choice):
-            self.possible.sort(key=lambda v: -1 if v is None else kind.options.index(str(v)))
+            self.possible.sort(key=lambda value: kind.options.index(str(value)))
 
     def _gives(self, value: Value) -> Condition:
-        if value is None:
-            return negation(self.theory.known(self.question.answer))
         return self.theory.is_value(self.question.answer, value)
 
     def may_lapse(self) -> bool:
-        """Whether some completion does not ask the question."""
+        """Whether more evidence may show that the question is not asked."""
         asked = self.question.asked_when
         if asked is None:
             return False
         lapses = self.theory.truth(asked).fails
-        return not isinstance(self.prover.ask(*self._completed, lapses), Impossible)
+        return not isinstance(self.prover.ask(*self._case, lapses), Impossible)
 
     def ruled_out(self) -> Mapping[Value, tuple[Fact, ...]]:
-        """The options that no completion gives, each with known facts that are enough for that."""
+        """The options that nothing missing gives, each with facts that are enough for that."""
         kind = self.policy.kind(self.question.answer)
         options: tuple[Value, ...] = (True, False) if isinstance(kind, YesNo) else ()
         options = kind.options if isinstance(kind, Choice) else options
@@ -161,21 +167,48 @@ class Inquiry:
     # -- what is missing -----------------------------------------------------------------------------
 
     @cached_property
-    def matters(self) -> tuple[str, ...]:
-        """The missing evidence of which two values, all else being equal, give two answers."""
+    def bearing(self) -> Mapping[str, bool | None]:
+        """Of the missing evidence, whether two values of it, all else being equal, give two answers;
+        None where it was not settled, nor tried once GIVEN_UP questions were not.
+        """
         if len(self.possible) < 2 and self.all_found:  # noqa: PLR2004 # because one answer is no choice
-            return ()
+            return dict.fromkeys(self.missing, False)
         other = self._theory("other ")
-        apart = [c for n in self.missing for c in other.completed(n, self.values[n])]
-        unlike = differs(self.theory, other, self.question.answer)
+        unlike = compared(Comparison.EQ, self.theory, other, self.question.answer).fails
+        apart = (*self._extended(other), unlike)
         alike = {name: same(self.theory, other, name) for name in self.missing}
-        found = []
+        found: dict[str, bool | None] = {}
         for name in self.missing:
             kept = [condition for of, condition in alike.items() if of != name]
-            verdict = self.prover.ask(*self._completed, *apart, unlike, *kept)
-            if not isinstance(verdict, Impossible):
-                found.append(name)
-        return tuple(found)
+            if list(found.values()).count(None) >= GIVEN_UP:
+                found[name] = None
+                continue
+            match self.prover.ask(*self._case, *apart, *kept):
+                case Found():
+                    found[name] = True
+                case Impossible():
+                    found[name] = False
+                case Unsettled():
+                    found[name] = None
+        return found
+
+    def _bears(self, bearing: bool | None) -> tuple[str, ...]:  # noqa: FBT001 # because it is a value here
+        return tuple(name for name, bears in self.bearing.items() if bears is bearing)
+
+    @property
+    def matters(self) -> tuple[str, ...]:
+        """The missing evidence on which the answer can turn."""
+        return self._bears(True)  # noqa: FBT003 # because it is a value here
+
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """The missing evidence on which it cannot."""
+        return self._bears(False)  # noqa: FBT003 # because it is a value here
+
+    @property
+    def unsure(self) -> tuple[str, ...]:
+        """The missing evidence of which that is not settled."""
+        return self._bears(None)
 
     def next(self) -> tuple[Next, ...]:
         """What to ask for: what leaves the fewest answers first, then in the policy's order."""
@@ -183,15 +216,16 @@ class Inquiry:
         return tuple(sorted(found, key=lambda one: one.left))
 
     def _ways(self, name: str) -> tuple[Way, ...]:
-        """How evidence may turn out, as far as the policy tests it by itself."""
+        """How evidence may turn out once it is known, as far as the policy tests it by itself."""
+        known = self.theory.completed(name, self.values[name])
         tests = [self.theory.truth(fact.expression).holds for fact in self._tests_of(name)]
         ways: list[tuple[Condition, Found]] = []
         while len(ways) < WAYS_AT_MOST:
             others = [negation(way) for way, _ in ways]
-            verdict = self.prover.ask(*self._completed, *others)
+            verdict = self.prover.ask(*self._case, *known, *others)
             if not isinstance(verdict, Found):
                 break
-            way = both(*(t if verdict.holds(t) else negation(t) for t in tests))
+            way = both(*known, *(t if verdict.holds(t) else negation(t) for t in tests))
             ways.append((way, verdict))
         if len(ways) < 2:  # noqa: PLR2004 # because what can turn out one way only tells nothing
             return ()
@@ -204,7 +238,7 @@ class Inquiry:
         left = []
         for place, value in enumerate(self.possible):
             if value not in sure:
-                verdict = self.prover.ask(*self._completed, way, self._gives(value))
+                verdict = self.prover.ask(*self._case, way, self._gives(value))
                 if isinstance(verdict, Impossible):
                     continue
                 if isinstance(verdict, Found):

@@ -40,8 +40,9 @@ class Shown:
         return self._node(fact).decisive
 
     def told(self, facts: Iterable[Fact]) -> tuple[HoldingFact, ...]:
-        """The facts, the nearest to its threshold first."""
-        return tuple(self._told(fact) for fact in sorted(facts, key=self._distance))
+        """The facts, the nearest to its threshold first; two that read alike once."""
+        told = (self._told(fact) for fact in sorted(facts, key=self._distance))
+        return tuple({(fact.label, fact.margin): fact for fact in told}.values())
 
     def _distance(self, fact: Fact) -> Fraction:
         near = nearness(evaluated(self.policy, self.trace, fact.expression))

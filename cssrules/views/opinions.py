@@ -44,8 +44,8 @@ def _opinion(decision: Decision, opinion: Opinion, *, shown: int) -> Iterator[st
         yield from wrapped(f"Ruled out: {plain(excluded.answer)}, by {by}", "", "    ")
     if len(opinion.possible) > 1:
         yield from _missing(opinion)
-        yield ""
-        yield "ASK NEXT"
+        if opinion.asking:
+            yield from ("", "ASK NEXT")
         for number, asking in enumerate(opinion.asking[:shown], 1):
             yield from _asking(opinion, asking, number)
         if len(opinion.asking) > shown:
@@ -67,11 +67,14 @@ def _possible(opinion: Opinion) -> Iterator[str]:
 
 
 def _missing(opinion: Opinion) -> Iterator[str]:
-    matters = ", ".join(map(plain, opinion.matters))
-    yield from wrapped(f"Still matters ({len(opinion.matters)}): {matters}", "", "    ")
-    if opinion.idle:
-        idle = ", ".join(map(plain, opinion.idle))
-        yield from wrapped(f"Could not change it ({len(opinion.idle)}): {idle}", "", "    ")
+    for head, names in (
+        ("Still matters", opinion.matters),
+        ("Could not change it", opinion.idle),
+        ("Not settled, within the work allowed, whether it could", opinion.unsure),
+    ):
+        if names:
+            said = f"{head} ({len(names)}): {', '.join(map(plain, names))}"
+            yield from wrapped(said, "", "    ")
 
 
 def _asking(opinion: Opinion, asking: Asking, number: int) -> Iterator[str]:

@@ -7,6 +7,7 @@ differ only where two cases do.
 """
 
 from collections.abc import Callable, Collection, Iterator
+from enum import Enum
 from itertools import count
 from typing import Any, TypeAlias
 
@@ -21,6 +22,26 @@ from cssrules.values import Item, ListOf, Number, Text, Value, kind_in_words
 Condition: TypeAlias = bool | z3.BoolRef
 Integer: TypeAlias = int | z3.ArithRef
 Read: TypeAlias = Callable[[Any], Any]
+
+
+class Rest(Enum):
+    """What is said of the parts of a value that are not known: that they are unknown, that they are
+    known and may be anything, or nothing at all.
+    """
+
+    UNKNOWN = "unknown"
+    KNOWN = "known"
+    OPEN = "open"
+
+
+def _rest(known: z3.BoolRef, rest: Rest) -> Iterator[Condition]:
+    match rest:
+        case Rest.UNKNOWN:
+            yield z3.Not(known)
+        case Rest.KNOWN:
+            yield known
+        case Rest.OPEN:
+            return
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,18 +204,20 @@ class Symbols:
 
     # -- between values and symbols ----------------------------------------------------------------------
 
-    def pinned(self, name: str, value: Value, *, completed: bool = False) -> Iterator[Condition]:
-        """The conditions that evidence `name` has just this value, as far as anything reads it; or
-        (`completed`) that it is known, with any value where this one is unknown.
+    def pinned(self, name: str, value: Value, rest: Rest = Rest.UNKNOWN) -> Iterator[Condition]:
+        """The conditions that evidence `name` has this value where that is known, as far as anything
+        reads it, and where it is not what `rest` says.
         """
         if not isinstance(self._policy.evidence[name].kind, ListOf):
-            yield from self._pinned(name, None, value, completed=completed)
+            yield from self._pinned(name, None, value, rest)
             return
         listed = self.list(name)
-        yield listed.known if completed or value is not None else z3.Not(listed.known)
-        if completed and value is None:
-            yield from self._completed(name, listed)
-        if value is not None:
+        if value is None:
+            yield from _rest(listed.known, rest)
+            if rest is Rest.KNOWN:
+                yield from self._known_whole(name, listed)
+        else:
+            yield listed.known
             assert isinstance(value, tuple), "a list holds items"
             assert len(value) <= listed.most, "the model has a place for each item"
             yield listed.length == len(value)
@@ -203,9 +226,9 @@ class Symbols:
                 for field, items in list(self._slots):
                     if items == name:
                         held = item.fields.get(field)
-                        yield from self._pinned(field, at, held, completed=completed)
+                        yield from self._pinned(field, at, held, rest)
 
-    def _completed(self, name: str, listed: Listed) -> Iterator[Condition]:
+    def _known_whole(self, name: str, listed: Listed) -> Iterator[Condition]:
         """The conditions that each field of each item is known."""
         for position in range(listed.most):
             beyond = listed.length <= position
@@ -215,12 +238,12 @@ class Symbols:
                     yield z3.Or(beyond, known)
 
     def _pinned(
-        self, name: str, at: ItemAt | None, value: Value, *, completed: bool
+        self, name: str, at: ItemAt | None, value: Value, rest: Rest
     ) -> Iterator[Condition]:
         for slot in self._slots.get((name, at.items if at else None), {}).values():
             _, known = self._read(slot, at)
             if value is None:
-                yield known if completed else z3.Not(known)
+                yield from _rest(known, rest)
                 continue
             yield known
             held = encode_slot(slot, value)

@@ -18,7 +18,7 @@ from cssrules.lowering.terms import Conclusion, Items, Lowered, Row, truth_of
 from cssrules.policy import Evidence, Policy, Rule
 from cssrules.readings.prove.algebra import Kleene, Maybe, Wording, Z3Algebra, both, negation
 from cssrules.readings.prove.prover import Found, Prover
-from cssrules.readings.prove.symbols import Condition, ItemAt, Symbols
+from cssrules.readings.prove.symbols import Condition, ItemAt, Rest, Symbols
 from cssrules.source import Place
 from cssrules.values import Date, Kind, ListOf, Value
 
@@ -98,7 +98,13 @@ class Theory:
 
     def completed(self, name: str, value: Value) -> Sequence[Condition]:
         """The conditions that evidence is known whole, and as `value` has it where that is known."""
-        return tuple(self.symbols.pinned(name, value, completed=True))
+        return tuple(self.symbols.pinned(name, value, Rest.KNOWN))
+
+    def extended(self, name: str, value: Value) -> Sequence[Condition]:
+        """The conditions that evidence is as `value` has it where that is known, and otherwise anything
+        or unknown.
+        """
+        return tuple(self.symbols.pinned(name, value, Rest.OPEN))
 
     def concluded(self, rule: Rule) -> Iterator[tuple[Condition, Conclusions]]:
         """What a rule concludes, of the case or of an item of its list, and that there is such an item.

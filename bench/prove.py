@@ -1,0 +1,84 @@
+"""Prints how long proofs take, and how many questions each puts to Z3: reasons and what is still open.
+
+The cases are those of 2012, one after the other in one process; times are of the processor, without
+imports and without reading files.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from cssrules.case import Case
+from cssrules.deciding import situation
+from cssrules.door import read_case
+from cssrules.policy import Policy, Question
+from cssrules.proof.brackets import Brackets
+from cssrules.proof.inquiry import Inquiry
+from cssrules.stored import load_policy
+
+ROOT = Path(__file__).parent.parent
+GOALS = {"reasons": 0.3, "possible": 0.1}
+"""Seconds: of reasons the 95th percentile, of what is possible each step."""
+
+
+def cases(policy: Policy) -> Sequence[Case]:
+    """The services of 2012."""
+    files = sorted((ROOT / "cases" / "2012").glob("*.json"))
+    return [read_case(f.read_bytes(), policy, f.name) for f in files if f.stem != "portfolio"]
+
+
+def timed(work: Callable[[], int]) -> tuple[float, int]:
+    """The seconds that `work` takes, and what it counts."""
+    start = time.process_time()
+    count = work()
+    return time.process_time() - start, count
+
+
+def reasons(policy: Policy, case: Case, question: Question) -> int:
+    """What holds the answer; how often Z3 was asked."""
+    brackets = Brackets(situation(policy, case), question)
+    if brackets.trace.value(question.answer) is not None:
+        brackets.brackets()
+    return brackets.sufficient.prover.queries
+
+
+def opened(policy: Policy, case: Case, question: Question) -> int:
+    """The answers that public facts leave possible; how often Z3 was asked."""
+    return Inquiry(situation(policy, case, sourced_only=True), question).prover.queries
+
+
+def advised(policy: Policy, case: Case, question: Question) -> int:
+    """The same, with what matters and what to ask next."""
+    inquiry = Inquiry(situation(policy, case, sourced_only=True), question)
+    inquiry.ruled_out()
+    inquiry.next()
+    return inquiry.prover.queries
+
+
+def line(what: str, found: Sequence[tuple[float, int]], goal: float | None = None) -> str:
+    """Median, 95th percentile and questions of what was timed."""
+    times = sorted(seconds for seconds, _ in found)
+    median, high = times[len(times) // 2], times[int(len(times) * 0.95)]
+    asked = sorted(count for _, count in found)[len(found) // 2]
+    missed = "" if goal is None else f"  goal {goal * 1e3:.0f} ms" + (", MISSED" * (high > goal))
+    return f"  {what:48} {median * 1e3:7.0f} ms  {high * 1e3:7.0f} ms  {asked:5} questions{missed}"
+
+
+def main() -> None:
+    """Print the times."""
+    policy = load_policy(ROOT / "rules")
+    question = next(question for question in policy.questions if question.main)
+    every = cases(policy)
+    reasons(policy, every[0], question)
+    print(f"proofs, {len(every)} cases of 2012: median, 95th percentile, median of questions to Z3")
+    for what, work, goal in (
+        ("what holds the answer (--explain)", reasons, GOALS["reasons"]),
+        ("what is still possible (public facts alone)", opened, GOALS["possible"]),
+        ("the same, with what to ask next", advised, None),
+    ):
+        found = [timed(lambda case=case, work=work: work(policy, case, question)) for case in every]  # type: ignore[misc] # because both are bound at once
+        print(line(what, found, goal))
+
+
+if __name__ == "__main__":
+    main()
