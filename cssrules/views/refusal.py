@@ -31,7 +31,7 @@ def text(refusal: Refusal, *, whole: bool = False) -> str:
         return "\n".join([*above, *wrapped(said, "", ""), _WHY]) + "\n"
     told = _told(refusal, _Outline(whole=whole), whole=whole)
     facts = _FACTS_AT_MOST
-    while not whole and facts and len(above) + len(told) >= _LINES:
+    while not whole and facts >= 0 and len(above) + len(told) >= _LINES:
         told = [*_told(refusal, _Facts(facts), whole=False), _REST]
         facts -= 1
     return "\n".join([*above, *told]) + "\n"
@@ -154,7 +154,7 @@ class _Facts:
             self.seen.add(said)
             fact, rule = facts[said]
             yield from _line(fact, "    ", rule, "")
-        if len(told) > self.most:
+        if len(told) > self.most > 0:
             yield f"    … and {len(told) - self.most} more"
 
 
