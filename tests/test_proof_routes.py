@@ -282,6 +282,26 @@ def test_facts_inside_lists_change_only_where_the_list_may_be_changed() -> None:
     assert listed("no").routes == ()
 
 
+def test_a_list_that_nobody_may_change_holds_back_known_or_not() -> None:
+    text = LISTED.replace(
+        "every site among wings has open", "at least 3 sites among wings have open"
+    )
+    policy = compile_policy([Source("listed.yaml", text)])
+    sites = [{"id": "a", "open": "yes", "seats": 9}]
+    for wings in ({}, {"wings": [{"id": "w", "open": "yes"}]}):
+        raw = {
+            "schema": "cssrules/case/1",
+            "id": "c",
+            "name": "C",
+            "facts": {"sites": sites, **wings},
+        }
+        case = cssrules.read_case(json.dumps(raw).encode(), policy, "c.json")
+        routes = what_it_takes(policy, case, outcome_meant(policy, "yes"))
+        assert (routes.routes, routes.in_no_case) == ((), False)
+        [against] = routes.against
+        assert (against.evidence, against.known) == (("wings",), bool(wings))
+
+
 # -- a route as a plan ---------------------------------------------------------------------------------
 
 

@@ -35,6 +35,9 @@ class NotReplayed(Exception):
     """A route that was proved does not give its outcome when it is decided: an internal error."""
 
 
+ITEMS = 4
+"""How many items a list may hold for an outcome to be in no case; more where this case's holds more."""
+
 FIRST = 3
 """How many routes are looked for unless more are asked for."""
 
@@ -99,13 +102,14 @@ class _Search:
     def __init__(self, policy: Policy, asked: Situation, outcome: Outcome, by: str | None) -> None:
         self.policy, self.asked, self.outcome = policy, asked, outcome
         self.values = {name: asked.known.values.get(name) for name in policy.evidence}
-        lengths = {n: len(v) for n, v in self.values.items() if isinstance(v, tuple)}
+        lists = {n: v for n, v in self.values.items() if isinstance(v, tuple)}
+        lengths = {name: max(ITEMS, len(value)) for name, value in lists.items()}
         self.prover = Prover()
         self.theory = Theory(
             self.prover,
             policy,
             asked.known.as_of,
-            most=1,
+            most=ITEMS,
             lengths=lengths,
             decided=asked.decided,
         )
