@@ -5,7 +5,7 @@ durable-rules fires every decision; where it does not agree with meaning, Disagr
 which is a fault of cssrules and never of an author. Where it cannot be had, the decision says so.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
@@ -43,6 +43,9 @@ from cssrules.version import VERSION
 
 WHAT_IF = "what-if"
 """The source of a fact that one run puts in place of the case's."""
+
+ON_THE_POLICY = "policy"
+"""What a finding is about that is of no rule, and so of every case."""
 
 NO_DATES = "neither the case nor the policy has dates"
 
@@ -351,10 +354,7 @@ def _builds_on(nodes: Iterable[Node]) -> tuple[str, ...]:
 def findings_of(policy: Policy, trace: Trace) -> tuple[DecisionFinding, ...]:
     """What is wrong with the policy as a case shows it, broken properties among it."""
     found = {DecisionFinding(f.kind.label, f.rule, f.message) for f in trace.findings}
-    if not policy.effective.holds(trace.as_of):
-        day = show(trace.as_of, Date())
-        message = f"the policy is not in force on {day}, the day of this decision"
-        found.add(DecisionFinding(Fault.NOT_IN_FORCE.label, "policy", message))
+    found.update(findings_of_day(policy, trace.as_of))
     for stated in policy.properties:
         holds = trace.properties[stated.id].value
         if holds is stated.never:
@@ -363,6 +363,13 @@ def findings_of(policy: Policy, trace: Trace) -> tuple[DecisionFinding, ...]:
             message = f"the policy's authors say `{word}` of this: {condition}"
             found.add(DecisionFinding(Fault.PROPERTY_BROKEN.label, stated.id, message))
     return tuple(sorted(found, key=lambda f: (f.rule, f.kind, f.message)))
+
+
+def findings_of_day(policy: Policy, day: date) -> Iterator[DecisionFinding]:
+    """What is wrong with deciding anything on the day."""
+    if not policy.effective.holds(day):
+        said = f"the policy is not in force on {show(day, Date())}, the day of this decision"
+        yield DecisionFinding(Fault.NOT_IN_FORCE.label, ON_THE_POLICY, said)
 
 
 def _papers(policy: Policy, nodes: Iterable[Node]) -> tuple[tuple[str, str], ...]:

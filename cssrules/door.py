@@ -13,7 +13,7 @@ from typing import Final
 from cssrules.case import Case, Decided, Entry, Happened
 from cssrules.dataclass import dataclass
 from cssrules.disorder import refuse_disorder
-from cssrules.jsontext import REFUSED, Faults, Json, Written, path_text, read_json, shown
+from cssrules.jsontext import REFUSED, Faults, Json, Written, read_json, shown
 from cssrules.parts import NAME_AT_MOST, Parts, Path, met
 from cssrules.places import located
 from cssrules.policy import Policy, Question, digest
@@ -188,12 +188,7 @@ class _Door(Parts):
                 if first != path:
                     day = "without a day" if entry.on is None else f"on {show(entry.on, Date())}"
                     what = f"`{entry.fact}`" + ("" if mark is None else f" item `{mark}`")
-                    self.refuse(
-                        Kind.TWO_VALUES,
-                        path,
-                        f"a second value of {what} {day}",
-                        f"the first is {path_text(first)}",
-                    )
+                    self.refuse_second(path, f"a second value of {what} {day}", first)
 
     # -- values ----------------------------------------------------------------------------------
 
@@ -364,7 +359,7 @@ class _Door(Parts):
             first = seen.setdefault((event.decision, event.on), path)
             if first != path:
                 message = f"a second answer to `{event.decision}` on {show(event.on, Date())}"
-                self.refuse(Kind.TWO_VALUES, path, message, f"the first is {path_text(first)}")
+                self.refuse_second(path, message, first)
 
 
 def _is_named(by: str, decided_by: str) -> bool:

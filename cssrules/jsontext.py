@@ -41,8 +41,15 @@ class Faults:
     def __init__(self) -> None:
         self.found: list[Problem] = []
 
-    def add(self, kind: Kind, where: str, message: str, help: str | None = None) -> None:
-        self.found.append(Problem(kind, message, where, help))
+    def add(
+        self,
+        kind: Kind,
+        where: str,
+        message: str,
+        help: str | None = None,
+        first: str | None = None,
+    ) -> None:
+        self.found.append(Problem(kind, message, where, help, first=first))
         if len(self.found) == FAULTS_AT_MOST:
             self.found.append(
                 Problem(

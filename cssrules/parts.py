@@ -28,6 +28,11 @@ class Parts:
     def refuse(self, kind: Kind, path: Path, message: str, help: str | None = None) -> None:
         self.faults.add(kind, path_text(path), message, help)
 
+    def refuse_second(self, path: Path, message: str, first: Path) -> None:
+        """Refuse the second of two things of one day, of which there may be one."""
+        help = "leave one of the two, or give them different days"
+        self.faults.add(Kind.TWO_VALUES, path_text(path), message, help, path_text(first))
+
     def form(
         self, tree: Json, path: Path, keys: Sequence[str], needed: Sequence[str], noun: str
     ) -> dict[str, Json] | None:

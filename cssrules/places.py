@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from cssrules.jsontext import shown
-from cssrules.problem import Problem
+from cssrules.problem import Label, Problem
 from cssrules.source import Source, Span
 
 Step: TypeAlias = str | int
@@ -39,7 +39,7 @@ def located(source: Source, faults: Iterable[Problem]) -> Iterator[Problem]:
             yield replace(fault, where=Span(source, at, at + 1))
         else:
             try:
-                yield replace(fault, where=text.said(fault.where), label=fault.where)
+                yield text.placed(fault, fault.where)
             except RecursionError:  # because a text may nest as deep as JSON is read
                 yield replace(fault, where=f"{source.name}: {fault.where}")
 
@@ -63,6 +63,13 @@ class _Text:
                 break
             at = self.parts(at)[name]
         return Span(self.source, at, _end(self.source.text, at))
+
+    def placed(self, fault: Problem, path: str) -> Problem:
+        """The fault at a path, and the first of two things where it is about the second."""
+        if fault.first is None:
+            return replace(fault, where=self.said(path), label=path)
+        first = Label(self.said(fault.first), f"the first: {fault.first}")
+        return replace(fault, where=self.said(path), label=path, others=(*fault.others, first))
 
     def said(self, path: str) -> Span:
         """The part at a path as it is told to a reader: `evidence[3].value`."""

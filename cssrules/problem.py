@@ -101,7 +101,8 @@ class Problem:
     """One fault: lower case, one line, the author's words in backticks; help says what to do.
 
     `where` is the stretch of a rule file or of a case; of what stands in no file, the JSON path
-    (`evidence[3].value`).
+    (`evidence[3].value`). `first` is the JSON path of the first of two things of which `where` is the
+    second.
     """
 
     kind: Kind
@@ -110,6 +111,7 @@ class Problem:
     help: str | None = None
     label: str = ""
     others: tuple[Label, ...] = ()
+    first: str | None = None
 
     @property
     def place(self) -> Place | str:

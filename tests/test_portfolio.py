@@ -16,6 +16,7 @@ from random_policies import random_case
 import cssrules
 import cssrules.portfolio.bodies as bodies_module
 from cssrules.decision import NodeKind
+from cssrules.language.compile import compile_policy
 from cssrules.meaning import meaning
 from cssrules.policy import Policy
 from cssrules.portfolio.door import read_portfolio
@@ -25,6 +26,7 @@ from cssrules.problem import Problems
 from cssrules.proposal import PairFound, PairingFound, Standing, Verdict, as_json
 from cssrules.readings.evaluate import compile_evaluator
 from cssrules.readings.fire import available, disagreements, fire_pairs
+from cssrules.source import Source
 from cssrules.values import Value
 from cssrules.views.picture import READABLE, fits_a4
 from cssrules_cli import main
@@ -645,3 +647,45 @@ def test_a_departure_in_any_question_is_told_and_judged_by_what_was_brought_in_t
     text = " ".join(cssrules.render_proposal(run(markets, as_of=JUNE).proposal, "text").split())
     told = "Anchor, Q2: “no” by board on 30 April 2012; the policy's answer was “yes”."
     assert text.startswith(f"!! PEOPLE DEPARTED FROM THE POLICY: {told}")
+
+
+@pytest.mark.parametrize("many", [50, 1])
+def test_what_is_wrong_with_the_day_is_told_once(
+    markets: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    monkeypatch.setattr(bodies_module, "MANY", many)
+    text = BASE.replace('version: "1"', 'version: "1"\neffective: {from: 2012-05-01}')
+    rules = compile_policy([Source("base.yaml", text), Source("rules.yaml", RULES)])
+    found = run(markets, rules, as_of=date(2012, 4, 30)).proposal.core.findings
+    assert [(one.kind, one.rule) for one in found] == [("not-in-force", "policy")]
+
+
+def test_a_limit_that_became_narrower_by_the_pair_itself_is_not_exceeded(tmp_path: Path) -> None:
+    text = RULES.replace("markets per inspector - 1 per other", "other's free inspectors per other")
+    base = BASE.replace(
+        "  hygiene: grade\n", "  hygiene: grade\n  free inspectors: count between 0 and 9\n"
+    )
+    rules = compile_policy([Source("base.yaml", base), Source("rules.yaml", text)])
+    for id in ("anchor", "bridge"):
+        write(tmp_path, id, facts=facts("fail"))
+    told = [
+        *on("2012-04-01", **{"free inspectors": 1}),
+        *on("2012-04-30", **{"free inspectors": 0}),
+    ]
+    write(tmp_path, "dock", facts=facts("good"), evidence=told)
+    event = {"event": "decided", "rule": "LEND-1", "chosen": "dock", "by": "board"}
+    first = {**event, "body": "bridge", "on": "2012-04-30"}
+    head(tmp_path, events=[first])
+    (one,) = pairing(run(tmp_path, rules), "LEND-1").proposed
+    assert (one.verdict and one.verdict.standing) == Standing.NOT_THE_BEST
+    assert pairing(run(tmp_path, rules), "LEND-1").exceeded == ()
+    head(tmp_path, events=[first, {**event, "body": "anchor", "on": "2012-05-01"}])
+    found = pairing(run(tmp_path, rules), "LEND-1")
+    (beyond,) = found.exceeded
+    assert (beyond.body, beyond.decided) == ("dock", 2)
+    assert beyond.limit == "0 per other: other's free inspectors"
+    standing = {one.body: one.verdict and one.verdict.standing for one in found.proposed}
+    assert standing == {
+        "anchor": Standing.OVER_THE_LIMIT,
+        "bridge": Standing.NOT_THE_BEST,
+    }

@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from portfolios import facts, five, head, policy, write
+from portfolios import RULES, facts, five, head, policy, write
 
 from cssrules.places import span_at
 from cssrules.portfolio.door import read_portfolio
 from cssrules.problem import Kind, Problem, Problems
-from cssrules.source import Source
+from cssrules.source import Source, Span
 
 POLICY = policy()
 
@@ -55,10 +55,11 @@ def test_two_cases_of_one_id_or_one_name(tmp_path: Path) -> None:
     ]
 
 
-def test_a_name_is_the_same_in_any_case_of_letters(tmp_path: Path) -> None:
-    write(tmp_path, "anchor", facts=facts())
-    write(tmp_path, "bridge", name="ANCHOR", facts=facts())
-    assert faults(tmp_path) == ["bridge.json:4:10 a second case with the name `ANCHOR`"]
+@pytest.mark.parametrize("name", ["OLD ANCHOR", "Old  Anchor", "OldAnchor", " old anchor "])
+def test_capitals_and_spaces_tell_no_names_apart(tmp_path: Path, name: str) -> None:
+    write(tmp_path, "anchor", name="Old Anchor", facts=facts())
+    write(tmp_path, "bridge", name=name, facts=facts())
+    assert faults(tmp_path) == [f"bridge.json:4:10 a second case with the name `{name}`"]
 
 
 def test_the_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
@@ -170,6 +171,65 @@ def test_people_cannot_choose_a_body_for_itself_nor_one_that_is_not_there(tmp_pa
         "an event needs `chosen`",
         "an event needs `on`",
     ]
+
+
+def test_people_decide_once_a_day_who_is_for_a_body_that_may_have_one(tmp_path: Path) -> None:
+    five(tmp_path)
+    head(tmp_path, events=[decided(), decided(chosen="chapel"), decided(on="2012-05-02")])
+    with pytest.raises(Problems) as told:
+        read_portfolio(tmp_path, POLICY)
+    (problem,) = told.value.found
+    assert problem.kind is Kind.TWO_VALUES
+    assert problem.message == "a second LEND-1 of `anchor` on 1 May 2012"
+    (first,) = problem.others
+    assert first.span.place.line < int(_place(problem).split(":")[1])
+    many = policy(RULES.replace("      - 1 per case\n", "      - 2 per case\n"))
+    assert len(read_portfolio(tmp_path, many).events) == 3
+    head(tmp_path, events=[decided(), decided()])
+    with pytest.raises(Problems, match="a second LEND-1 of `anchor`"):
+        read_portfolio(tmp_path, many)
+
+
+@pytest.mark.parametrize("form", ["facts", "evidence"])
+def test_a_field_that_names_a_case_names_one_of_the_folder(tmp_path: Path, form: str) -> None:
+    rules = policy(
+        RULES.replace("trained: grade,", "trained: grade, applies to: text, home: text,").replace(
+            "such that: applicant's trained is good",
+            "such that: applicant's applies to is id and applicant's trained is good",
+        )
+    )
+    five(tmp_path)
+    said = {"applies to": "anchr", "home": "Leeds"}
+    listed = [{"fact": fact, "value": value} for fact, value in said.items()]
+    head(
+        tmp_path,
+        entities={"applicant": [{"id": "ann", form: said if form == "facts" else listed}]},
+    )
+    with pytest.raises(Problems) as told:
+        read_portfolio(tmp_path, rules)
+    (problem,) = told.value.found
+    assert problem.message == "`applies to` names no case of this portfolio: `anchr`"
+    assert problem.help == "did you mean `anchor`?"
+    assert isinstance(problem.where, Span)
+    assert problem.where.text == '"anchr"'
+
+
+def test_of_two_values_in_a_file_both_are_told_by_line_and_column(tmp_path: Path) -> None:
+    write(tmp_path, "anchor", evidence=[entry("2012-04-01"), entry("2012-04-01", value="fail")])
+    with pytest.raises(Problems) as told:
+        read_portfolio(tmp_path, POLICY)
+    (problem,) = told.value.found
+    (first,) = problem.others
+    assert (_place(problem), str(first.span.place.line)) == ("anchor.json:12:3", "6")
+    assert first.text == "the first: evidence[0]"
+    five(tmp_path)
+    twice = {"id": "ann", "evidence": [{"fact": "trained", "value": v} for v in ("good", "fail")]}
+    head(tmp_path, entities={"applicant": [twice]})
+    write(tmp_path, "anchor", facts=facts())
+    with pytest.raises(Problems) as told:
+        read_portfolio(tmp_path, POLICY)
+    ((first,),) = (problem.others for problem in told.value.found)
+    assert first.text == "the first: entities.applicant[0].evidence[0]"
 
 
 def test_parts_of_another_form(tmp_path: Path) -> None:

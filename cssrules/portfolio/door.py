@@ -8,6 +8,7 @@ not fit together is told where the second of two things stands.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -27,6 +28,7 @@ from cssrules.jsontext import (
 from cssrules.places import located, span_at
 from cssrules.policy import CASE, Evidence, Pairing, Policy, digest
 from cssrules.portfolio.filed import Paired, Portfolio
+from cssrules.portfolio.references import has_one, naming_cases, texts_of
 from cssrules.problem import Kind, Label, Problem, Problems, did_you_mean
 from cssrules.source import Source, Span
 from cssrules.values import BadValue, Date, listed, read_date, show
@@ -55,13 +57,17 @@ class _File:
     faults: tuple[Problem, ...]
 
 
-@dataclass(slots=True)
+@dataclass
 class _Reading:
     """The reading of one folder; `held` are the cases with their files."""
 
     policy: Policy
     problems: list[Problem] = field(default_factory=list)
     held: list[tuple[Case, _File]] = field(default_factory=list)
+
+    @cached_property
+    def naming(self) -> Mapping[str, frozenset[str]]:
+        return naming_cases(self.policy)
 
     def refuse(
         self, kind: Kind, where: Span | str, message: str, help: str | None = None, *first: Label
@@ -133,11 +139,11 @@ class _Reading:
     # -- what does not fit together ------------------------------------------------------------------
 
     def refuse_alike(self, key: str, noun: str) -> None:
-        """No two cases have one id, or one name."""
+        """No two cases have one id, or one name: capitals and spaces tell none apart."""
         seen: dict[str, _File] = {}
         for case, file in self.held:
             said = str(getattr(case, key))
-            first = seen.setdefault(said.casefold(), file)
+            first = seen.setdefault("".join(said.casefold().split()), file)
             if first is not file:
                 self.refuse(
                     Kind.PORTFOLIO,
@@ -203,8 +209,11 @@ class _Reading:
             prefix = path_text(path)
             for fault in told.found:
                 at = prefix if fault.where == "$" else f"{prefix}.{fault.where}"
-                self.problems.extend(located(file.source, [replace(fault, where=at)]))
+                first = None if fault.first is None else f"{prefix}.{fault.first}"
+                moved = replace(fault, where=at, first=first)
+                self.problems.extend(located(file.source, [moved]))
             return None
+        self.refuse_absent(file, kind, tree, path)
         return member
 
     def told_apart(self, file: _File, kind: str, read: list[Case | None]) -> tuple[Case, ...]:
@@ -240,6 +249,20 @@ class _Reading:
         held = {member.id: member for member in read if member is not None}
         return tuple(held[id] for id in sorted(held))
 
+    def refuse_absent(
+        self, file: _File, kind: str, tree: Json, path: tuple[str | int, ...]
+    ) -> None:
+        """A field by which a member names a case names one of this portfolio."""
+        known = {case.id for case, _ in self.held}
+        for fact, value, at in texts_of(tree):
+            if fact in self.naming.get(kind, ()) and value not in known:
+                self.refuse(
+                    Kind.PORTFOLIO,
+                    span_at(file.source, (*path, *at)),
+                    f"`{fact}` names no case of this portfolio: `{shown(value)}`",
+                    did_you_mean(value, known) or "name a case by its id",
+                )
+
     def is_held(self, items: str, id: str) -> bool:
         return any(
             item.id == id
@@ -262,6 +285,7 @@ class _Reading:
         if not isinstance(listing, list):
             self.unlike(file, ("events",), "`events` is a list in square brackets")
             return
+        first: dict[tuple[str, str, str, date], int] = {}
         for number, event in enumerate(listing):
             path = ("events", number)
             before = len(self.problems)
@@ -286,6 +310,16 @@ class _Reading:
                 self.refuse_early(file, path, on, whole)
             if len(self.problems) == before and on is not None:
                 said = {key: texts[key] or "" for key in ("rule", "body", "chosen", "by", "reason")}
+                one = "" if has_one(self.policy, said["rule"]) else said["chosen"]
+                earlier = first.setdefault((said["rule"], said["body"], one, on), number)
+                if earlier != number:
+                    self.refuse(
+                        Kind.TWO_VALUES,
+                        span_at(file.source, path),
+                        f"a second {said['rule']} of `{shown(said['body'])}` on {show(on, Date())}",
+                        "leave one of the two, or give them different days",
+                        Label(span_at(file.source, ("events", earlier)), "the first"),
+                    )
                 yield Paired(**said, on=on, source=texts["source"])
 
     def refuse_early(

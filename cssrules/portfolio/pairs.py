@@ -6,7 +6,7 @@ of pairs of each body.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from math import lcm
 from typing import TypeAlias
@@ -35,6 +35,7 @@ from cssrules.proposal import (
 )
 from cssrules.values import Choice, Item, Kind, Value, YesNo, show, written
 
+_DAY = timedelta(days=1)
 _TRUTHS = {True: "true", False: "false", None: "unknown"}
 
 
@@ -163,33 +164,40 @@ class Pairs:
 
     def exceeded(self, then: "Then | None") -> Iterator[Exceeded]:
         """The limits that what people decided goes beyond: they may, and it is said; not of a limit
-        that has become narrower since.
+        that has become narrower since, or on that day by what they decided.
         """
-        for side, kind in enumerate((self.rule.each, self.rule.choose)):
+        for side in (0, 1):
             last: dict[str, date] = {}
             for pair, event in self.events.items():
                 last[pair[side]] = max(last.get(pair[side], event.on), event.on)
-            for body in self.bodies.of(kind) if last else ():
-                for limit in self.beyond(side, body, self.events):
-                    earlier = then(last[body.key]) if then else self
-                    if limit in earlier.beyond(side, body, self.events):
-                        said = earlier.limit_of(limit, side, body)
-                        yield Exceeded(body.key, said, _load(self.events, side, body.key))
+            for key, day in sorted(last.items()):
+                for limit in self.beyond(side, key, self.events):
+                    earlier = then(day - _DAY) if then else self
+                    if limit in earlier.beyond(side, key, self.events):
+                        said = earlier.limit_of(limit, side, key)
+                        yield Exceeded(key, said, _load(self.events, side, key))
 
-    def beyond(self, side: int, body: Body, decided: Collection[Pair]) -> list[Limit]:
+    def beyond(self, side: int, key: str, decided: Collection[Pair]) -> list[Limit]:
         """The limits of a body that so many pairs go beyond."""
         per = (self.rule.each, self.rule.choose)[side]
-        number = _load(decided, side, body.key)
+        number, body = _load(decided, side, key), self.body(side, key)
+        if body is None:
+            return []
         limits = [limit for limit in self.rule.limits if limit.per == per]
         return [limit for limit in limits if number > self.number(limit, side, body)]
+
+    def body(self, side: int, key: str) -> Body | None:
+        kind = (self.rule.each, self.rule.choose)[side]
+        return next((body for body in self.bodies.of(kind) if body.key == key), None)
 
     def limit(self, limit: Limit) -> str:
         """A limit in words."""
         return f"{value_of(self.rule.policy, limit.number)} per {limit.per}"
 
-    def limit_of(self, limit: Limit, side: int, body: Body) -> str:
+    def limit_of(self, limit: Limit, side: int, key: str) -> str:
         """The limit of a body: the number, and where it is worked out of what."""
-        number, words = self.number(limit, side, body), self.limit(limit)
+        body = self.body(side, key)
+        number, words = self.number(limit, side, body) if body else 0, self.limit(limit)
         said = f"{number} per {limit.per}"
         return said if words == said else f"{said}: {words.removesuffix(f' per {limit.per}')}"
 
@@ -212,10 +220,12 @@ class Pairs:
         if pair in free.chosen:
             return Verdict(Standing.PROPOSED, tuple(o for b, o in free.chosen if b == event.body))
         decided = [one for one, other in self.events.items() if other.on <= event.on]
-        return then(event.on).stood(pair, decided)
+        return then(event.on).stood(pair, decided, lambda: then(event.on - _DAY))
 
-    def stood(self, pair: Pair, decided: Collection[Pair]) -> Verdict:
-        """How `pair` stands beside all that people have `decided`, itself included."""
+    def stood(self, pair: Pair, decided: Collection[Pair], eve: "Callable[[], Pairs]") -> Verdict:
+        """How `pair` stands beside all that people have `decided`, itself included. Limits are those of
+        the `eve` too: what was reported on the day itself may tell of this very pair.
+        """
         found, policy = self.found.get(pair), tuple(o for b, o in self.allocated if b == pair[0])
         if found is None:
             return Verdict(Standing.NOT_ASKED)
@@ -225,10 +235,10 @@ class Pairs:
             return Verdict(Standing.OPEN, policy, found.because)
         if pair in self.allocated:
             return Verdict(Standing.PROPOSED, policy)
-        for side, kind in enumerate((self.rule.each, self.rule.choose)):
-            for body in self.bodies.of(kind):
-                if body.key == pair[side] and (over := self.beyond(side, body, decided)):
-                    said = self.limit_of(over[0], side, body)
+        for side, key in enumerate(pair):
+            for limit in self.beyond(side, key, decided):
+                if limit in eve().beyond(side, key, decided):
+                    said = self.limit_of(limit, side, key)
                     return Verdict(Standing.OVER_THE_LIMIT, policy, limit=said)
         return Verdict(Standing.NOT_THE_BEST if self.rule.limits else Standing.ELIGIBLE, policy)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from cssrules.case import Case
 from cssrules.dataclass import dataclass
-from cssrules.deciding import decide
+from cssrules.deciding import ON_THE_POLICY, decide, findings_of_day
 from cssrules.decision import Answer, Decision, DecisionFinding, Status, Taken
 from cssrules.departures import all_taken, judged_beside, on_its_day
 from cssrules.explanation import basis_in_words
@@ -290,6 +290,7 @@ class _Run:
             for body in self.bodies.of(kind)
         }
         cases = tuple(self.case(case) for case in self.portfolio.cases)
+        self.findings += findings_of_day(self.policy, self.bodies.day)
         entries = [
             entry
             for case in self.portfolio.cases
@@ -342,7 +343,11 @@ class _Run:
             self.answer(case, question, found.get(question.answer), asked.get(question.id, True))
             for question in self.policy.questions
         )
-        self.findings += [replace(f, rule=f"{case.id}/{f.rule}") for f in state.findings or ()]
+        self.findings += [
+            replace(f, rule=f"{case.id}/{f.rule}")
+            for f in state.findings or ()
+            if f.rule != ON_THE_POLICY
+        ]
         fed = tuple(
             (name, written(value, self.policy.evidence[name].kind))
             for name, value in sorted(self.bodies.fed[case.id].items())

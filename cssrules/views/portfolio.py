@@ -178,10 +178,10 @@ def departures(proposal: Proposal) -> Iterator[str]:
                     f"{_stood(proposal.bodies, one.verdict)}."
                 )
         for beyond in found.exceeded:
+            noun = found.record if beyond.decided == 1 else plural(found.record)
             yield (
-                f"{plain(found.id)}: people decided {beyond.decided} "
-                f"{plain(plural(found.record))} with {name_of(proposal.bodies, beyond.body)}, more "
-                f"than the limit of {plain(beyond.limit)}."
+                f"{plain(found.id)}: people decided {beyond.decided} {plain(noun)} with "
+                f"{name_of(proposal.bodies, beyond.body)}, more than the limit of {plain(beyond.limit)}."
             )
 
 
