@@ -1,4 +1,5 @@
-"""Prints how long proofs take, and how many questions each puts to Z3: reasons and what is still open.
+"""Prints how long proofs take, and how many questions each puts to Z3: reasons, what is still open, why
+not another outcome, and the routes to it.
 
 The cases are those of 2012, one after the other in one process; times are of the processor, without
 imports and without reading files.
@@ -14,11 +15,15 @@ from cssrules.door import read_case
 from cssrules.policy import Policy, Question
 from cssrules.proof.brackets import Brackets
 from cssrules.proof.inquiry import Inquiry
+from cssrules.proof.refusal import why_not
+from cssrules.proof.routes import what_it_takes
+from cssrules.proof.target import Outcome
 from cssrules.stored import load_policy
+from cssrules.values import Choice
 
 ROOT = Path(__file__).parent.parent
-GOALS = {"reasons": 0.3, "possible": 0.1}
-"""Seconds: of reasons the 95th percentile, of what is possible each step."""
+GOALS = {"reasons": 0.3, "possible": 0.1, "why not": 0.2, "routes": 0.5}
+"""Seconds: of each the 95th percentile, of what is possible each step."""
 
 
 def cases(policy: Policy) -> Sequence[Case]:
@@ -55,6 +60,26 @@ def advised(policy: Policy, case: Case, question: Question) -> int:
     return inquiry.prover.queries
 
 
+def refused(policy: Policy, case: Case, question: Question) -> int:
+    """What stands in the way of the best outcome; Z3 is not asked."""
+    why_not(policy, case, outcome(policy, question, -1))
+    return 0
+
+
+def routed(policy: Policy, case: Case, question: Question) -> int:
+    """Three routes to the middle outcome, each decided anew, or what holds the case back; how often Z3
+    was asked.
+    """
+    return what_it_takes(policy, case, outcome(policy, question, 1)).queries
+
+
+def outcome(policy: Policy, question: Question, place: int) -> Outcome:
+    """The outcome at a place of the question's scale."""
+    kind = policy.kind(question.answer)
+    assert isinstance(kind, Choice), "the main question is answered on a scale"
+    return Outcome(question, kind.options[place], kind)
+
+
 def line(what: str, found: Sequence[tuple[float, int]], goal: float | None = None) -> str:
     """Median, 95th percentile and questions of what was timed."""
     times = sorted(seconds for seconds, _ in found)
@@ -75,6 +100,8 @@ def main() -> None:
         ("what holds the answer (--explain)", reasons, GOALS["reasons"]),
         ("what is still possible (public facts alone)", opened, GOALS["possible"]),
         ("the same, with what to ask next", advised, None),
+        ("why not the best outcome", refused, GOALS["why not"]),
+        ("three routes to the middle outcome", routed, GOALS["routes"]),
     ):
         found = [timed(lambda case=case, work=work: work(policy, case, question)) for case in every]  # type: ignore[misc] # because both are bound at once
         print(line(what, found, goal))
