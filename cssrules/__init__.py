@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from cssrules.proof.route_plan import route_plan
     from cssrules.proof.routes import what_it_takes
     from cssrules.proof.target import Outcome, outcome_meant, role_meant
+    from cssrules.proof.versions.compare import versions
+    from cssrules.proof.versions.files import witness_files
     from cssrules.rendering import (
         render,
         render_comparison,
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
         render_proposal,
         render_refusal,
         render_report,
+        render_revision,
         render_route_plan,
         render_routes,
         render_rule,
@@ -87,6 +90,7 @@ _HOMES = {
     "render_proposal": "rendering",
     "render_refusal": "rendering",
     "render_report": "rendering",
+    "render_revision": "rendering",
     "render_route_plan": "rendering",
     "render_routes": "rendering",
     "render_rule": "rendering",
@@ -98,8 +102,10 @@ _HOMES = {
     "schema": "forms",
     "sources_are_covered": "rendering",
     "tell": "telling",
+    "versions": "proof.versions.compare",
     "what_it_takes": "proof.routes",
     "why_not": "proof.refusal",
+    "witness_files": "proof.versions.files",
 }
 
 __all__ = (
@@ -137,6 +143,7 @@ __all__ = (
     "render_proposal",
     "render_refusal",
     "render_report",
+    "render_revision",
     "render_route_plan",
     "render_routes",
     "render_rule",
@@ -146,8 +153,10 @@ __all__ = (
     "run_features",
     "schema",
     "tell",
+    "versions",
     "what_it_takes",
     "why_not",
+    "witness_files",
 )
 
 

@@ -17,6 +17,7 @@ from cssrules.policy import Policy
 from cssrules.problem import Kind, Problem, Problems, did_you_mean
 from cssrules.proposal import Proposal
 from cssrules.proposal import as_json as proposal_as_json
+from cssrules.revision import Revision, revision_as_json
 from cssrules.story import Story
 
 DECISIONS: Final[Mapping[str, str]] = {
@@ -209,6 +210,13 @@ def render_mutants(run: Mutated, form: str = "text") -> str:
     """What became of the mutants of a policy, as `text`, or the scenarios offered, as a `feature` file."""
     view = "mutants.feature" if form == "feature" else "mutants.page"
     return str(_view(view)(run))
+
+
+def render_revision(revision: Revision, form: str) -> str:
+    """What differs between two versions of a policy, as `text` or `json`."""
+    if form == "json":
+        return _json(revision_as_json(revision))
+    return str(_view("versions.text")(revision))
 
 
 def render_comparison(one: Decision, other: Decision) -> str:

@@ -18,6 +18,7 @@ COMMANDS = {
     "graph": "Draw the map of a policy.",
     "sources": "Show what a policy rests on.",
     "compare": "Compare two cases, or one case changed.",
+    "diff": "Compare two versions of a policy, in every case.",
     "story": "Tell what the rules say over time, beside what happened.",
     "schema": "Print a JSON Schema.",
     "init": "Start a policy.",

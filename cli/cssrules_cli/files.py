@@ -35,16 +35,20 @@ def policy_at(folder: Path | None) -> "cssrules.Policy":
 
 def case_at(name: str, policy: "cssrules.Policy") -> "cssrules.Case":
     """The case in the file `name`; `-` is standard input. No more is read than a case may hold."""
-    limit = cssrules.CASE_BYTES_AT_MOST + 1
     if name == "-":
-        name, raw = "standard input", sys.stdin.buffer.read(limit)
+        name, raw = "standard input", sys.stdin.buffer.read(cssrules.CASE_BYTES_AT_MOST + 1)
     else:
-        try:
-            with Path(name).open("rb") as file:
-                raw = file.read(limit)
-        except (OSError, ValueError) as fault:
-            raise _unusable(name, fault) from None
+        raw = bytes_at(name)
     return cssrules.read_case(raw, policy, name)
+
+
+def bytes_at(name: str | Path) -> bytes:
+    """What the file of a case holds; no more is read than a case may hold."""
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(cssrules.CASE_BYTES_AT_MOST + 1)
+    except (OSError, ValueError) as fault:
+        raise _unusable(str(name), fault) from None
 
 
 def write(text: str, output: str | None) -> None:

@@ -5,7 +5,7 @@ otherwise nothing that a caller looks into.
 """
 
 from cssrules.readings.prove.algebra import Kleene, both, either, negation
-from cssrules.readings.prove.pairs import compared, differs, same
+from cssrules.readings.prove.pairs import compared, differs, linked, same
 from cssrules.readings.prove.prover import ENGINE, Found, Impossible, Prover, Unsettled, Verdict
 from cssrules.readings.prove.symbols import Condition
 from cssrules.readings.prove.theory import Conclusions, Rows, Theory
@@ -26,6 +26,7 @@ __all__ = [
     "compared",
     "differs",
     "either",
+    "linked",
     "negation",
     "same",
 ]

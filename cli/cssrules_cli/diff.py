@@ -1,0 +1,86 @@
+"""`cssrules diff`: two versions of a policy, and the cases in which they say otherwise."""
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import click
+
+import cssrules
+from cssrules_cli.files import Unusable, bytes_at, form_meant, policy_at, write, write_form
+from cssrules_cli.options import as_of_option, changed, output_option, settings_option
+
+FORMS = ("text", "json")
+
+
+@click.command("diff")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", required=False, type=click.Path(path_type=Path))
+@settings_option
+@click.option(
+    "--cases", "folders", multiple=True, metavar="DIR", help="Which cases of DIR turn, and why."
+)
+@click.option(
+    "--question", "questions", multiple=True, metavar="ID", help="Compare this question alone."
+)
+@as_of_option
+@click.option("--witnesses", metavar="DIR", help="Write the smallest cases there.")
+@click.option("--format", "form", type=click.Choice(FORMS), help="Text unless --output says more.")
+@output_option
+def command(  # noqa: PLR0913 # because each is an option of its own
+    *,
+    old: Path,
+    new: Path | None,
+    settings: tuple[str, ...],
+    folders: tuple[str, ...],
+    questions: tuple[str, ...],
+    as_of: date | None,
+    witnesses: str | None,
+    form: str | None,
+    output: str | None,
+) -> int:
+    """Compare the policy in folder NEW with that in OLD: rules changed, and the cases that turn.
+
+    With OLD alone, compare it with itself changed by --set. Exit code 1 where answers differ.
+    """
+    if new is None and not settings:
+        raise click.UsageError("name a second folder, or a change by --set")
+    form = form_meant(form, output, FORMS)
+    before = policy_at(old)
+    after = before if new is None else policy_at(new)
+    values = changed((), settings, after)["settings"]
+    revision = cssrules.versions(
+        before,
+        after.with_settings(values),
+        as_of=as_of,
+        questions=questions,
+        cases=_cases(folders) if folders else None,
+        tell=_progress(),
+    )
+    write_form(lambda form: cssrules.render_revision(revision, form), form, output)
+    if witnesses is not None:
+        for name, text in cssrules.witness_files(revision):
+            write(text, str(Path(witnesses) / f"{name}.json"))
+    return 0 if revision.is_same else 1
+
+
+def _cases(folders: tuple[str, ...]) -> dict[str, bytes]:
+    """The case files of some folders, by name; a portfolio's own file is no case."""
+    found: dict[str, bytes] = {}
+    for folder in folders:
+        if not Path(folder).is_dir():
+            raise Unusable(f"{folder}: no folder of cases is there")
+        for path in sorted(Path(folder).glob("*.json")):
+            if path.name != "portfolio.json":
+                found[str(path)] = bytes_at(path)
+    if not found:
+        raise Unusable(f"{', '.join(folders)}: there is no case")
+    return found
+
+
+def _progress() -> Callable[[str], None]:
+    """Where a person looks on, what is being compared."""
+    if not sys.stderr.isatty():
+        return lambda _: None
+    return lambda said: click.echo(f"comparing {said}", err=True)

@@ -1,0 +1,1 @@
+"""Two versions of a policy: what was changed, and in which cases that makes a difference."""
