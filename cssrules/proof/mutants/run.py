@@ -41,7 +41,7 @@ def mutate(policy: Policy, trials: Sequence[Trial], progress: Progress = lambda 
         progress(f"mutant {number + 1} of {len(all_of_them)}, {len(alive)} not killed")
         if killing.killer(mutant) is None:
             alive.append(mutant)
-    left = list(_judged(policy, alive, progress))
+    left = list(_judged(policy, alive, killing.seen, progress))
     return Mutated(
         policy.name,
         tuple(_tallies(all_of_them, left)),
@@ -53,7 +53,12 @@ def mutate(policy: Policy, trials: Sequence[Trial], progress: Progress = lambda 
 # -- mutants that no scenario kills --------------------------------------------------------------------
 
 
-def _judged(policy: Policy, alive: Sequence[Mutant], progress: Progress) -> Iterator[_Found]:
+def _judged(
+    policy: Policy,
+    alive: Sequence[Mutant],
+    seen: Mapping[tuple[str, str], Trial],
+    progress: Progress,
+) -> Iterator[_Found]:
     """Each with its proof, or with the case that tells it; rule by rule, so that work is shared."""
     pending: dict[str, list[tuple[Mutant, Rule]]] = {}
     for mutant in alive:
@@ -63,10 +68,10 @@ def _judged(policy: Policy, alive: Sequence[Mutant], progress: Progress) -> Iter
     for number, (id, pairs) in enumerate(pending.items()):
         progress(f"proving: rule {number + 1} of {len(pending)} ({id})")
         open_ = [(m, r) for m, r in pairs if not _told(found.get(m.id))]
-        rules = [rule for _, rule in open_]
-        for (mutant, _), verdict in zip(
-            open_, verdicts(policy, policy.rules[id], rules), strict=True
-        ):
+        known = [seen.get((mutant.id, id)) for mutant, _ in open_]
+        cases = [None if t is None else Told(t.trace.values, t.trace.as_of) for t in known]
+        judged = verdicts(policy, policy.rules[id], [rule for _, rule in open_], cases)
+        for (mutant, _), verdict in zip(open_, judged, strict=True):
             before = found.get(mutant.id)
             if before is None or not isinstance(verdict, Equivalent):
                 found[mutant.id] = _Found(mutant, verdict, id)

@@ -4,14 +4,14 @@ In: a rule, and a case that tells it from a mutant. Out: the lines of a scenario
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from cssrules.meaning import meaning
 from cssrules.policy import Policy, Rule
 from cssrules.proof.audit.witness import Values, case_facts
 from cssrules.trace import Trace
-from cssrules.values import Date, Item, ListOf, SetOf, Value, show, written
+from cssrules.values import Date, Item, Kind, ListOf, SetOf, Value, show, written
 
 
 def scenario(
@@ -20,7 +20,7 @@ def scenario(
     """The scenario of a case that `other` decides otherwise; no lines where no step can say how."""
     values, day = case
     trace = meaning(policy, values, day)
-    then = list(_then(rule, trace, meaning(other, values, day)))
+    then = list(_then(policy, rule, trace, meaning(other, values, day)))
     if not then:
         return []
     given = list(_given(policy, values, day)) or ["Given a case with:", "  | fact | value |"]
@@ -69,7 +69,7 @@ def _table(policy: Policy, items: Sequence[Item], kind: ListOf) -> Iterator[str]
 # -- what it says --------------------------------------------------------------------------------------
 
 
-def _then(rule: Rule, trace: Trace, other: Trace) -> Iterator[str]:
+def _then(policy: Policy, rule: Rule, trace: Trace, other: Trace) -> Iterator[str]:
     """What holds of the rule, and not of the mutant."""
     if rule.each is not None:
         found, unlike = _of_items(trace, rule), _of_items(other, rule)
@@ -79,7 +79,8 @@ def _then(rule: Rule, trace: Trace, other: Trace) -> Iterator[str]:
         return
     value = trace.value(rule.define)
     if isinstance(rule.kind, ListOf):
-        yield from _of_list(rule, value, other.value(rule.define))
+        kinds = dict(policy.records[rule.kind.record].fields)
+        yield from _of_list(rule.define, _items(value), _items(other.value(rule.define)), kinds)
     elif value != frozenset() or not isinstance(rule.kind, SetOf):
         yield f"the {rule.define} is {written(value, rule.kind)}"
 
@@ -88,16 +89,21 @@ def _of_items(trace: Trace, rule: Rule) -> Mapping[str, Value]:
     return {id: found.value for id, found in trace.each.get(rule.define, {}).items()}
 
 
-def _of_list(rule: Rule, value: Value, other: Value) -> Iterator[str]:
-    """The records that one of two lists alone holds; fields that differ have no words here."""
-    held = _ids(value)
-    if isinstance(value, tuple):
-        for id in sorted(held - _ids(other)):
-            yield f"the {rule.define} include {id}"
-        for id in sorted(_ids(other) - held):
-            yield f"the {rule.define} do not include {id}"
+def _of_list(
+    name: str, held: Mapping[str, Item], other: Mapping[str, Item], kinds: Mapping[str, Kind]
+) -> Iterator[str]:
+    """The records that one of two lists alone holds, and the fields of others that differ."""
+    for id, item in held.items():
+        if id not in other:
+            yield f"the {name} include {id}"
+            continue
+        for field, value in item.fields.items():
+            if other[id].fields.get(field) != value:
+                yield f"among the {name} {id} has {field} {written(value, kinds[field])}"
+    for id in other:
+        if id not in held:
+            yield f"the {name} do not include {id}"
 
 
-def _ids(value: Value) -> set[str]:
-    items: Iterable[Item] = value if isinstance(value, tuple) else ()
-    return {item.id for item in items}
+def _items(value: Value) -> Mapping[str, Item]:
+    return {item.id: item for item in value} if isinstance(value, tuple) else {}

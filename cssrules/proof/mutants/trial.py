@@ -57,9 +57,10 @@ def told_by_meaning(trial: Trial, mutant: Policy, after: Trace) -> bool:
 def may_tell(trial: Trial, mutant: Policy, others: frozenset[str], after: Trace) -> bool:
     """Whether the trial may fail for anything else, where the mutant is unlike in the rules `others`."""
     before, rests = trial.trace, trial.rests()
-    return (
-        not others.isdisjoint(rests.rules)
-        or any(_value(after, name) != _value(before, name) for name in rests.names)
+    if not others.isdisjoint(rests.rules):
+        return True
+    return after is not before and (
+        any(_value(after, name) != _value(before, name) for name in rests.names)
         or (len(trial.expected) > 1 and _faults(mutant, after) != _faults(trial.policy, before))
     )
 

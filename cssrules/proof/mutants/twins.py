@@ -60,8 +60,12 @@ class NotProved:
 Verdict: TypeAlias = Equivalent | Told | NotProved
 
 
-def verdicts(policy: Policy, rule: Rule, others: Sequence[Rule]) -> Sequence[Verdict]:
-    """For each of `others`, the rule with a mistake, what tells it from the rule."""
+def verdicts(
+    policy: Policy, rule: Rule, others: Sequence[Rule], seen: Sequence[Told | None] = ()
+) -> Sequence[Verdict]:
+    """For each of `others`, the rule with a mistake, what tells it from the rule; where nothing is proved,
+    the case in which it was `seen` to conclude something else, if any.
+    """
     frame = frame_of(policy, rule.effective.start)
     if not rule.effective.holds(frame.day):
         return [NotProved("the rule is not in force on the day that is looked at")] * len(others)
@@ -72,12 +76,20 @@ def verdicts(policy: Policy, rule: Rule, others: Sequence[Rule]) -> Sequence[Ver
     beside = _beside(policy, rule, twins)
     alone = _Pairs(replace(frame, policy=_alone(beside, rule, twins)), rule, twins)
     found = [alone.verdict(twin) for twin in twins]
-    left = [twin for twin, verdict in zip(twins, found, strict=True) if isinstance(verdict, Told)]
+    left = [
+        t for t, verdict in zip(twins, found, strict=True) if not isinstance(verdict, Equivalent)
+    ]
     if not left:
         return found
     whole = _Pairs(replace(frame, policy=beside), rule, left)
     settled = {twin.id: whole.verdict(twin) for twin in left}
-    return [settled.get(twin.id, verdict) for twin, verdict in zip(twins, found, strict=True)]
+    found = [settled.get(twin.id, verdict) for twin, verdict in zip(twins, found, strict=True)]
+    return [
+        whole.small(twin, known.values, known.day)
+        if isinstance(verdict, NotProved) and known
+        else verdict
+        for twin, verdict, known in zip(twins, found, seen or [None] * len(found), strict=True)
+    ]
 
 
 def _beside(policy: Policy, rule: Rule, twins: Sequence[Rule]) -> Policy:
@@ -124,7 +136,11 @@ class _Pairs:
 
     def told(self, twin: Rule, found: Found) -> Verdict:
         """The case found, made small."""
-        values, day = self.ground.values(found)
+        return self.small(twin, *self.ground.values(found))
+
+    def small(self, twin: Rule, values: Values, day: date) -> Verdict:
+        """A case that tells a twin from the rule, with less in it."""
+        values = {n: v for n, v in values.items() if n in self.ground.policy.evidence}
         try:
             values = confirmed(
                 self.ground.policy, values, day, lambda t: self.shows(twin, t), whole=False
