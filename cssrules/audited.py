@@ -70,8 +70,8 @@ class FindingKind(Enum):
     )
     NOT_DECISIVE = (
         "setting-not-decisive",
-        "each setting changes an answer of some case",
-        "a setting changes no answer of any case",
+        "each setting changes what a rule concludes",
+        "a setting changes nothing",
     )
 
     def __init__(self, label: str, proved: str, found: str) -> None:

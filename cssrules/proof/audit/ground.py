@@ -1,6 +1,6 @@
 """A part of a policy under one theory, which many questions share."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -14,10 +14,14 @@ from cssrules.proof.audit.frame import Frame
 from cssrules.proof.audit.witness import Shows, Values, case_facts, confirmed
 from cssrules.readings.prove import Condition, Found, Prover, Theory, Verdict
 from cssrules.trace import Trace
+from cssrules.values import Value
 
 
 class Ground:
-    """What `names` of a policy, and conditions over it, rest on; `with_settings`: whatever these are."""
+    """What `names` of a policy, and conditions over it, rest on; `with_settings`: whatever these are.
+
+    `alone`: whatever is concluded below them.
+    """
 
     def __init__(
         self,
@@ -26,9 +30,11 @@ class Ground:
         conditions: Iterable[Expression] = (),
         *,
         with_settings: bool = False,
+        alone: bool = False,
     ) -> None:
         self.frame, self.names, self.conditions = frame, tuple(names), tuple(conditions)
-        self.policy = part_for(frame.policy, self.names, self.conditions)
+        decided = frame.policy.defining if alone else ()
+        self.policy = part_for(frame.policy, self.names, self.conditions, decided)
         self.prover = Prover()
         opened = self.policy.settings if with_settings else ()
         self._days = frame.days if frame.reads_day(self.policy) else None
@@ -69,14 +75,20 @@ class Ground:
         values = confirmed(self.policy, values, day, shows, whole=whole)
         return case_facts(self.policy, values, day)
 
-    def beside(self, called: str, apart: Collection[str], settings: Collection[str] = ()) -> Theory:
-        """The theory of another case, or of the same with some settings free, beside this one."""
+    def beside(
+        self,
+        called: str = "",
+        apart: Collection[str] | None = None,
+        settings: Mapping[str, Value] | None = None,
+        opened: Collection[str] = (),
+    ) -> Theory:
+        """The theory of another case, or of the same with other settings or any, beside this one."""
         return Theory(
             self.prover,
-            self.policy,
+            self.policy.with_settings(settings) if settings else self.policy,
             self.frame.day,
             lengths=self.frame.lengths,
-            open_settings=settings,
+            open_settings=opened,
             days=self._days,
             called=called,
             apart=apart,
@@ -105,18 +117,26 @@ class Ground:
         return condition is None or evaluated(self.policy, trace, condition).value is True
 
 
-def part_for(policy: Policy, names: Iterable[str], conditions: Iterable[Expression] = ()) -> Policy:
+def part_for(
+    policy: Policy,
+    names: Iterable[str],
+    conditions: Iterable[Expression] = (),
+    decided: Collection[str] = (),
+) -> Policy:
     """The part of a policy that bears on some names, and on conditions, with the fields that these read."""
     conditions = tuple(conditions)
-    part = cone(
-        policy, [*names, *(n for c in conditions for n in policy.reads(c) - {DECISION_DAY})]
-    )
-    read = {(policy.record_of(items).name, field) for c in conditions for items, field in fields(c)}
+    read = {name for c in conditions for name in policy.reads(c)} - {DECISION_DAY}
+    part = cone(policy, [*names, *sorted(read)], decided)
+    shown = {
+        (policy.record_of(items).name, field) for c in conditions for items, field in fields(c)
+    }
     records = {
         name: replace(
             record,
             fields=tuple(
-                f for f in policy.records[name].fields if f in record.fields or (name, f[0]) in read
+                f
+                for f in policy.records[name].fields
+                if f in record.fields or (name, f[0]) in shown
             ),
         )
         for name, record in part.records.items()

@@ -50,7 +50,7 @@ def _audit(frame: Frame, ledger: Ledger) -> Audit:
             if isinstance(evidence.kind, ListOf)
         ),
         ledger.queries,
-        {kind.label: ledger.proved[kind] for kind in order},
+        {kind.label: ledger.proved[kind] for kind in order if ledger.proved[kind]},
         left,
         accepted,
         gone,

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 
 from cssrules.expression import Expression
 from cssrules.policy import Policy, Property, Question, Rule
-from cssrules.proof.audit import stated, tables, uses
+from cssrules.proof.audit import missing, settings, stated, tables, uses
 from cssrules.proof.audit.complete import Completeness
+from cssrules.proof.audit.directions import Directions, has_order
 from cssrules.proof.audit.frame import Frame
 from cssrules.proof.audit.ground import Ground, part_for
 from cssrules.proof.audit.ledger import Ledger
@@ -32,11 +33,16 @@ def walk(frame: Frame, tell: Callable[[str], None]) -> Ledger:
                         search(ground, fault, ledger)
                 case Question():
                     completeness.look_at(ground, part)
+                    missing.look_at(ground, part, ledger)
+                    if has_order(ground, part):
+                        Directions(ground, part).look_at(ledger)
                 case Rule():
                     tables.look_at(ground, part, ledger)
         uses.look_at(ground, [part for part in parts if isinstance(part, Rule)], ledger)
         ledger.queries += ground.queries
     completeness.tell()
+    tell("settings")
+    settings.look_at(frame, ledger)
     return ledger
 
 

@@ -1,0 +1,108 @@
+"""Whether each setting matters: with another value in its range, some rule concludes something else.
+
+A rule is looked at by itself: the conclusions that it reads may be any. Where no value changes what a rule
+concludes even so, none changes it in any case.
+"""
+
+from collections.abc import Iterator
+
+from cssrules.audited import FindingKind, ProofFinding
+from cssrules.cone import read_by
+from cssrules.policy import Rule, Setting
+from cssrules.proof.audit.frame import Frame
+from cssrules.proof.audit.ground import Ground
+from cssrules.proof.audit.ledger import Ledger
+from cssrules.proof.audit.search import FOR_ALL
+from cssrules.readings.prove import (
+    Condition,
+    Found,
+    Impossible,
+    Theory,
+    Unsettled,
+    both,
+    differs,
+    either,
+    negation,
+)
+from cssrules.readings.prove.theory import Terms
+from cssrules.values import Choice, Date, Number, Value, YesNo
+
+
+def look_at(frame: Frame, ledger: Ledger) -> None:
+    """Whether each setting that rules alone read changes what one of them concludes."""
+    policy = frame.policy
+    elsewhere = {name for rule in policy.portfolio.values() for name in policy.read_by(rule)}
+    for question in policy.questions:
+        elsewhere |= policy.reads(question.asked_when) if question.asked_when else frozenset()
+    rules = [rule for rule in policy.order if rule.effective.holds(frame.day)]
+    grounds: dict[str, Ground] = {}
+    for setting in policy.settings.values():
+        readers = [rule for rule in rules if setting.name in read_by(rule)]
+        if setting.name in elsewhere or not readers:
+            continue
+        for rule in readers:
+            if rule.id not in grounds:
+                grounds[rule.id] = Ground(frame, [rule.define], alone=True)
+        verdicts = [_matters(grounds[rule.id], rule, setting) for rule in readers]
+        if any(verdict is True for verdict in verdicts):
+            ledger.proved[FindingKind.NOT_DECISIVE] += 1
+        elif why := next((verdict for verdict in verdicts if isinstance(verdict, str)), None):
+            ledger.leave_open(FindingKind.NOT_DECISIVE, (setting.name,), why)
+        else:
+            message = f"no value of the setting `{setting.name}` changes what a rule concludes"
+            ledger.findings.append(
+                ProofFinding(FindingKind.NOT_DECISIVE, (setting.name,), message, (), FOR_ALL)
+            )
+    ledger.queries += sum(ground.queries for ground in grounds.values())
+
+
+def _matters(ground: Ground, rule: Rule, setting: Setting) -> bool | str:
+    """Whether a setting changes what a rule concludes; where it is not settled, why."""
+    for value in _others(setting):
+        other = ground.beside(settings={setting.name: value})
+        if isinstance(ground.ask(_changes(ground, other, rule)), Found):
+            return True
+    if isinstance(setting.kind, YesNo | Choice):
+        return False
+    free = ground.beside(opened=[setting.name])
+    match ground.ask(_changes(ground, free, rule), *free.completed(setting.name, None)):
+        case Found():
+            return True
+        case Impossible():
+            return False
+        case Unsettled(why=why):
+            return why
+
+
+def _changes(ground: Ground, other: Theory, rule: Rule) -> Condition:
+    """That another theory has a rule conclude something else, of the case or of an item."""
+    if rule.each is None:
+        return differs(ground.theory, other, rule.define)
+    pairs = zip(ground.theory.concluded(rule), other.concluded(rule), strict=True)
+    return either(
+        *(
+            both(there, _unlike(ground.theory, one.value, two.value))
+            for (there, one), (_, two) in pairs
+        )
+    )
+
+
+def _unlike(theory: Theory, one: Terms, other: Terms) -> Condition:
+    """That one of two values alone is known, or both and they are not the same."""
+    known, also = theory.is_known(one), theory.is_known(other)
+    return either(
+        both(known, negation(also)), both(negation(known), also), theory.unlike(one, other)
+    )
+
+
+def _others(setting: Setting) -> Iterator[Value]:
+    """Other values of a setting: all where it is one of a few, and otherwise the ends of its range."""
+    match setting.kind:
+        case YesNo():
+            yield not setting.value
+        case Choice(options=options):
+            yield from (option for option in options if option != setting.value)
+        case Number(low=low, high=high) | Date(low=low, high=high):
+            yield from (end for end in (high, low) if end not in {None, setting.value})
+        case _:
+            pass

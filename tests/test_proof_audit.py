@@ -1,0 +1,337 @@
+"""`check --prove`: what is planted in a policy is found, with a case that a decision confirms."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cssrules import decide, read_case
+from cssrules.audited import Audit, FindingKind, ProofFinding, Witness
+from cssrules.decision import Decision
+from cssrules.language.compile import compile_policy
+from cssrules.policy import Policy
+from cssrules.proof.audit import prove as proving
+from cssrules.proof.audit.certificate import as_json, from_json
+from cssrules.proof.audit.witness import case_text
+from cssrules.source import Source
+from cssrules.views.proof import text
+
+SOUND = """
+policy: A shop that lends tools
+version: "1"
+effective: {{from: 2012-01-01, to: 2014-12-31}}
+sources: {{law: The law}}
+records:
+  tool: {{age: count between 0 and 50, sharp: yes or no}}
+evidence:
+  deposit: {{type: "money between £0 and £100 step £1", better: higher}}
+  tools: {{type: "list of tool, between 1 and 4"}}
+  asked on: {{type: "date between 2012-01-01 and 2014-12-31"}}
+  papers: {{type: "set of passport, licence, letter"}}
+settings:
+  deposit floor: {{type: "money between £0 and £100 step £1", default: £20, owner: shop, reason: ours}}
+rules:
+{rules}
+decisions:
+  - {{id: Q1, question: May it be lent?, answer: lending, decided by: shop, main: yes}}
+{ends}
+"""
+
+DEPOSIT = """
+  - id: DEP-1
+    title: The deposit
+    basis: law, section 1
+    define: deposit enough
+    when: deposit is at least deposit floor
+"""
+
+
+def policy_of(rules: str, ends: str = "") -> Policy:
+    return compile_policy([Source("p.yaml", SOUND.format(rules=DEPOSIT + rules, ends=ends))])
+
+
+def table(rows: str, hit: str = "unique", type: str = "scale of refused, asked, lent") -> str:
+    rows = "\n".join("      " + row.strip() for row in rows.strip().splitlines())
+    return f"""
+  - id: LEND-1
+    title: Lending
+    basis: law, section 2
+    define: lending
+    type: {type}
+    hit policy: {hit}
+    table: |
+{rows}
+"""
+
+
+def audit_of(policy: Policy) -> Audit:
+    return proving.prove(policy, None, lambda _: None)
+
+
+@pytest.fixture(autouse=True)
+def _kept_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+
+def found(audit: Audit, kind: FindingKind) -> list[ProofFinding]:
+    return [finding for finding in audit.findings if finding.kind is kind]
+
+
+def decided(policy: Policy, witness: Witness) -> Decision:
+    case = read_case(case_text("witness", witness).encode(), policy, "witness.json")
+    return decide(policy, case, engine=False)
+
+
+def findings_of(decision: Decision) -> set[str]:
+    return {finding.kind for finding in decision.core.findings}
+
+
+GOOD = table(
+    """
+    | row | deposit enough | lending |
+    | no  | no             | refused |
+    | yes | yes            | lent    |
+    """
+)
+
+
+def test_a_sound_policy_is_clean() -> None:
+    audit = audit_of(policy_of(GOOD))
+    assert audit.is_clean, audit.findings
+    assert audit.proved[FindingKind.NOT_MONOTONE.label] == 1
+    assert "No finding that is not accepted" in text(audit)
+
+
+COLUMNS = {
+    "scalar": ("deposit", "below £30", "above £30", "at least £30", "at least £20"),
+    "list": ("count of tools where sharp", "below 2", "above 2", "at least 2", "at least 1"),
+    "date": ("asked on", "before 2013-01-01", "after 2013-01-01", "on or after 2013-01-01",
+             "on or after 2012-06-01"),
+    "set": ("papers", "not passport", "passport", "passport", "letter"),
+}  # fmt: skip
+"""By kind of evidence: a column, a cell, one with a gap beside it, its contrary, one that overlaps."""
+
+
+@pytest.mark.parametrize("kind", ["scalar", "list", "date"])
+def test_a_gap_is_found_with_a_case_that_no_row_takes(kind: str) -> None:
+    column, low, high, *_ = COLUMNS[kind]
+    policy = policy_of(
+        table(f"| row | {column} | lending |\n| no | {low} | refused |\n| yes | {high} | lent |")
+    )
+    (finding,) = found(audit_of(policy), FindingKind.NO_ROW)
+    assert finding.ids == ("LEND-1",)
+    assert findings_of(decided(policy, finding.witnesses[0])) == {"no-row"}
+
+
+def test_a_gap_between_sets_is_found() -> None:
+    rows = "| row | papers | lending |\n| a | licence | refused |\n| b | not licence, passport | lent |"
+    policy = policy_of(
+        table(rows.replace("| b | not licence, passport", "| b | passport"), hit="first")
+    )
+    (finding,) = found(audit_of(policy), FindingKind.NO_ROW)
+    assert findings_of(decided(policy, finding.witnesses[0])) == {"no-row"}
+
+
+@pytest.mark.parametrize("kind", COLUMNS)
+def test_an_overlap_is_found_with_a_case_that_both_rows_take(kind: str) -> None:
+    column, low, _, contrary, over = COLUMNS[kind]
+    rows = (
+        f"| row | {column} | lending |\n| no | {low} | refused |\n| yes | {contrary} | lent |\n"
+        f"| odd | {over} | asked |"
+    )
+    policy = policy_of(table(rows))
+    overlaps = found(audit_of(policy), FindingKind.OVERLAP)
+    assert ("LEND-1/no", "LEND-1/odd") in {finding.ids for finding in overlaps}
+    for finding in overlaps:
+        assert findings_of(decided(policy, finding.witnesses[0])) == {"two-rows"}
+
+
+@pytest.mark.parametrize("kind", COLUMNS)
+def test_a_row_behind_others_is_dead_and_shown_by_a_case_that_it_would_take(kind: str) -> None:
+    column, low, _, contrary, _ = COLUMNS[kind]
+    rows = (
+        f"| row | {column} | lending |\n| no | {low} | refused |\n| yes | {contrary} | lent |\n"
+        f"| late | {low} | asked |"
+    )
+    audit = audit_of(policy_of(table(rows, hit="first")))
+    (finding,) = found(audit, FindingKind.DEAD_ROW)
+    assert finding.ids == ("LEND-1/late",)
+    assert finding.witnesses
+
+
+def test_a_row_without_a_case_is_dead_unless_another_setting_gives_it_one() -> None:
+    rows = """
+    | row  | deposit enough | deposit   | lending |
+    | no   | no             | -         | refused |
+    | yes  | yes            | -         | lent    |
+    | odd  | no             | above £90 | asked   |
+    """
+    audit = audit_of(policy_of(table(rows, hit="any")))
+    assert not found(audit, FindingKind.DEAD_ROW)
+    assert audit.resting == ("row odd of LEND-1 gives the output of no case",)
+    without = rows.replace("deposit enough |", "deposit |").replace(
+        "| no             |", "| below £50 |"
+    )
+    audit = audit_of(
+        policy_of(table(without.replace("| yes            |", "| at least £50 |"), hit="any"))
+    )
+    assert [finding.ids for finding in found(audit, FindingKind.DEAD_ROW)] == [("LEND-1/odd",)]
+
+
+def test_better_evidence_that_worsens_is_found_with_the_case_before_and_after() -> None:
+    policy = policy_of(
+        table(
+            "| row | deposit | lending |\n| yes | at most £60 | lent |\n| odd | above £60 | refused |"
+        )
+    )
+    (finding,) = found(audit_of(policy), FindingKind.NOT_MONOTONE)
+    assert finding.ids == ("deposit", "LEND-1")
+    before, after = (decided(policy, witness) for witness in finding.witnesses)
+    assert (before.core.answers[0].answer, after.core.answers[0].answer) == ("lent", "refused")
+
+
+PROPERTIES = {
+    "scalar": ("deposit is above £90", "lending is refused"),
+    "list": ("some tool has (age is above 40)", "lending is lent"),
+    "date": ("asked on is after 2014-06-01", "lending is lent"),
+    "set": ("papers includes letter", "lending is lent"),
+}
+
+
+@pytest.mark.parametrize("kind", PROPERTIES)
+def test_a_false_never_and_a_false_always_are_found(kind: str) -> None:
+    left, right = PROPERTIES[kind]
+    if kind == "scalar":
+        right = "lending is lent"
+    ends = f"""
+properties:
+  - {{id: SAFE-1, never: "{left} and {right}", basis: "law, section 3"}}
+  - {{id: SAFE-2, always: "not ({left}) or lending is refused", basis: "law, section 3"}}
+"""
+    policy = policy_of(GOOD, ends)
+    broken = found(audit_of(policy), FindingKind.PROPERTY_BROKEN)
+    assert [finding.ids for finding in broken] == [("SAFE-1",), ("SAFE-2",)]
+    for finding in broken:
+        assert "property-broken" in findings_of(decided(policy, finding.witnesses[0]))
+
+
+def test_a_property_that_holds_is_proved() -> None:
+    ends = """
+properties:
+  - {id: SAFE-1, never: "deposit is below deposit floor and lending is lent", basis: "law, section 3"}
+"""
+    audit = audit_of(policy_of(GOOD, ends))
+    assert audit.is_clean
+    assert audit.proved[FindingKind.PROPERTY_BROKEN.label] == 1
+
+
+def test_a_question_that_stays_open_though_all_is_known_names_the_rule() -> None:
+    rules = """
+  - id: LEND-1
+    title: Lending
+    basis: law, section 2
+    define: lending
+    when: lowest of age across tools where sharp is at most 5
+"""
+    policy = policy_of(rules)
+    (finding,) = found(audit_of(policy), FindingKind.NOT_COMPLETE)
+    assert finding.ids == ("LEND-1",)
+    assert "nothing to measure" in finding.message
+    assert decided(policy, finding.witnesses[0]).core.answers[0].answer is None
+
+
+def test_a_condition_that_others_imply_is_found_and_a_rule_that_never_holds() -> None:
+    rules = (
+        GOOD
+        + """
+  - id: ODD-1
+    title: Twice the same
+    basis: law, section 4
+    define: much
+    when all of: [deposit is at least £50, deposit is above £40]
+  - id: ODD-2
+    title: Never
+    basis: law, section 4
+    define: both ways
+    when all of: [deposit is at least £50, deposit is below £40]
+"""
+    )
+    audit = audit_of(policy_of(rules))
+    assert [f.ids for f in found(audit, FindingKind.IMPLIED)] == [("ODD-1/when/2",)]
+    assert [f.ids for f in found(audit, FindingKind.DEAD_RULE)] == [("ODD-2",)]
+
+
+ACCEPTED = """
+accepted findings:
+  - {{finding: {kind}, ids: [{id}], owner: shop, reason: it is meant so}}
+"""
+
+
+def test_an_accepted_finding_is_listed_and_one_that_does_not_occur_is_an_error() -> None:
+    gap = table(
+        "| row | deposit | lending |\n| no | below £30 | refused |\n| yes | above £30 | lent |"
+    )
+    audit = audit_of(policy_of(gap, ACCEPTED.format(kind="no-row", id="LEND-1")))
+    kinds = [one.finding.kind for one in audit.accepted]
+    assert FindingKind.NO_ROW in kinds
+    assert not found(audit, FindingKind.NO_ROW)
+    audit = audit_of(policy_of(GOOD, ACCEPTED.format(kind="no-row", id="LEND-1")))
+    assert [gone.kind for gone in audit.gone] == ["no-row"]
+    assert not audit.is_clean
+    assert "ACCEPTED IN VAIN" in text(audit)
+
+
+def test_a_certificate_holds_the_whole_audit_and_is_the_same_on_every_run() -> None:
+    policy = policy_of(table("| row | deposit | lending |\n| no | below £30 | refused |"))
+    first = audit_of(policy)
+    assert from_json(json.loads(json.dumps(as_json(first)))) == first
+    again = proving._audit(  # noqa: SLF001 # because what is kept would answer
+        proving.frame_of(policy, None),
+        proving.walk(proving.frame_of(policy, None), lambda _: None),
+    )
+    assert as_json(again) == as_json(first)
+    assert as_json(first)["policy"]["hash"] == policy.identity
+
+
+def test_every_day_on_which_the_same_rules_are_in_force_is_looked_at() -> None:
+    rules = (
+        GOOD
+        + """
+  - id: LATE-1
+    title: Asked long ago
+    basis: law, section 5
+    define: asked long ago
+    when: decision day is after asked on + 900 days
+"""
+    )
+    audit = audit_of(policy_of(rules))
+    assert audit.days == ("2012-01-01", "2014-12-31")
+    assert audit.is_clean
+    assert date(2012, 1, 1).isoformat() == audit.days[0]
+
+
+def test_a_setting_that_changes_nothing_is_found() -> None:
+    rules = (
+        GOOD
+        + """
+  - id: IDLE-1
+    title: A threshold that nothing can miss
+    basis: law, section 6
+    define: deposit idle
+    when: deposit is at least deposit floor - deposit floor
+"""
+    )
+    audit = audit_of(policy_of(rules))
+    assert not found(audit, FindingKind.NOT_DECISIVE)  # because DEP-1 reads it too
+    idle = 'settings:\n  idle: {{type: "money between £0 and £9 step £1", default: £5, owner: us, reason: x}}'
+    alone = rules.replace("deposit floor - deposit floor", "idle - idle")
+    text_ = SOUND.replace("settings:", idle).format(rules=DEPOSIT + alone, ends="")
+    (finding,) = found(
+        audit_of(compile_policy([Source("p.yaml", text_)])), FindingKind.NOT_DECISIVE
+    )
+    assert finding.ids == ("idle",)
+
+
+def test_what_one_missing_fact_leaves_undecided_is_told() -> None:
+    assert audit_of(policy_of(GOOD)).undecided_by == {"Q1": ("deposit",)}
