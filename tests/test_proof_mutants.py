@@ -282,3 +282,70 @@ def test_the_command_fails_where_a_mutant_survives_and_writes_what_it_offers(
 def test_offer_without_mutate_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run_line(["test", "--offer", "x.feature"]) == 2
     assert "--mutate" in capsys.readouterr().err
+
+
+# -- records of a list ---------------------------------------------------------------------------------
+
+RECORDS = """
+policy: A plan
+version: "1"
+effective: {from: 1 January 2012}
+records:
+  milestone: {due: date between 1 January 2012 and 31 December 2012, done: yes or no}
+  line: {owner: "choice of leader, finance", rank: count between 1 and 9}
+evidence:
+  milestones: list of milestone, at most 2
+  weak: yes or no
+  costed: yes or no
+rules:
+  - id: LATE
+    title: A milestone is late
+    basis: setting, ours
+    for each: milestone
+    define: late
+    when all of: [not done, due is before decision day]
+  - id: LINES
+    title: What the plan holds
+    basis: setting, ours
+    define: lines
+    type: list of line, at most 2
+    hit policy: rule order
+    table: |
+      | row     | weak | costed | owner   | rank |
+      | lead    | yes  | -      | leader  | 1    |
+      | finance | -    | no     | finance | 2    |
+  - id: PLAN
+    title: The plan
+    basis: setting, ours
+    define: plan in trouble
+    when: some milestone has late
+decisions:
+  - {id: Q1, question: Is it in trouble?, answer: plan in trouble, decided by: board, main: yes}
+"""
+
+RECORDS_FEATURE = """
+Feature: A plan
+
+  Scenario: Nothing is late
+    Given the milestones:
+      | due        | done |
+      | 2012-02-01 | yes  |
+    When the case is decided as of 1 March 2012
+    Then the outcome is no
+"""
+
+
+def test_scenarios_are_offered_for_what_is_concluded_of_records(tmp_path: Path) -> None:
+    for file, text in (("rules/p.yaml", RECORDS), ("features/plan.feature", RECORDS_FEATURE)):
+        (tmp_path / file).parent.mkdir()
+        (tmp_path / file).write_text(text, encoding="utf-8")
+    run = _run(tmp_path)
+    offered = cssrules.render_mutants(run, "feature")
+    (tmp_path / "features" / "mutants.feature").write_text(offered, encoding="utf-8")
+
+    again = _run(tmp_path)
+
+    assert len(run.survivors) > len(again.survivors) == 0
+    assert "Then among the milestones milestone-1 has late" in offered
+    assert "the lines include lead" in offered
+    assert "Then among the lines finance has rank 2" in offered

@@ -19,6 +19,7 @@ from cssrules.proof.mutants.rules import mutants
 from cssrules.proof.mutants.scenario import scenario
 from cssrules.proof.mutants.trial import Trial
 from cssrules.proof.mutants.twins import Equivalent, NotProved, Told, Verdict, verdicts
+from cssrules.values import ListOf
 
 Progress = Callable[[str], None]
 
@@ -137,13 +138,15 @@ def _listed(policy: Policy, left: Iterable[_Found]) -> Iterator[Left]:
 def _is_killed(
     policy: Policy, changed: Policy, rule: str, offered: Iterable[tuple[_Found, Policy]]
 ) -> bool:
-    """Whether a scenario that is offered already tells the mutant."""
+    """Whether a scenario that is offered already tells the mutant, by the value that it expects."""
+    if policy.rules[rule].each is not None or isinstance(policy.rules[rule].kind, ListOf):
+        return False
     for found, _ in offered:
         if found.rule == rule and isinstance(found.verdict, Told):
             values, day = found.verdict.values, found.verdict.day
             define = policy.rules[rule].define
             one, other = meaning(policy, values, day), meaning(changed, values, day)
-            if policy.rules[rule].each is None and one.value(define) != other.value(define):
+            if one.value(define) != other.value(define):
                 return True
     return False
 

@@ -10,7 +10,7 @@ from datetime import date
 from cssrules.meaning import meaning
 from cssrules.policy import Policy, Rule
 from cssrules.proof.audit.witness import Values, case_facts
-from cssrules.trace import Trace
+from cssrules.trace import JudgedRow, Trace
 from cssrules.values import Date, Item, Kind, ListOf, SetOf, Value, show, written
 
 
@@ -80,7 +80,7 @@ def _then(policy: Policy, rule: Rule, trace: Trace, other: Trace) -> Iterator[st
     value = trace.value(rule.define)
     if isinstance(rule.kind, ListOf):
         kinds = dict(policy.records[rule.kind.record].fields)
-        yield from _of_list(rule.define, _items(value), _items(other.value(rule.define)), kinds)
+        yield from _of_list(rule.define, _rows(trace, rule), _rows(other, rule), kinds)
     elif value != frozenset() or not isinstance(rule.kind, SetOf):
         yield f"the {rule.define} is {written(value, rule.kind)}"
 
@@ -90,20 +90,25 @@ def _of_items(trace: Trace, rule: Rule) -> Mapping[str, Value]:
 
 
 def _of_list(
-    name: str, held: Mapping[str, Item], other: Mapping[str, Item], kinds: Mapping[str, Kind]
+    name: str,
+    held: Mapping[str, JudgedRow],
+    other: Mapping[str, JudgedRow],
+    kinds: Mapping[str, Kind],
 ) -> Iterator[str]:
-    """The records that one of two lists alone holds, and the fields of others that differ."""
-    for id, item in held.items():
-        if id not in other:
+    """The records that a row makes, or does not, in one of two lists alone, and the fields that differ."""
+    for id, row in held.items():
+        hit = other[id].hit if id in other else False
+        if row.hit is True and hit is not True:
             yield f"the {name} include {id}"
-            continue
-        for field, value in item.fields.items():
-            if other[id].fields.get(field) != value:
-                yield f"among the {name} {id} has {field} {written(value, kinds[field])}"
-    for id in other:
-        if id not in held:
+        elif row.hit is True:
+            fields = other[id].item.fields
+            for field, value in row.item.fields.items():
+                if fields.get(field) != value:
+                    yield f"among the {name} {id} has {field} {written(value, kinds[field])}"
+        elif row.hit is False and hit is not False:
             yield f"the {name} do not include {id}"
 
 
-def _items(value: Value) -> Mapping[str, Item]:
-    return {item.id: item for item in value} if isinstance(value, tuple) else {}
+def _rows(trace: Trace, rule: Rule) -> Mapping[str, JudgedRow]:
+    body = trace.concluded[rule.define].body
+    return {row.row.id: row for row in body} if isinstance(body, tuple) else {}

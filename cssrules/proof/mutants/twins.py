@@ -114,7 +114,7 @@ class _Pairs:
     """A rule and its twins under one theory."""
 
     def __init__(self, frame: Frame, rule: Rule, twins: Sequence[Rule]) -> None:
-        self.rule = rule
+        self.rule, self.lists = rule, isinstance(rule.kind, ListOf)
         self.ground = Ground(frame, [rule.define, *(twin.define for twin in twins)])
         self.short = [
             name
@@ -124,6 +124,11 @@ class _Pairs:
 
     def verdict(self, twin: Rule) -> Verdict:
         """What tells a twin from the rule."""
+        if self.lists:
+            # What a table is not sure of no scenario can say; so first a case of which all is known.
+            found = self.ground.ask(self.condition(twin), *self.ground.complete)
+            if isinstance(found, Found):
+                return self.told(twin, found, whole=True)
         match self.ground.ask(self.condition(twin)):
             case Impossible() if self.short:
                 return NotProved(f"only short lists of {self.short[0]} are looked at")
@@ -134,16 +139,16 @@ class _Pairs:
             case unsettled:
                 return NotProved(unsettled.why)
 
-    def told(self, twin: Rule, found: Found) -> Verdict:
+    def told(self, twin: Rule, found: Found, *, whole: bool = False) -> Verdict:
         """The case found, made small."""
-        return self.small(twin, *self.ground.values(found))
+        return self.small(twin, *self.ground.values(found), whole=whole)
 
-    def small(self, twin: Rule, values: Values, day: date) -> Verdict:
+    def small(self, twin: Rule, values: Values, day: date, *, whole: bool = False) -> Verdict:
         """A case that tells a twin from the rule, with less in it."""
         values = {n: v for n, v in values.items() if n in self.ground.policy.evidence}
         try:
             values = confirmed(
-                self.ground.policy, values, day, lambda t: self.shows(twin, t), whole=False
+                self.ground.policy, values, day, lambda t: self.shows(twin, t), whole=whole
             )
         except Unconfirmed:
             return NotProved("a case was found that meaning does not confirm")
@@ -152,13 +157,13 @@ class _Pairs:
     def condition(self, twin: Rule) -> Condition:
         """That a case tells a twin from the rule."""
         theory: Theory = self.ground.theory
-        if isinstance(self.rule.kind, ListOf):
+        if self.lists:
             return differs(theory, theory, self.rule.define, twin.define)
         return theory.truth(_unlike(self.rule, twin)).holds
 
     def shows(self, twin: Rule, trace: Trace) -> bool:
         """Whether meaning finds them apart."""
-        if isinstance(self.rule.kind, ListOf):
+        if self.lists:
             return trace.value(self.rule.define) != trace.value(twin.define)
         return evaluated(self.ground.policy, trace, _unlike(self.rule, twin)).value is True
 
