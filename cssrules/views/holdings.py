@@ -7,7 +7,7 @@ set all facts are needed, and the nearest to their thresholds are shown.
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from cssrules.decision import Decision, Holding, HoldingFact, Side
+from cssrules.decision import Decision, Holding, HoldingFact
 from cssrules.views.words import plain, wrapped
 
 SHOWN = 3
@@ -20,19 +20,22 @@ def holdings(decision: Decision, *, whole: bool = False) -> list[str]:
     verified = sum(holding.verified for holding in decision.holdings)
     count = len(decision.holdings)
     lines = ["WHAT HOLDS THE ANSWER", f"(reasons verified: {verified} of {count})"]
-    for question, found in groupby(decision.holdings, key=lambda holding: holding.question):
-        for side, sets in groupby(found, key=lambda holding: holding.side):
-            lines.extend(_side(question, side, list(sets), whole=whole))
+    for _, sets in groupby(decision.holdings, key=head):
+        lines.extend(_side(list(sets), whole=whole))
     return [*lines, ""]
 
 
-def _side(question: str, side: Side, sets: Sequence[Holding], *, whole: bool) -> Iterator[str]:
+def head(holding: Holding) -> str:
+    """Which answer is held from what."""
+    away = " and ".join(map(plain, holding.others)) or plain(holding.answer)
+    return f"{plain(holding.question)} is {holding.side.value} {away}"
+
+
+def _side(sets: Sequence[Holding], *, whole: bool) -> Iterator[str]:
     first = sets[0]
-    others = " and ".join(map(plain, first.others))
-    what = f"{side.value} {others}" if others else f"{side.value} {plain(first.answer)}"
     alone = len(sets) > 1
     by = "each of these alone" if alone else _together(first.facts)
-    yield from wrapped(f"{question} is {what} by {by}:", "", "     ")
+    yield from wrapped(f"{head(first)} by {by}:", "", "     ")
     if alone:
         for number, holding in enumerate(sets, 1):
             yield from _set(holding, f"  {number}. ", whole=whole)

@@ -12,8 +12,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from cssrules.dataclass import dataclass
-from cssrules.decision import Answer, Decision, Node, NodeKind, Status
+from cssrules.decision import Answer, Decision, Holding, Node, NodeKind, Status
 from cssrules.views.gist import Fact, Strand, strands
+from cssrules.views.holdings import SHOWN, head, told
+from cssrules.views.opinions import unwrapped
 from cssrules.views.picture import NoRenderer, svg
 from cssrules.views.questions import why
 from cssrules.views.reasons import Graph, Outline, Point
@@ -107,7 +109,21 @@ def html(decision: Decision) -> str:
         engine=sorted((plain(k), plain(v)) for k, v in decision.engine.items()),
         pack=plain(decision.places.get("pack", "")),
         picture=_picture(decision),
+        holdings=[_held(holding) for holding in decision.holdings],
+        verified=sum(holding.verified for holding in decision.holdings),
+        open=unwrapped(decision),
     )
+
+
+def _held(holding: Holding) -> dict[str, object]:
+    """A set of facts that holds an answer: the first of them, and the rest."""
+    facts = [told(fact) for fact in holding.facts]
+    unverified = "" if holding.verified else " (not verified)"
+    return {
+        "said": f"{head(holding)}{unverified}:",
+        "first": facts[:SHOWN],
+        "more": facts[SHOWN:],
+    }
 
 
 @cache

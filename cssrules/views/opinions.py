@@ -34,6 +34,17 @@ def opinions(decision: Decision) -> list[str]:
     ]
 
 
+def unwrapped(decision: Decision) -> list[str]:
+    """The same, a sentence to a line."""
+    joined: list[str] = []
+    for line in opinions(decision):
+        if line.startswith(" ") and joined:
+            joined[-1] += f" {line.strip()}"
+        elif line:
+            joined.append(line)
+    return joined
+
+
 def _opinion(decision: Decision, opinion: Opinion, *, shown: int) -> Iterator[str]:
     question = next(a for a in decision.core.answers if a.id == opinion.question)
     yield from wrapped(f"{question.id}  {plain(question.question)}", "", "     ")

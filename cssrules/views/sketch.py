@@ -13,7 +13,7 @@ from itertools import islice
 from cssrules.dataclass import dataclass
 from cssrules.decision import Answer, Decision, NodeKind, Role, Status
 from cssrules.views.gist import Fact, in_turn, strands
-from cssrules.views.holdings import SHOWN, told
+from cssrules.views.holdings import SHOWN, head, told
 from cssrules.views.reasons import Graph, Outline, Point
 from cssrules.views.stamps import Weight, as_of, stamps
 from cssrules.views.words import FOUND, KINDS, plain, sources_of, value
@@ -155,11 +155,11 @@ def _held(decision: Decision) -> Iterator[Box]:
     """A box for each set of facts that holds the main answer."""
     held = [holding for holding in decision.holdings if holding.question == decision.main.id]
     for number, holding in enumerate(held, 1):
-        away = " and ".join(holding.others) or holding.answer
-        head = f"{'Proved' if holding.verified else 'Not verified'}: {holding.side.value} {away} by"
+        proved = "Proved" if holding.verified else "Not verified"
+        first = f"{proved}: {head(holding)} by"
         facts = [told(fact) for fact in holding.facts[:SHOWN]]
         left = len(holding.facts) - len(facts)
-        lines = (head, *facts, *([f"and {left} more together"] if left else []))
+        lines = (first, *facts, *([f"and {left} more together"] if left else []))
         boxed_lines = tuple(line for text in lines for line in boxed(plain(text)))
         yield Box(f"held:{number}", NodeKind.CONCLUSION, "true", boxed_lines)
 
