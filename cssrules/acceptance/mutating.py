@@ -4,6 +4,7 @@ In: paths and options as for a run of scenarios. Out: the exit code of that run,
 they are about what became of its mutants.
 """
 
+import gc
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -44,4 +45,6 @@ def _by_policy(scenarios: Sequence[Played]) -> Sequence[tuple[str, Sequence[Play
 def _of_folder(folder: str, scenarios: Sequence[Played], tell: Callable[[str], None]) -> Mutated:
     policy = load_policy(Path(folder))
     tell(f"{len(scenarios)} scenarios are looked at")
-    return mutate(policy, list(trials(policy, scenarios)), tell)
+    found = list(trials(policy, scenarios))
+    gc.freeze()  # because what is held of them stays, and is much to search again and again
+    return mutate(policy, found, tell)
