@@ -1,6 +1,7 @@
 """`check --prove`: what is planted in a policy is found, with a case that a decision confirms."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -334,4 +335,7 @@ def test_a_setting_that_changes_nothing_is_found() -> None:
 
 
 def test_what_one_missing_fact_leaves_undecided_is_told() -> None:
-    assert audit_of(policy_of(GOOD)).undecided_by == {"Q1": ("deposit",)}
+    audit = audit_of(policy_of(GOOD))
+    assert audit.undecided_by == {"Q1": ("deposit",)}
+    assert "• Q1: deposit" in text(audit)
+    assert "• Q1: none" in text(replace(audit, undecided_by={"Q1": ()}))

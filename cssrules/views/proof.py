@@ -134,7 +134,7 @@ def _missing(audit: Audit) -> Iterator[str]:
     if audit.undecided_by:
         yield "WHAT ONE MISSING FACT CAN LEAVE UNDECIDED, all else being known"
     for id, names in audit.undecided_by.items():
-        said = listed(list(_cut(names, _MISSING_AT_MOST)), "and")
+        said = listed(list(_cut(names, _MISSING_AT_MOST)), "and") if names else "none"
         yield from wrapped(plain(f"{id}: {said}"), "• ", "  ")
 
 

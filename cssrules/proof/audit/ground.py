@@ -16,6 +16,9 @@ from cssrules.readings.prove import Condition, Found, Prover, Theory, Verdict
 from cssrules.trace import Trace
 from cssrules.values import Value
 
+WORK = 5_000_000
+"""The resource units of Z3 that one question may cost: most cost a hundredth of it."""
+
 
 class Ground:
     """What `names` of a policy, and conditions over it, rest on; `with_settings`: whatever these are.
@@ -35,7 +38,7 @@ class Ground:
         self.frame, self.names, self.conditions = frame, tuple(names), tuple(conditions)
         decided = frame.policy.defining if alone else ()
         self.policy = part_for(frame.policy, self.names, self.conditions, decided)
-        self.prover = Prover()
+        self.prover = Prover(WORK)
         opened = self.policy.settings if with_settings else ()
         self._days = frame.days if frame.reads_day(self.policy) else None
         self.theory = Theory(

@@ -34,11 +34,13 @@ def walk(frame: Frame, tell: Callable[[str], None]) -> Ledger:
                 case Question():
                     completeness.look_at(ground, part)
                     missing.look_at(ground, part, ledger)
-                    if has_order(ground, part):
-                        Directions(ground, part).look_at(ledger)
                 case Rule():
                     tables.look_at(ground, part, ledger)
         uses.look_at(ground, [part for part in parts if isinstance(part, Rule)], ledger)
+        # Last, because the second case beside the first makes every later question dearer.
+        for question in (part for part in parts if isinstance(part, Question)):
+            if has_order(ground, question):
+                Directions(ground, question).look_at(ledger)
         ledger.queries += ground.queries
     completeness.tell()
     tell("settings")
