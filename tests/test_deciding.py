@@ -327,11 +327,20 @@ def test_a_decision_is_judged_beside_what_people_had_decided_before() -> None:
         assert (main.departs is not None) == departs, on
 
 
+def test_of_one_day_what_was_decided_of_a_later_question_came_after() -> None:
+    text = POLICY + "rules:\n" + "".join(RULES)
+    assert (text.count("id: Q1,"), text.count("id: Q2,")) == (1, 1)
+    later_asked = text.replace("id: Q1,", "id: Q3,")
+    for policy, asked, departs in ((text, "Q1", False), (later_asked, "Q3", True)):
+        held = later(board("watch"), replace(board("no"), decision=asked), grade="fail")
+        assert (decide(compiled(policy), held).main.departs is not None) == departs
+
+
 def test_of_public_facts_alone_nothing_is_called_a_departure_that_was_none() -> None:
     held = case(board("go"), **SOUND)
     entries = tuple(replace(e, source="D1", illustrative=e.fact == "costed") for e in held.entries)
     early = date(2012, 1, 1)
-    told = Entry("costed", False, early, early, source="D1")
+    told = Entry("costed", value=False, on=early, reported=early, source="D1")
     public = replace(held, entries=(told, *(replace(e, on=MONTH) for e in entries)))
     alone = decide(compiled(), public, as_of=MONTH, sourced_only=True)
     assert (alone.main.answer, alone.main.departs) == ("watch", None)
