@@ -1,6 +1,7 @@
 """A case to fill in: every fact of a policy with nothing known, and what each may be.
 
-In: a policy. Out: JSON text that the door reads as a case about which nothing is known. The words
+In: a policy. Out: JSON text that the door reads as a case about which nothing is known but what it gives
+itself. The words
 beside the facts stand under `notes`, which the door passes over. There too stands the model of an
 item for each list fact: an item in the list itself would be something known.
 """
@@ -14,7 +15,7 @@ from cssrules.values import ListOf, kind_in_words
 
 def blank_case(policy: Policy, id: str) -> str:
     """The text of a case called `id` in which every fact of the policy is unknown."""
-    facts = policy.evidence.values()
+    facts = [fact for fact in policy.evidence.values() if fact.given_by is None]
     case = {
         "schema": SCHEMA,
         "id": id,

@@ -57,7 +57,9 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is on file about one body. `digest` is the hash of the bytes it was read from."""
+    """What is on file about one body. `digest` is the hash of the bytes it was read from; `implied` are
+    facts that nobody reports because the file has them otherwise: they count as no report.
+    """
 
     id: str
     name: str
@@ -65,6 +67,7 @@ class Case:
     events: tuple[Decided, ...] = ()
     digest: str = ""
     happened: tuple[Happened, ...] = ()
+    implied: tuple[Entry, ...] = ()
 
     @property
     def last_reported(self) -> date | None:
@@ -99,10 +102,13 @@ class Facts:
 
 def facts(case: Case, as_of: date) -> Facts:
     """What the case held by the end of `as_of`: for one fact the latest `on` wins, undated entries
-    come first; list items gather by id, a later item of the same id replacing the earlier.
+    come first, and of one day what is reported wins over what is implied; list items gather by id, a
+    later item of the same id replacing the earlier.
     """
-    known = [e for e in case.entries if e.reported is None or e.reported <= as_of]
-    known.sort(key=lambda e: (e.on or date.min, e.reported or date.min))
+    # Sorting is stable: of one day, and one day of report, what stands later wins.
+    reported = sorted(case.entries, key=lambda e: e.reported or date.min)
+    in_order = sorted((*case.implied, *reported), key=lambda e: e.on or date.min)
+    known = [e for e in in_order if e.reported is None or e.reported <= as_of]
     values: dict[str, Value] = {}
     entries: dict[str, Entry] = {}
     items: dict[tuple[str, str], Entry] = {}

@@ -13,6 +13,7 @@ from typing import Final
 from cssrules.case import Case, Decided, Entry, Happened
 from cssrules.dataclass import dataclass
 from cssrules.disorder import refuse_disorder
+from cssrules.implied import implied
 from cssrules.jsontext import REFUSED, Faults, Json, Written, read_json, shown
 from cssrules.parts import NAME_AT_MOST, Parts, Path, met
 from cssrules.places import located
@@ -106,13 +107,16 @@ class _Door(Parts):
         decided = [(path, event) for path, event in events if isinstance(event, Decided)]
         happened = [event for _, event in events if isinstance(event, Happened)]
         self.refuse_two_answers(decided)
+        id = id or ""
+        name = name or id
         return Case(
-            id=id or "",
-            name=name or id or "",
+            id=id,
+            name=name,
             entries=tuple(sorted((entry for _, entry in entries), key=_order)),
             events=tuple(sorted((event for _, event in decided), key=lambda e: (e.on, e.decision))),
             digest=content,
             happened=tuple(sorted(happened, key=lambda e: (e.reported, e.on, e.what))),
+            implied=implied(self.policy, id, name),
         )
 
     def schema(self, form: dict[str, Json]) -> None:
@@ -166,8 +170,12 @@ class _Door(Parts):
 
     def fact_kind(self, fact: str, path: Path) -> ValueKind | None:
         evidence = self.policy.evidence.get(fact)
-        if evidence is not None:
+        if evidence is not None and evidence.given_by is None:
             return evidence.kind
+        if evidence is not None and evidence.given_by is not None:
+            message = f"`{fact}` is the {evidence.given_by.value}, and nobody reports it"
+            self.refuse(Kind.UNKNOWN_FACT, path, message, "leave it out: every case has it")
+            return None
         if fact in self.policy.settings:
             help = "a setting is changed in the policy, or for one run by --set"
         elif fact in self.policy.defining:

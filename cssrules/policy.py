@@ -75,9 +75,18 @@ class Better(Enum):
     LAST = "last"
 
 
+class Given(Enum):
+    """What every case says of itself, and no entry reports."""
+
+    ID = "case id"
+    NAME = "case name"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A fact that a case may hold. `ask` is the question to put to whoever can supply it."""
+    """A fact that a case may hold. `ask` is the question to put to whoever can supply it; what every
+    case has of itself (`given_by`) is asked of nobody.
+    """
 
     name: str
     kind: Kind
@@ -88,6 +97,7 @@ class Evidence:
     takes_days: int | None = None
     ask: str | None = None
     note: str | None = None
+    given_by: Given | None = None
 
 
 @dataclass(frozen=True, slots=True)

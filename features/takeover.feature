@@ -44,6 +44,23 @@ Feature: Is the acquirer fit, and does the takeover go ahead? (Q20)
       | greater oversight | 0    | no  | unfit   | unfit  |
       | scenario one      | 0    | no  | unfit   | unfit  |
 
+  Scenario Outline: No service takes itself over, by whichever of its names it is called
+    Given the case file "cases/2012/west-mercia.json"
+    And css consents is no
+    And the decision Q19 was taken by board as takeover on 1 June 2012
+    And acquirer is <acquirer>
+    And acquirer outcome is lesser oversight
+    And acquirer milestones behind is 0
+    When the case is decided as of 1 July 2012
+    Then acquirer fit is no
+    And Q20 is unfit
+    And the reasons for Q20 include TAKE-2
+
+    Examples:
+      | acquirer    |
+      | west-mercia |
+      | West Mercia |
+
   Scenario: The board may accept an acquirer under greater oversight
     Given acquirer outcome is greater oversight
     And the setting acquirer outcome floor is greater oversight

@@ -5,6 +5,7 @@ import random
 import re
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -13,11 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cssrules.blank import blank_case
+from cssrules.case import facts
 from cssrules.changes import read_changes
 from cssrules.door import read_case
 from cssrules.expression import Const, Term
 from cssrules.jsontext import CASE_BYTES_AT_MOST, FAULTS_AT_MOST
-from cssrules.policy import Evidence, Period, Policy, Question, Record, Rule, Setting
+from cssrules.policy import Evidence, Given, Period, Policy, Question, Record, Rule, Setting
 from cssrules.problem import Kind, Problem, Problems
 from cssrules.source import Place
 from cssrules.values import (
@@ -154,6 +157,32 @@ def test_an_entry_keeps_its_days_and_its_source() -> None:
 def test_what_has_a_day_and_no_report_was_reported_on_that_day() -> None:
     (entry,) = read_case(fact("soil", "good", on="2012-03-30"), policy(), "x").entries
     assert entry.reported == date(2012, 3, 30)
+
+
+def test_a_case_gives_its_id_and_its_name_up_to_a_headline() -> None:
+    asked = {
+        "number": Evidence("number", Text(), HERE, given_by=Given.ID),
+        "called": Evidence("called", Text(), HERE, given_by=Given.NAME),
+    }
+    garden = replace(policy(), evidence={**policy().evidence, **asked})
+    for name, called in (
+        ("The north: dug over", "The north"),
+        ("The north", "The north"),
+        (None, "north"),
+    ):
+        case = read_case(case_of(name=name, events=[]), garden, "x")
+        assert (case.entries, case.last_reported) == ((), None)
+        held = facts(case.sourced_only(), date(2012, 3, 30)).values
+        assert held == {"number": "north", "called": called}
+    assert "number" not in json.loads(blank_case(garden, "south"))["notes"]
+    with pytest.raises(Problems) as caught:
+        read_case(fact("number", "south"), garden, "x")
+    (found,) = caught.value.found
+    assert (found.kind.label, found.message, found.help) == (
+        "unknown-fact",
+        "`number` is the case id, and nobody reports it",
+        "leave it out: every case has it",
+    )
 
 
 def test_items_are_numbered_where_they_have_no_id() -> None:

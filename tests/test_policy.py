@@ -557,6 +557,8 @@ def test_no_setting_and_no_fact_is_idle(policy: Policy) -> None:
 
 def test_every_fact_has_a_question_to_ask(policy: Policy) -> None:
     for fact in policy.evidence.values():
+        if fact.given_by is not None:
+            continue
         assert fact.ask is not None, fact.name
         assert fact.ask.endswith(("?", ".)")), fact.name
 

@@ -35,4 +35,5 @@ def new(id: str | None, output: str | None, folder: Path | None) -> None:
     policy = policy_at(folder)
     write(cssrules.blank_case(policy, id or (file.stem if file else "new-case")), output)
     if file is not None:
-        click.echo(f"wrote {file}: {len(policy.evidence)} facts to fill in; null is not known")
+        asked = sum(fact.given_by is None for fact in policy.evidence.values())
+        click.echo(f"wrote {file}: {asked} facts to fill in; null is not known")

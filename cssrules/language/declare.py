@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cssrules.expression import DECISION_DAY
+from cssrules.language.given import given_by
 from cssrules.language.kinds import DAYS_BETWEEN, Types, with_aliases
 from cssrules.language.load import Entries, Items, Scalar, Tree
 from cssrules.language.notes import Notes
@@ -250,6 +251,7 @@ class _Declare:
                     takes_days=self._days(tree.get("takes")),
                     ask=text_of(tree.get("ask")),
                     note=text_of(tree.get("note")),
+                    given_by=given_by(tree, kind, self.notes),
                 )
             found.evidence[key.text] = evidence
 

@@ -110,6 +110,7 @@ class Evidence(Form):
     takes: Text | None = None
     ask: Text | None = None
     note: Text | None = None
+    given_by: Text | None = _choice("case id", "case name")
 
 
 class Setting(Form):

@@ -244,7 +244,7 @@ def _plain(text: str) -> str:
 
 def _nearest_form(text: str) -> str:
     forms = {form.split()[0]: form for form in _FORMS}
-    near = nearest(text.split(maxsplit=1)[0], forms)
+    near = nearest(next(iter(text.split()), ""), forms)
     if near is not None:
         return f"did you mean `{forms[near]}`?"
     return (
