@@ -46,7 +46,7 @@ class Scene:
     many: Many = field(default_factory=Many)
     reached: Reached | None = None
     decided: Decision | None = None
-    decider: Callable[..., Decision] = decide
+    decider: Callable[..., Decision] | None = None
     refused: Problems | None = None
     as_of: date | None = None
     sourced_only: bool = False
@@ -146,7 +146,7 @@ class Scene:
         """What the policy decides with some facts put in place of the case's."""
         case = _or_fault(self.whole, "the case is refused")
         return _or_fault(
-            lambda: self.decider(
+            lambda: (self.decider or decide)(
                 self.policy,
                 case,
                 as_of=self.as_of,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cssrules.dataclass import dataclass
-from cssrules.expression import Const, Expression, Term
+from cssrules.expression import Const, Expression, Term, terms
 from cssrules.meaning import meaning
 from cssrules.mutated import Fate, FileTally, Left, Mutated
 from cssrules.policy import Made, Policy, Rule, Table
@@ -76,8 +76,19 @@ def _judged(
             before = found.get(mutant.id)
             if before is None or not isinstance(verdict, Equivalent):
                 found[mutant.id] = _Found(mutant, verdict, id)
+    elsewhere = _read_elsewhere(policy)
     for mutant in alive:
-        yield found.get(mutant.id) or _Found(mutant, Equivalent())
+        left = found.get(mutant.id) or _Found(mutant, Equivalent())
+        if isinstance(left.verdict, Equivalent) and not elsewhere.isdisjoint(mutant.values):
+            left = _Found(mutant, NotProved("rules over many bodies, or questions, read it too"))
+        yield left
+
+
+def _read_elsewhere(policy: Policy) -> frozenset[str]:
+    """What is read beside the rules about one case."""
+    over_many = [policy.read_by(rule) for rule in policy.portfolio.values()]
+    asked = [terms(q.asked_when) for q in policy.questions if q.asked_when is not None]
+    return frozenset[str]().union(*over_many, *asked, *map(terms, policy.assumptions))
 
 
 def _told(found: _Found | None) -> bool:
