@@ -82,7 +82,9 @@ def _then(policy: Policy, rule: Rule, trace: Trace, other: Trace) -> Iterator[st
         kinds = dict(policy.records[rule.kind.record].fields)
         yield from _of_list(rule.define, _rows(trace, rule), _rows(other, rule), kinds)
     elif value != frozenset() or not isinstance(rule.kind, SetOf):
-        yield f"the {rule.define} is {written(value, rule.kind)}"
+        # `the outcome` in a step is the answer of the main question, which may not be asked.
+        the = "" if rule.define == "outcome" else "the "
+        yield f"{the}{rule.define} is {written(value, rule.kind)}"
 
 
 def _of_items(trace: Trace, rule: Rule) -> Mapping[str, Value]:

@@ -1,0 +1,201 @@
+Feature: Days and numbers on the very limit, and the conditions that stand alone
+  Each scenario tells a rule from a small mistake in it that no other scenario notices
+  (`cssrules test --mutate`).
+
+  Scenario: A leader is in post from the first day on, and no longer on the last
+    Given the leader terms:
+      | id       | started on | ended on   |
+      | first    | 2012-02-16 | 2013-02-16 |
+      | leaving  | 2011-02-16 | 2012-02-16 |
+      | undated  |            | 2012-02-17 |
+    When the case is decided as of 16 February 2012
+    Then among the leader terms first has in post yes
+    And among the leader terms leaving has in post no
+    And among the leader terms undated has in post unknown
+
+  Scenario: A leader who left a year ago to the day is of another time
+    Given the leader terms:
+      | id      | permanent | appointed as a step | started on | ended on   |
+      | before  | yes       | no                  | 2011-01-02 | 2011-02-16 |
+      | starts  | yes       | no                  | 2012-02-16 |            |
+      | undated | yes       | no                  |            | 2011-02-17 |
+    When the case is decided as of 16 February 2012
+    Then among the leader terms before has served lately no
+    And among the leader terms starts has served lately yes
+    And among the leader terms undated has served lately unknown
+
+  Scenario: A leader who starts on the day of the outcome is not a new one
+    Given outcome published on is 2012-01-02
+    And the leader terms:
+      | id  | permanent | started on |
+      | old | yes       | 2012-01-02 |
+    When the case is decided as of 2 May 2012
+    Then the new leader since the outcome is no
+
+  Scenario: One who stands in for a while is not the new leader
+    Given outcome published on is 2012-01-02
+    And the leader terms:
+      | id      | permanent | started on |
+      | interim | no        | 2012-01-03 |
+    When the case is decided as of 2 May 2012
+    Then the new leader since the outcome is no
+
+  Scenario: Of a leader whose appointment is not on file it is presumed that no step of the board brought it
+    Given last step taken is change of leader
+    And the leader terms:
+      | id       | ended on   | appointed as a step |
+      | ordinary | 2011-01-02 | no                  |
+      | unsaid   | 2011-01-02 |                     |
+    When the case is decided as of 15 February 2012
+    Then among the leader terms ordinary has came as a step no
+    And among the leader terms unsaid has came as a step no
+
+  Scenario: An interim leader is not the change that the board asked for
+    Given last step taken is change of leader
+    And the leader terms:
+      | id      | permanent | ended on   |
+      | interim | no        | 2011-01-02 |
+    When the case is decided as of 15 February 2012
+    Then the change of leader to come is yes
+
+  Scenario: Where no change of leader was asked for, no new leader is awaited
+    Given a case with:
+      | fact | value |
+    When the case is decided as of 30 July 2012
+    Then the new leader awaited is no
+
+  Scenario: A group that leaves today is gone
+    Given the customers:
+      | id      | left on    |
+      | today   | 2012-02-16 |
+    When the case is decided as of 16 February 2012
+    Then among the customers today has gone yes
+
+  Scenario: A milestone that is completed ten working days late, a bank holiday apart, is met
+    Given plan receipt date is 2012-01-02
+    And the milestones:
+      | id   | due date   | completed on |
+      | line | 2014-08-11 | 2014-08-26   |
+    When the case is decided as of 29 December 2016
+    Then among the milestones line has milestone status met
+
+  Scenario: A critical milestone that is completed, and one of which nothing is said, are not open
+    Given plan receipt date is 2012-01-02
+    And the milestones:
+      | id        | critical | completed on |
+      | completed | yes      | 2012-05-01   |
+      | unsaid    |          |              |
+    When the case is decided as of 2 May 2012
+    Then the open critical milestones is 0
+
+  Scenario: People of a group that left on the first day looked back on are not counted
+    Given the customers:
+      | id  | population | left on    |
+      | old | 250,000    | 2012-01-03 |
+    When the case is decided as of 4 July 2012
+    Then the people lost is 0
+    And the people before the losses is 0
+
+  Scenario: Without a published outcome no service goes on under a plan
+    Given plan agreed on is 2012-05-02
+    When the case is decided as of 1 December 2016
+    Then the under a plan is no
+
+  Scenario: Reasons alone, without a review that says so, move no service to greater oversight
+    Given review reasons recorded is yes
+    When the case is decided as of 15 February 2012
+    Then the moved to greater is no
+
+  Scenario: Two failed domains settle what the outcome will be, though the submission is not complete
+    Given price per head is £25.01
+    And upheld coercion complaints is 2
+    When the case is decided as of 15 February 2012
+    Then outcome is scenario one
+    And Q10 is undecided
+
+  Scenario: A service that covers its costs to the pound has a weak margin
+    Given scope is national
+    And turnover is £2m
+    And cost base is £2m
+    When the case is decided as of 15 February 2012
+    Then the margin standing is weak
+
+  Scenario: Neither costed nor delivered is unsound, and not only weak
+    Given costing in place is no
+    And delivery managed is no
+    When the case is decided as of 15 February 2012
+    Then the financial planning is unsound
+
+  Scenario Outline: Each kind of seat counts once it is filled
+    Given the panel:
+      | id     | seat   |
+      | member | <seat> |
+    When the case is decided as of 15 February 2012
+    Then the seats filled is 1
+
+    Examples:
+      | seat               |
+      | bdu                |
+      | sha                |
+      | non local ccg      |
+      | independent expert |
+
+  Scenario Outline: A later checkpoint asks for the plan, its grade and the customers together
+    Given the later checkpoints:
+      | id         | plan brought up to date | plan grade | population kept |
+      | checkpoint | <brought>               | <grade>    | <kept>          |
+    When the case is decided as of 15 February 2012
+    Then among the later checkpoints checkpoint has later checkpoint result failed
+
+    Examples:
+      | brought | grade    | kept |
+      | no      | fail     | 0.1% |
+      | no      | marginal | 0.1% |
+      | yes     | fail     | 0.1% |
+      | yes     | marginal | 0.1% |
+      | yes     | fail     |      |
+
+  Scenario: An error that is claimed after the last day is too late, whatever becomes of it
+    Given draft shown on is 2015-05-11
+    And the claimed errors:
+      | id         | claimed on | touches a grade | upheld |
+      | unsaid     | 2015-05-27 |                 |        |
+      | no-grade   | 2015-05-27 | no              |        |
+      | in-time    | 2015-05-12 | no              | no     |
+    When the case is decided as of 15 February 2012
+    Then among the claimed errors unsaid has claim ruling too late
+    And among the claimed errors no-grade has claim ruling too late
+    And among the claimed errors in-time has claim ruling turned down
+
+  Scenario: A group that does not want to leave stays, whatever else is settled
+    Given the customers:
+      | id    | wants to leave | business case agreed | money effects settled | staff effects settled |
+      | happy | no             | no                   | no                    | no                    |
+      | quiet |                | no                   | no                    | no                    |
+    When the case is decided as of 18 October 2013
+    Then among the customers happy has departure ruling stays
+    And among the customers quiet has departure ruling stays
+
+  Scenario: A group that seeks no authorisation has nothing that interim cover could hold up
+    Given the customers:
+      | id    | left on    | in house capacity | interim cover until | asks to defer | seeks authorisation | supplier named |
+      | small | 2012-02-17 | no                | 2012-02-16          | no            | no                  | no             |
+    When the case is decided as of 16 February 2012
+    Then among the customers small has authorisation effect satisfied
+
+  Scenario: In a region without groups nobody goes unserved
+    Given scope is regional
+    And the customers:
+      | id |
+    When the case is decided as of 16 February 2012
+    Then the worst supply is covered
+
+  Scenario Outline: No work is opened to bids where nothing stops
+    Given <fact> is <value>
+    When the case is decided as of 9 April 2016
+    Then the work opened to bids is no
+
+    Examples:
+      | fact                 | value      |
+      | outcome published on | 2016-04-09 |
+      | groups ask for bids  | yes        |
