@@ -1,5 +1,6 @@
 """Two versions of a policy: what was changed, which cases turn, and how that is told."""
 
+import json
 import random
 import shutil
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ from cssrules.readings.prove import Prover
 from cssrules.revision import Compared, Revision
 from cssrules.source import Source
 from cssrules.values import Value, show
+from cssrules_cli.main import run
 
 ROOT = Path(__file__).parent.parent
 HERE = ROOT / "rules"
@@ -156,6 +158,15 @@ def test_a_reason_that_differs_is_told_where_the_answer_is_the_same() -> None:
     (reason,) = found.reasons
     assert (reason.id, reason.question, reason.old, reason.new) == ("B", "Q1", "yes", "no")
     assert set(reason.example.said) == {"leader: no", "letters: 45%"}
+
+
+def test_cells_that_differ_are_counted_where_they_can_be_tried() -> None:
+    found = compared(("at least 45%", "at least 50%"))
+    assert question(found, "Q1").cells == (4, 10), (
+        "45% and what is between, with a leader and without"
+    )
+    lists = compared(("seats is at least 3", "seats is at least 4"))
+    assert "asked" in (question(lists, "Q3").uncounted or "")
 
 
 # -- kinds that changed ------------------------------------------------------------------------------------
@@ -351,3 +362,75 @@ def test_the_shipped_rules_against_a_copy_with_a_row_changed(changed: Path) -> N
         for policy in (old, new)
     ]
     assert answers == ["greater oversight", "lesser oversight"]
+
+
+# -- on the command line -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Path:
+    """Two policies, and cases of which one turns."""
+    texts = {"old": SMALL, "new": SMALL.replace("at least 45%", "at least 50%")}
+    for name, text in texts.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "p.yaml").write_text(text)
+    (tmp_path / "cases").mkdir()
+    for name, letters in (("near", "47%"), ("far", "70%")):
+        case = {"schema": "cssrules/case/1", "id": name, "name": name.title()}
+        case |= {"facts": {"letters": letters, "leader": True}}  # type: ignore[dict-item] # because JSON has many kinds
+        (tmp_path / "cases" / f"{name}.json").write_text(json.dumps(case))
+    return tmp_path
+
+
+def test_the_text_says_what_was_changed_and_where_it_turns(
+    folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["diff", f"{folders}/old", f"{folders}/new", "--cases", f"{folders}/cases"]
+    assert run(arguments) == 1
+    told = capsys.readouterr().out
+    assert "Some answers differ: Q1. 2 other questions are answered alike in every case." in told
+    assert "GIVEN CASES: 1 of 2 turn\n• Near, Q1: good → fail\n" in told
+    assert "    old: letters is 47%, at least 45%\n    new: letters is 47%, below 50%\n" in told
+    assert "    condition: letters is at least 45% → letters is at least 50%\n" in told
+    assert "• B backed: yes → no\n    exactly where letters is at least 45% and below 50%\n" in told
+    assert run(arguments) == 1
+    assert capsys.readouterr().out == told, "the same bytes on every run"
+
+
+def test_a_policy_beside_itself_is_the_same_and_alone_under_another_setting_is_not(
+    folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["diff", f"{folders}/old", f"{folders}/old"]) == 0
+    assert "Nothing was changed." in capsys.readouterr().out
+    assert run(["diff", f"{folders}/old", "--set", "floor=£4m", "--format", "json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["schema"] == "cssrules/revision/1"
+    assert [one["id"] for one in told["questions"]] == ["Q2"]
+    assert told["questions"][0]["turns"][0]["exact"] is True
+
+
+def test_witnesses_are_cases_that_decide_shows(
+    folders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written = folders / "witnesses"
+    assert run(["diff", f"{folders}/old", f"{folders}/new", "--witnesses", str(written)]) == 1
+    capsys.readouterr()
+    answers = []
+    for version in ("old", "new"):
+        case = str(written / "Q1-1.json")
+        assert run(["decide", case, "--policy", f"{folders}/{version}", "--format", "json"]) == 0
+        answers.append(json.loads(capsys.readouterr().out)["core"]["decisions"][0]["answer"])
+    assert answers[0] != answers[1]
+
+
+def test_a_slip_gets_a_plain_answer(folders: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["diff", f"{folders}/nowhere", f"{folders}/new"]) == 2
+    assert "nowhere" in capsys.readouterr().err
+    assert run(["diff", f"{folders}/old"]) == 2
+    assert "name a second folder, or a change by --set" in capsys.readouterr().err
+    assert run(["diff", f"{folders}/old", f"{folders}/cases"]) in {1, 2}
+    assert "Traceback" not in capsys.readouterr().err
+    assert run(["diff", f"{folders}/old", f"{folders}/new", "--question", "Q9"]) == 1
+    assert "no question is called so" in capsys.readouterr().err
+    assert run(["diff", f"{folders}/old", f"{folders}/new", "--cases", f"{folders}/no"]) == 2
+    assert "no folder of cases is there" in capsys.readouterr().err

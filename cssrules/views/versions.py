@@ -197,10 +197,8 @@ def _beside(one: Compared) -> Iterator[str]:
     """What is to be said besides the turns."""
     if one.more:
         yield from wrapped("There are more ways than these.", "  ", "  ")
-    if one.unsettled and one.turns:
-        yield from wrapped(f"Whether there are others: {plain(one.unsettled)}.", "  ", "  ")
-    elif one.unsettled:
-        yield from wrapped(f"Whether it differs: {plain(one.unsettled)}.", "  ", "  ")
+    if one.unsettled:
+        yield f"  Whether {'there are other ways' if one.turns else 'it differs'} was not settled."
     if one.cells is not None:
         differ, of = one.cells
         said = f"{differ:,} of {of:,} cells differ (a cell is all cases between thresholds)."
@@ -257,6 +255,12 @@ def _proved(revision: Revision) -> Iterator[str]:
     said = f"Compared of every case that both versions allow, {when}{lists}; without decisions of people."
     if revision.questions or revision.rules:
         yield from wrapped(f"{said} By {by}, with {revision.queries:,} queries.", "", "")
+    open = dict.fromkeys(one.unsettled for one in revision.questions if one.unsettled)
+    for tried in open:
+        said = (
+            f"What was not settled: {plain(tried)}; cases that turn other questions were tried too."
+        )
+        yield from wrapped(said, "", "")
     if revision.uncompared:
         ids = listed(map(plain, revision.uncompared), "and")
         yield from wrapped(f"Rules over many cases were not compared: {ids}.", "", "")

@@ -16,14 +16,14 @@ from cssrules.proof.versions.given import given_cases
 from cssrules.proof.versions.reasons import Reasons
 from cssrules.proof.versions.sides import Sides, Subject, names_of, regimes
 from cssrules.proof.versions.substance import bare, of_part, of_rule
-from cssrules.proof.versions.turns import Turns
+from cssrules.proof.versions.turns import Case, Turns
 from cssrules.readings.prove import ENGINE
 from cssrules.revision import Compared, Reason, Revision, Version
 from cssrules.values import Date, ListOf, written
 from cssrules.version import VERSION
 
 Tell = Callable[[str], None]
-REASONS_AT_MOST = 6
+REASONS_AT_MOST, _CASES_KEPT = 6, 2
 
 
 def versions(  # noqa: PLR0913 # because a run has so many choices, each with its plain default
@@ -87,6 +87,7 @@ class _Run:
         self.lists: set[tuple[str, int, int]] = set()
         self.reasons: list[Reason] = []
         self._seen: set[str] = set()
+        self._cases: list[Case] = []
 
     def question(self, subject: Subject) -> Compared:
         """A question in both versions; beside it the conclusions that are otherwise where it is not."""
@@ -106,7 +107,9 @@ class _Run:
 
     def _in(self, stretch: Date, subject: Subject) -> Compared:
         sides = Sides(self.old, self.new, [subject], stretch)
-        compared = Turns(sides, subject).compared()
+        turns = Turns(sides, subject, tuple(self._cases))
+        compared = turns.compared()
+        self._cases += turns.seen[:_CASES_KEPT]
         if subject.old.decided_by and not sides.reads_day:
             self._note_reasons(Reasons(sides, subject))
         self.queries += sides.prover.queries

@@ -16,7 +16,7 @@ from cssrules.policy import Policy
 from cssrules.proof.facts import Fact, FactsOf, condition_of
 from cssrules.proof.versions.sides import Sides, Values
 from cssrules.proof.versions.substance import bare
-from cssrules.readings.prove import Condition, Impossible, both, negation
+from cssrules.readings.prove import Condition, Impossible, Unsettled, both, negation
 from cssrules.trace import Trace
 from cssrules.values import Date, listed, show
 
@@ -38,6 +38,7 @@ class Facts:
 
     def __init__(self, sides: Sides, values: Values, day: date) -> None:
         self.sides, self.day = sides, day
+        self.unsettled = False
         self.traces = tuple(sides.trace(side, values, day) for side in (0, 1))
 
     def enough(self, aim: Condition) -> tuple[Held, ...] | None:
@@ -47,21 +48,23 @@ class Facts:
         tests = [held for side in _SIDES for held in self._tests(side)]
         known = [held for held in tests if held.value is not None]
         pins = [held for side in _SIDES for held in self._pins(side)]
-        return self._fewest(known, aim) or self._fewest([*tests, *pins], aim)
+        found = self._fewest(known, aim)
+        return found if found or self.unsettled else self._fewest([*tests, *pins], aim)
 
     def _fewest(self, facts: Sequence[Held], aim: Condition) -> tuple[Held, ...] | None:
         kept = self._core(facts, aim)
-        if kept is None:
-            return None
-        for held in reversed(kept):
-            if held in kept:
+        for held in reversed(kept or ()):
+            if kept is not None and held in kept:
                 kept = self._core([other for other in kept if other != held], aim) or kept
+            if self.unsettled:
+                return None
         return kept
 
     def _core(self, facts: Sequence[Held], aim: Condition) -> tuple[Held, ...] | None:
         verdict = self.sides.ask(negation(aim), given=[held.condition for held in facts])
         if isinstance(verdict, Impossible):
             return tuple(facts[place] for place in verdict.core)
+        self.unsettled = self.unsettled or isinstance(verdict, Unsettled)
         return None
 
     def _tests(self, side: int) -> Iterator[Held]:

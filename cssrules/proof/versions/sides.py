@@ -37,7 +37,7 @@ from cssrules.values import Choice, Date, Kind, ListOf, Value, YesNo, show
 
 Values = Mapping[str, Value]
 _YEARS = timedelta(days=3650)
-WORK = 3_000_000
+WORK = 1_500_000
 """What one question to the prover may cost: about a second. Working days may cost far more."""
 
 
@@ -105,7 +105,8 @@ class Sides:
         lengths = _lengths(*whole, self.day)
         read = any(DECISION_DAY in terms(e) for part in self.parts for e in _expressions(part))
         asked = (q.asked_when for s in subjects for q in s.questions if q.asked_when is not None)
-        self.reads_day = read or any(DECISION_DAY in terms(condition) for condition in asked)
+        read = read or any(DECISION_DAY in terms(condition) for condition in asked)
+        self.reads_day = read and days.low != days.high
         asked_of = [tuple(s.questions[side] for s in subjects) for side in (0, 1)]
         self._asking = tuple(
             replace(part, questions=questions)

@@ -5,13 +5,17 @@ it is otherwise, those in which it is answered in both versions first.
 INVARIANT: each way is shown by a case in which meaning sees it on both sides.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import chain
 
 from cssrules.dataclass import dataclass
 from cssrules.decision import Status
 from cssrules.english import fact
 from cssrules.proof.audit.witness import Unconfirmed, case_facts
+from cssrules.proof.samples import samples
+from cssrules.proof.versions.counted import cells_that_differ
 from cssrules.proof.versions.regions import Facts, condition, day_in_words, in_words
 from cssrules.proof.versions.sides import Sides, State, Subject, Values, evidence_of_one
 from cssrules.proof.versions.smallest import smallest
@@ -21,6 +25,10 @@ from cssrules.values import ListOf
 
 TURNS_AT_MOST, REGIONS_AT_MOST = 8, 3
 States = tuple[State, State]
+Case = tuple[Values, date]
+TRIES = 60
+"""The cases at random that are built on each of those given."""
+_DECIDED = (State(Status.DECIDED), State(Status.DECIDED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,51 +44,81 @@ class _Way:
 class Turns:
     """The ways in which a subject turns."""
 
-    def __init__(self, sides: Sides, subject: Subject) -> None:
+    def __init__(self, sides: Sides, subject: Subject, cases: Sequence[Case] = ()) -> None:
+        """`cases` are tried first: such as turn other questions."""
         self.sides, self.subject = sides, subject
         self.differs = sides.differs(subject)
+        self.cases = cases
+        self.seen: list[Case] = []
         self.unsettled: str | None = None
         self.more = False
 
     def compared(self) -> Compared:
-        """The proof, or the ways."""
+        """The proof, or the ways; beside it the cells that differ where they can be tried one by one."""
         turns = tuple(self._turn(number, way) for number, way in enumerate(self._ways(), start=1))
         subject = self.subject
-        return Compared(
+        compared = Compared(
             subject.id, subject.name, subject.new.question, turns, self.more, self.unsettled
         )
+        counted = cells_that_differ(self.sides, subject)
+        if isinstance(counted, str):
+            return replace(compared, uncounted=counted)
+        if counted[0] and not turns and not self.unsettled:
+            raise Unconfirmed("a case was found by trying each in which two versions differ")
+        return replace(compared, cells=counted)
 
     def _ways(self) -> Iterator[_Way]:
-        seen: list[Condition] = []
+        met: list[Condition] = []
+        for way in chain(self._tried(), self._asked(met)):
+            if len(met) == TURNS_AT_MOST:
+                self.more = True
+                return
+            met.append(way.holds)
+            yield way
+
+    def _tried(self) -> Iterator[_Way]:
+        """Ways that given cases show, each with other facts at random: what is asked of many working days
+        is found so far sooner than by proof.
+        """
+        evidence = {**self.sides.old.evidence, **self.sides.new.evidence}
+        every = replace(self.sides.new, evidence=evidence)
+        met = set[States]()
+        for values, day in self.cases:
+            base = {name: value for name, value in values.items() if name in evidence}
+            for sample in samples(every, base, base.keys(), TRIES):
+                known = {name: value for name, value in sample.items() if value is not None}
+                states = self.sides.states(self.subject, known, day)
+                if states is None or states[0] == states[1] or not _both(states, Status.DECIDED):
+                    continue
+                states = states if self.sides.tells_values(self.subject) else _DECIDED
+                if states not in met:
+                    met.add(states)
+                    yield self._way(known, day)
+
+    def _asked(self, met: Sequence[Condition]) -> Iterator[_Way]:
+        """Ways that the prover finds, but those met; first those that are decided in both versions."""
         for wanted in (self._both_decided(), True):
             while True:
-                others = [negation(way) for way in seen]
-                verdict = self.sides.ask(self.differs, wanted, *others)
+                verdict = self.sides.ask(self.differs, wanted, *map(negation, met))
                 if isinstance(verdict, Impossible):
                     break
                 if not isinstance(verdict, Found):
                     self.unsettled = verdict.why
                     break
-                if len(seen) == TURNS_AT_MOST:
-                    self.more = True
-                    return
-                way = self._way(verdict)
-                seen.append(way.holds)
-                yield way
+                yield self._way(*self.sides.case(verdict))
 
     def _both_decided(self) -> Condition:
         return both(*(self.sides.decided(side, self.subject) for side in (0, 1)))
 
-    def _way(self, found: Found) -> _Way:
-        values, day = self.sides.case(found)
-        states = self.sides.states(self.subject, values, day)
-        assert states is not None, "both versions allow the case"
-        holds = [self.sides.is_in(side, self.subject, states[side]) for side in (0, 1)]
-        wanted = states
+    def _way(self, values: Values, day: date) -> _Way:
+        wanted = self.sides.states(self.subject, values, day)
+        assert wanted is not None, "both versions allow the case"
+        self.seen.append((values, day))
         values = smallest(self.sides.parts, values, lambda v: self._turns_so(v, day, wanted))
-        states = self.sides.states(self.subject, values, day) or states
-        if not self.sides.confirmed(self.subject, values, day, states):
+        states = self.sides.states(self.subject, values, day) or wanted
+        if states[0] == states[1] or not self.sides.confirmed(self.subject, values, day, states):
             raise Unconfirmed("meaning does not see in a case that two versions differ")
+        holds = [self.sides.is_in(side, self.subject, states[side]) for side in (0, 1)]
         return _Way(states, values, day, both(self.differs, *holds))
 
     def _turns_so(self, values: Values, day: date, wanted: States) -> bool:
@@ -126,6 +164,10 @@ class Turns:
                 return tuple(told), isinstance(verdict, Impossible)
             values, day = self.sides.case(verdict)
         return tuple(told), False
+
+
+def _both(states: States, status: Status) -> bool:
+    return all(state.status is status for state in states)
 
 
 def _unless(aim: Condition, given: object) -> Condition:
