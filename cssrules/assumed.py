@@ -47,6 +47,7 @@ def broken_by(policy: Policy, case: Case) -> Iterator[Broken]:
     if not policy.assumptions:
         return
     small = _only_assumed(policy)
+    case = replace(case, implied=())  # nobody reported it, and no report can be at fault for it
     dated = replace(case, entries=tuple(e for e in case.entries if e.reported is not None))
     told = set[Expression]()
     for day in sorted({entry.reported for entry in dated.entries if entry.reported is not None}):

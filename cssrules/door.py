@@ -116,7 +116,7 @@ class _Door(Parts):
             events=tuple(sorted((event for _, event in decided), key=lambda e: (e.on, e.decision))),
             digest=content,
             happened=tuple(sorted(happened, key=lambda e: (e.reported, e.on, e.what))),
-            implied=implied(self.policy, id, name),
+            implied=implied(self.policy, id, name, [event for _, event in decided]),
         )
 
     def schema(self, form: dict[str, Json]) -> None:

@@ -1,20 +1,25 @@
-"""What a case holds without an entry that reports it: its own id and name.
+"""What a case holds without an entry that reports it: its own id and name, and what people decided of a
+question whose answers are recorded as evidence.
 
 In: a policy, and the parts of a case. Out: entries, which count as no report.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
-from cssrules.case import Entry
+from cssrules.case import Decided, Entry
 from cssrules.policy import Given, Policy
+from cssrules.values import BadValue, Value, read
 
 OF_ITSELF = "the case itself"
 """The source of what a case says of itself."""
 
 
-def implied(policy: Policy, id: str, name: str) -> tuple[Entry, ...]:
-    """The facts that the policy takes from the case `id` called `name`."""
-    return tuple(_given(policy, id, name))
+def implied(policy: Policy, id: str, name: str, events: Sequence[Decided]) -> tuple[Entry, ...]:
+    """The facts that the policy takes from the case `id` called `name` of which people decided `events`."""
+    decided = sorted(events, key=lambda event: (event.on, event.decision))
+    recorded = (entry for event in decided for entry in _recorded(policy, event))
+    return (*_given(policy, id, name), *recorded)
 
 
 def _given(policy: Policy, id: str, name: str) -> Iterator[Entry]:
@@ -27,3 +32,28 @@ def _given(policy: Policy, id: str, name: str) -> Iterator[Entry]:
                 yield Entry(evidence.name, name.partition(":")[0].rstrip(), source=OF_ITSELF)
             case None:
                 pass
+
+
+def _recorded(policy: Policy, event: Decided) -> Iterator[Entry]:
+    """What is on record of a decision from the day after it: on the day itself people go by what was known
+    before. An answer that the evidence cannot have is not recorded, and neither is its day.
+    """
+    named = (q.recorded for q in policy.questions if q.id == event.decision)
+    recorded = next(named, None)
+    answer = None if recorded is None else _value(policy, recorded.answer, event.answer)
+    if recorded is None or answer is None or event.on == date.max:
+        return
+    next_day = event.on + timedelta(days=1)
+    source = f"decided by {event.by if event.by.startswith('the ') else f'the {event.by}'}"
+    yield Entry(recorded.answer, answer, event.on, next_day, source)
+    on = recorded.on and _value(policy, recorded.on, event.on.isoformat())
+    if recorded.on is not None and on is not None:
+        yield Entry(recorded.on, on, event.on, next_day, source)
+
+
+def _value(policy: Policy, evidence: str, text: str) -> Value:
+    """The text as a value of the evidence; None where it has no such value."""
+    try:
+        return read(text, policy.evidence[evidence].kind)
+    except BadValue:
+        return None

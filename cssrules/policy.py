@@ -238,6 +238,16 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """The evidence that a decision of people becomes from the day after it: the one that has the answer, the
+    one that has the day.
+    """
+
+    answer: str
+    on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A decision of the process: what is asked, which conclusion answers it, who decides, and when.
 
@@ -255,6 +265,7 @@ class Question:
     shown_by: str | None = None
     stage: str | None = None
     not_before: tuple[str, ...] = ()
+    recorded: Recorded | None = None
 
 
 @dataclass(frozen=True, slots=True)

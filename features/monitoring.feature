@@ -202,6 +202,21 @@ Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
       | hear the service first | yes     | withdraw               | withdraw |
       | change of leader       | yes     | withdraw               | withdraw |
 
+  Scenario Outline: A step that was decided is the last step taken, from the day after
+    Given the milestones:
+      | domain    | critical | due date   | completed on |
+      | customers | yes      | 2012-07-11 |              |
+    And the decision Q14 was taken by board as <decided> on 20 August 2012
+    When the case is decided as of <day> August 2012
+    Then step already taken is <taken>
+    And Q14 is <ruling>
+
+    Examples:
+      | decided                 | day | taken   | ruling           |
+      | warning                 | 20  | go on   | warning          |
+      | warning                 | 21  | warning | change of leader |
+      | wait for the new leader | 21  | go on   | warning          |
+
   Scenario Outline: After a change of leader the ladder waits for the new leader
     Given the milestones:
       | domain    | critical | due date   | completed on |

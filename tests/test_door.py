@@ -15,12 +15,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cssrules.blank import blank_case
-from cssrules.case import facts
+from cssrules.case import Entry, facts
 from cssrules.changes import read_changes
 from cssrules.door import read_case
 from cssrules.expression import Const, Term
 from cssrules.jsontext import CASE_BYTES_AT_MOST, FAULTS_AT_MOST
-from cssrules.policy import Evidence, Given, Period, Policy, Question, Record, Rule, Setting
+from cssrules.policy import (
+    Evidence,
+    Given,
+    Period,
+    Policy,
+    Question,
+    Record,
+    Recorded,
+    Rule,
+    Setting,
+)
 from cssrules.problem import Kind, Problem, Problems
 from cssrules.source import Place
 from cssrules.values import (
@@ -183,6 +193,37 @@ def test_a_case_gives_its_id_and_its_name_up_to_a_headline() -> None:
         "`number` is the case id, and nobody reports it",
         "leave it out: every case has it",
     )
+
+
+def test_what_people_decided_is_on_record_from_the_day_after() -> None:
+    garden = policy()
+    steps = {
+        "step": Evidence("step", Choice(("go on", "wait")), HERE),
+        "step on": Evidence("step on", Date(date(2012, 1, 1), date(2012, 12, 31)), HERE),
+    }
+    first, second = garden.questions
+    recorded = replace(first, recorded=Recorded("step", "step on"))
+    garden = replace(garden, evidence={**garden.evidence, **steps}, questions=(recorded, second))
+
+    def known(day: date, *entries: Any, answer: str = "go on", on: str = "2012-05-14") -> Any:
+        event = {"event": "decided", "decision": "Q1", "by": "board", "answer": answer, "on": on}
+        case = read_case(case_of(events=[event], evidence=entries), garden, "x").sourced_only()
+        assert case.last_reported == date.fromisoformat(on), "a record is no report"
+        held = facts(case, day)
+        return held.values.get("step"), held.values.get("step on"), held.entries.get("step")
+
+    day, after = date(2012, 5, 14), date(2012, 5, 15)
+    assert known(day) == (None, None, None)
+    assert known(after) == (
+        *("go on", day),
+        Entry("step", "go on", day, after, "decided by the board"),
+    )
+    assert known(after, answer="stop")[:2] == (None, None), "the evidence knows no such step"
+    assert known(date(2013, 6, 1), on="2013-05-14")[:2] == ("go on", None), "beyond the dates"
+    told = {"fact": "step", "value": "wait", "source": "D1"}
+    assert known(after, {**told, "on": "2012-05-14"})[0] == "wait"
+    assert known(after, {**told, "on": "2012-05-13"})[0] == "go on"
+    assert known(after, told)[0] == "go on"
 
 
 def test_items_are_numbered_where_they_have_no_id() -> None:

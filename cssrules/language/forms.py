@@ -181,6 +181,13 @@ class Rule(Form):
     note: Text | None = None
 
 
+class Recorded(Form):
+    """The evidence that a decision of people becomes."""
+
+    answer: Text
+    on: Text | None = None
+
+
 class Question(Form):
     """A question that the policy answers."""
 
@@ -190,6 +197,7 @@ class Question(Form):
     decided_by: Text
     asked_when: Text | None = None
     not_before: list[Text] | None = None
+    recorded_as: Recorded | None = None
     main: Text | None = None
     stage: Text | None = None
     shown_by: Text | None = _choice("plan", "monitor")

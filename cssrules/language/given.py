@@ -1,14 +1,17 @@
-"""Evidence that every case has of itself: its id, or its name.
+"""Evidence that a case has although no entry reports it: its id and name, and what people decided.
 
-In: the tree of a declaration and the kind of the evidence. Out: what the case gives, None where the
-evidence is reported like any other or the declaration is faulty (and the fault noted).
+In: the tree of a declaration or of a decision, and the kinds at hand. Out: what the case gives, or what
+a decision is recorded as; None where neither is said or it is faulty (and the fault noted).
 """
 
-from cssrules.language.load import Entries, Scalar
+from collections.abc import Mapping
+
+from cssrules.language.load import Entries, Scalar, Tree
 from cssrules.language.notes import Notes
-from cssrules.policy import Given
+from cssrules.policy import Evidence, Given, Recorded
 from cssrules.problem import Kind as Fault
-from cssrules.values import Kind, Text, kind_in_words
+from cssrules.problem import did_you_mean
+from cssrules.values import Choice, Date, Kind, ListOf, Text, kind_in_words
 
 # What asks for a value, or says how it may become another, is said of what somebody reports.
 _REPORTED = ("better", "may be changed by", "cost", "takes", "ask")
@@ -31,3 +34,49 @@ def given_by(tree: Entries, kind: Kind, notes: Notes) -> Given | None:
         message = f"no case gives `{written.text}`"
         notes.fault(Fault.WRONG_FORM, written.span, message, help="write case id or case name")
     return ways.get(written.text)
+
+
+def recorded_as(
+    tree: Tree | None, answered: Kind | None, evidence: Mapping[str, Evidence], notes: Notes
+) -> Recorded | None:
+    """The evidence that a decision of people becomes, whose answer is of the kind `answered`."""
+    if not isinstance(tree, Entries):
+        return None
+    reported = {name: e.kind for name, e in evidence.items() if e.given_by is None}
+    found: dict[str, str] = {}
+    for key in ("answer", "on"):
+        written = tree.get(key)
+        if not isinstance(written, Scalar):
+            continue
+        kind = reported.get(written.text)
+        if kind is None:
+            message = f"no evidence that a case reports is called `{written.text}`"
+            help = (
+                did_you_mean(written.text, reported) or "what people decide is recorded as evidence"
+            )
+            notes.fault(Fault.UNKNOWN_TERM, written.span, message, help=help)
+        elif key == "on" and not isinstance(kind, Date):
+            message = f"`{written.text}` is {kind_in_words(kind)}, and a day is recorded"
+            notes.fault(
+                Fault.WRONG_TYPE, written.span, message, help="name evidence that is a date"
+            )
+        elif key == "answer" and answered is not None and not _has_some_of(kind, answered):
+            message = (
+                f"`{written.text}` is {kind_in_words(kind)}, and has no answer of the question"
+            )
+            help = f"the question is answered by {kind_in_words(answered)}"
+            notes.fault(Fault.WRONG_TYPE, written.span, message, help=help)
+        else:
+            found[key] = written.text
+    return Recorded(found["answer"], found.get("on")) if "answer" in found else None
+
+
+def _has_some_of(kind: Kind, answered: Kind) -> bool:
+    """Whether some answer may be a value of the kind."""
+    match kind, answered:
+        case Choice(), Choice():
+            return not set(kind.options).isdisjoint(answered.options)
+        case ListOf(), _:
+            return False
+        case _:
+            return type(kind) is type(answered)

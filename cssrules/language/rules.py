@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from cssrules.expression import DECISION_DAY, And, Const, Expression, Not, Or, kind_of
 from cssrules.language.check import Checker
 from cssrules.language.declare import Declared, items_of, period, text_of
+from cssrules.language.given import recorded_as
 from cssrules.language.kinds import unbounded
 from cssrules.language.load import Entries, Items, Scalar, Tree
 from cssrules.language.names import Names, Vocabulary
@@ -425,6 +426,12 @@ class RuleReader:
                 shown_by=self._shown_by(tree.get("shown by")),
                 stage=text_of(tree.get("stage")),
                 not_before=tuple(self._dates(tree.get("not before"))),
+                recorded=recorded_as(
+                    tree.get("recorded as"),
+                    self.kind(answer.text),
+                    self.declared.evidence,
+                    self.notes,
+                ),
             )
 
     def _dates(self, written: Tree | None) -> Iterator[str]:
