@@ -1,0 +1,74 @@
+Feature: Customers turned away, shared out, and bodies that a leader can take on
+  Conclusions on which remedies and lending rest, each tried by itself.
+
+  Scenario Outline: The share of people whose group wants another supplier
+    Given the customers:
+      | id      | population | left on    | wants to leave |
+      | leaving | <leaving>  |            | yes            |
+      | left    | <left>     | 2012-01-02 | no             |
+      | staying | <staying>  |            | no             |
+    When the case is decided as of 2 May 2012
+    Then the share of people turned away is <share>
+
+    Examples:
+      | leaving | left    | staying | share |
+      | 100,000 | 100,000 | 200,000 | 50%   |
+      | 0       | 0       | 200,000 | 0%    |
+      | 0       | 100,000 | 100,000 | 50%   |
+
+  Scenario Outline: Where no people are served, or one alone, the share is still told
+    Given the customers:
+      | id   | population   | left on | wants to leave |
+      | only | <population> |         | <wants>        |
+    When the case is decided as of 2 May 2012
+    Then the share of people turned away is <share>
+
+    Examples:
+      | population | wants | share |
+      | 0          | yes   | 0%    |
+      | 1          | yes   | 100%  |
+
+  Scenario Outline: Customers can be shared out where each has somewhere to go
+    Given scope is <scope>
+    And groups others can take on is <taken>
+    And the customers:
+      | id     | left on   | supplier named | in house capacity |
+      | first  | <left>    | <first>        | no                |
+      | second |           | no             | <second>          |
+      | third  |           | no             | yes               |
+    When the case is decided as of 2 May 2012
+    Then the open to carve up is <ruling>
+
+    Examples:
+      | scope    | taken | left       | first | second | ruling |
+      | regional | 0     |            | yes   | yes    | yes    |
+      | regional | 0     | 2012-01-02 | no    | yes    | yes    |
+      | regional | 0     |            | yes   | no     | no     |
+      | regional | 1     |            | yes   | no     | yes    |
+      | regional | 1     |            | no    | no     | no     |
+      | regional | 2     |            | no    | no     | yes    |
+      | national | 2     |            | yes   | yes    | no     |
+
+  Scenario: One customer that is left cannot be shared out
+    Given scope is regional
+    And groups others can take on is 5
+    And the customers:
+      | id   | left on    | supplier named | in house capacity |
+      | gone | 2012-01-02 | yes            | yes               |
+      | only |            | yes            | yes               |
+    When the case is decided as of 2 May 2012
+    Then the open to carve up is no
+
+  Scenario Outline: The bodies that a leader can take on hang on those led by who is in post
+    Given the leader terms:
+      | id      | started on | ended on   | bodies led |
+      | former  | 2011-01-02 | 2012-01-02 | <former>   |
+      | present | 2012-01-03 |            | <present>  |
+      | deputy  | 2012-01-03 |            | <deputy>   |
+    When the case is decided as of 2 May 2012
+    Then the bodies the leader can take on is <more>
+
+    Examples:
+      | former | present | deputy | more |
+      | 2      | 1       | 1      | 1    |
+      | 1      | 2       | 1      | 0    |
