@@ -177,6 +177,8 @@ def _rules(revision: Revision) -> Iterator[str]:
             said = f"{plain(one.id)} {plain(one.name)}: {plain(turn.old)} → {plain(turn.new)}"
             yield from wrapped(said, "• ", "  ")
             yield from _where(turn, "    ")
+            if not turn.exact or max(map(len, turn.regions)) > _FACTS_AT_MOST:
+                yield from _example(turn.example, "    ")
         yield from _beside(one)
 
 
@@ -213,7 +215,9 @@ def _where(turn: Turn, indent: str) -> Iterator[str]:
         left = len(region) - len(shown)
         if left:
             shown.append(
-                f"{left} more facts are as in the case" if left > 1 else "one more fact is"
+                f"{left} more facts are as in the case"
+                if left > 1
+                else "one more is as in the case"
             )
         yield from wrapped(lead + "; and ".join(shown), indent, indent + "  ")
     more = len(turn.regions) - _REGIONS_AT_MOST

@@ -9,7 +9,7 @@ from datetime import date
 
 from cssrules.dataclass import dataclass
 from cssrules.deciding import decide
-from cssrules.decision import Answer, Decision, Node, NodeKind, Status
+from cssrules.decision import Answer, Decision, NodeKind, Status
 from cssrules.door import read_case
 from cssrules.policy import Policy
 from cssrules.problem import Problems
@@ -88,24 +88,18 @@ def _because(
     changed: Collection[str],
 ) -> tuple[tuple[str | None, str | None], ...]:
     """What was found otherwise: by the rules that were changed, or else by any."""
-    ours, theirs = (
-        _found(decision, answer.node)
-        for decision, answer in zip((one, other), answers, strict=True)
+    found = (
+        _settling(decision, answer) for decision, answer in zip((one, other), answers, strict=True)
     )
-    unlike = [
-        id
-        for id in dict.fromkeys((*theirs, *ours))
-        if (ours[id].label if id in ours else None) != (theirs[id].label if id in theirs else None)
-    ]
+    ids = dict.fromkeys(id for settling in found for id in settling)
+    ours, theirs = ({node.id: node.label for node in d.core.nodes} for d in (one, other))
+    unlike = [id for id in ids if ours.get(id) != theirs.get(id)]
     own = [id for id in unlike if id.split("/")[0] in changed]
-    pairs = (
-        (ours[id].label if id in ours else None, theirs[id].label if id in theirs else None)
-        for id in own or unlike
-    )
+    pairs = ((ours.get(id), theirs.get(id)) for id in own or unlike)
     return tuple(dict.fromkeys(pairs))[:_BECAUSE_AT_MOST]
 
 
-def _found(decision: Decision, answer: str) -> Mapping[str, Node]:
-    """What settled an answer, by id."""
-    nodes = slice_under(decision.core.nodes, decision.core.edges, answer).nodes
-    return {node.id: node for node in nodes if node.kind in _FOUND}
+def _settling(decision: Decision, answer: Answer) -> Sequence[str]:
+    """The ids of what settled an answer."""
+    nodes = slice_under(decision.core.nodes, decision.core.edges, answer.node).nodes
+    return [node.id for node in nodes if node.kind in _FOUND]

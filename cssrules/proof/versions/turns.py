@@ -132,12 +132,18 @@ class Turns:
     # -- what is told of a way ---------------------------------------------------------------------------
 
     def _turn(self, number: int, way: _Way) -> Turn:
-        said = [s.said(self.sides.kind(side, self.subject)) for side, s in enumerate(way.states)]
+        said = [self._said(side, state) for side, state in enumerate(way.states)]
         name = f"{self.subject.id}-{number}"
         example = example_of(self.sides, name, way.values, way.day)
         decided = all(state.status is not Status.UNDECIDED for state in way.states)
         regions, exact = self._regions(way) if decided else ((), False)
         return Turn(said[0], said[1], example, regions, exact)
+
+    def _said(self, side: int, state: State) -> str:
+        """Where it stands, for a reader: a conclusion that is no answer is known or not."""
+        if state.status is Status.UNDECIDED and not self.subject.new.decided_by:
+            return "not known"
+        return state.said(self.sides.kind(side, self.subject))
 
     def _regions(self, way: _Way) -> tuple[tuple[tuple[str, ...], ...], bool]:
         """Facts that are enough for it, more of them where others are; whether these are all."""
