@@ -187,6 +187,22 @@ def test_a_scale_with_one_more_option_is_compared_by_the_words_of_its_options() 
     assert question(found, "Q1").turns == ()
 
 
+def test_random_facts_are_of_a_kind_that_both_versions_have() -> None:
+    more = SMALL.replace(
+        "  - {id: Q3,",
+        "  - {id: Q4, question: Which way?, answer: way, decided by: us}\n  - {id: Q3,",
+    ).replace("  letters:", '  kind of site: {type: "choice of a, b"}\n  letters:')
+    more = more.replace(
+        "decisions:",
+        "  - {id: W, title: t, basis: paper, define: way, when: backed and kind of site is a}\ndecisions:",
+    )
+    found = compared(
+        ("at least 45%", "at least 50%"), ("choice of a, b", "choice of c, b, a"), text=more
+    )
+    told = ways(question(found, "Q4"))
+    assert told["yes", "no"] == ("kind of site: a", "letters: 45%")
+
+
 # -- what was changed --------------------------------------------------------------------------------------
 
 

@@ -80,8 +80,10 @@ class Turns:
         """Ways that given cases show, each with other facts at random: what is asked of many working days
         is found so far sooner than by proof.
         """
-        evidence = {**self.sides.old.evidence, **self.sides.new.evidence}
-        every = replace(self.sides.new, evidence=evidence)
+        old, new = self.sides.old.evidence, self.sides.new.evidence
+        evidence = {**old, **new}
+        alike = {n: e for n, e in evidence.items() if old.get(n, e).kind == new.get(n, e).kind}
+        every = replace(self.sides.new, evidence=alike)
         met = set[States]()
         for values, day in self.cases:
             base = {name: value for name, value in values.items() if name in evidence}
