@@ -2,15 +2,16 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from cssrules import Policy, load_policy, propose, read_portfolio
-from cssrules.case import facts
-from cssrules.portfolio.filed import Portfolio
+from cssrules import Policy, load_policy, propose, read_portfolio, render
+from cssrules.case import Entry, facts
+from cssrules.portfolio.filed import Paired, Portfolio
 from cssrules.proposal import EachFound, PairingFound, Proposal
 from cssrules.values import Value
 
@@ -205,3 +206,36 @@ def test_the_best_bid_is_chosen_among_those_that_may_be_considered(
     allowed = {(pair.body, pair.other) for pair in bids.pairs if pair.eligible == "true"}
     assert allowed
     assert set(pairs(found, "BID-4")) <= allowed
+
+
+@pytest.mark.parametrize(
+    ("day", "named", "ruling"),
+    [
+        (date(2012, 7, 19), "no", "choose a bid"),
+        (date(2012, 7, 20), "yes", "hand over to the winner"),
+    ],
+)
+def test_a_bid_that_the_groups_chose_is_the_winner_from_that_day(
+    policy: Policy, services: Portfolio, day: date, named: str, ruling: str
+) -> None:
+    told = {
+        "bids invited on": date(2012, 6, 1),
+        "bids due on": date(2012, 6, 29),
+        "criteria told to bidders": True,
+    }
+    bids = tuple(Entry(name, value) for name, value in told.items())
+    cases = tuple(
+        replace(case, entries=(*case.entries, *bids)) if case.id == "west-mercia" else case
+        for case in services.cases
+    )
+    chosen = Paired("BID-4", "west-mercia", "bid-1", "the groups", date(2012, 7, 20))
+    opened = replace(services, cases=cases, events=(chosen,))
+    found = propose(policy, opened, as_of=day, engine=False).proposal
+    assert concluded(found, "BID-5")["west-mercia"] == named
+    assert answers(found, "Q21")["west-mercia"] == ruling
+
+
+def test_a_pair_says_that_it_rests_on_invented_evidence(policy: Policy) -> None:
+    run = propose(policy, read_portfolio(ROOT / "cases" / "2012", policy), engine=False)
+    shown = render(run.pair("DON-1", "west-mercia", "arden"), "text")
+    assert "ILLUSTRATIVE: rests on illustrative evidence" in shown

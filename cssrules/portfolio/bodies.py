@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from cssrules.case import Entry, facts
+from cssrules.cone import cone
 from cssrules.dataclass import dataclass
 from cssrules.deciding import findings_of
 from cssrules.decision import DecisionFinding
@@ -213,6 +214,17 @@ class Bodies:
             held = facts(self.cases[body.case], self.day).items
             return held.get((entity.items or "", body.key.rpartition("/")[2]))
         return facts(self.members[body.kind][body.key], self.day).entries.get(name)
+
+    def is_illustrative(self, body: Body, name: str) -> bool:
+        """Whether a conclusion of a case may rest on invented evidence."""
+        if body.kind != CASE or name not in self.policy.defining:
+            return False
+        decided = self.decided[body.key]
+        if name in decided:
+            return False
+        read = cone(self.policy, [name], decided).evidence
+        entries = facts(self.cases[body.key], self.day).entries
+        return any(entry.illustrative for fact, entry in entries.items() if fact in read)
 
     # -- what rules give -----------------------------------------------------------------------------
 

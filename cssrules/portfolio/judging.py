@@ -69,7 +69,8 @@ class Judge:
                 of = self.bodies.case_of(body)
             report = self.bodies.entry(of, reading.name)
             if report is None:
-                yield Entry(name, values[name])
+                made_up = self.bodies.is_illustrative(of, reading.name)
+                yield Entry(name, values[name], illustrative=made_up)
             else:
                 yield replace(report, fact=name, value=values[name])
 
