@@ -11,7 +11,7 @@ NAME   := $(basename $(notdir $(CASE)))
 BIN     := $(VENV)/bin
 INSTALL := PYTHON="$(PYTHON)" VENV="$(VENV)" ENGINE="$(ENGINE)" .ci/install
 
-.PHONY: demo lint check test test-system stories bench torture clean help
+.PHONY: demo lint check test test-system stories certificate bench torture clean help
 .DELETE_ON_ERROR:
 
 help:            ## what can be done
@@ -45,6 +45,9 @@ test-system: $(VENV)/.installed-dev tests/system/node_modules  ## what needs Deb
 
 stories: $(VENV)/.installed-$(ENGINE)  ## write docs/stories.md from cases/stories
 	$(BIN)/cssrules story cases/stories/*.json --output docs/stories.md
+
+certificate: $(VENV)/.installed-$(ENGINE)  ## prove the policy, and write rules/certificate.json
+	$(BIN)/cssrules check rules --prove --certificate rules/certificate.json
 
 bench: $(VENV)/.installed-dev        ## how fast a decision is, and a whole portfolio
 	$(BIN)/python -m bench

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cssrules.acceptance.session import run_features
     from cssrules.blank import blank_case
     from cssrules.case import Case
+    from cssrules.certified import certified
     from cssrules.changes import read_changes
     from cssrules.deciding import decide
     from cssrules.decision import Decision
@@ -65,6 +66,7 @@ _HOMES = {
     "Problem": "problem",
     "Problems": "problem",
     "blank_case": "blank",
+    "certified": "certified",
     "case_text": "proof.audit.witness",
     "decide": "deciding",
     "environment": "environment",
@@ -119,6 +121,7 @@ __all__ = (
     "Problems",
     "blank_case",
     "case_text",
+    "certified",
     "decide",
     "environment",
     "explained",

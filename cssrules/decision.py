@@ -239,7 +239,8 @@ class Asking:
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """What is proved of a question for all that may be missing: every answer that more evidence can
-    give, and no other (all of them where `exhaustive`); `may_lapse` that the question may turn out not to be asked.
+    give, and no other (all of them where `exhaustive`); `may_lapse` that the question may turn out not to
+    be asked.
 
     `matters` is the missing evidence that can still make a difference, `idle` that which cannot,
     `unsure` that of which it was not settled within the work allowed;
@@ -276,6 +277,20 @@ class Core:
 
 
 @dataclass(frozen=True, slots=True)
+class Certificate:
+    """What was proved of a policy: the hash of the certificate's bytes, how many proofs there are, how many
+    findings, how many that the authors accept, how much was not settled, and by which versions.
+    """
+
+    digest: str
+    proofs: int
+    findings: int
+    accepted: int
+    unsettled: int
+    made_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """One case decided as of a day; `as_of` is empty where neither case nor policy has any date, and
     `as_of_origin` says in words where the day comes from; `papers` are the tag and the title of each
@@ -283,7 +298,7 @@ class Decision:
     `retaken` that later answers were asked anew, whatever people decided before; `beside` is where
     people departed from the policy in what the rest of a portfolio brings in, a sentence each;
     `holdings` are the facts that hold an answer where it is, and `opinions` what is proved of a question
-    that is open, where that was asked.
+    that is open, where that was asked; `certificate` tells what was proved of the policy.
     """
 
     case: str
@@ -307,6 +322,7 @@ class Decision:
     asks: tuple[tuple[str, str], ...] = ()
     holdings: tuple[Holding, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    certificate: Certificate | None = None
 
     def node(self, id: str) -> Node:
         return next(node for node in self.core.nodes if node.id == id)
@@ -374,8 +390,22 @@ def as_json(decision: Decision) -> dict[str, Any]:
         "asks": dict(decision.asks),
         "holdings": [_holding(holding) for holding in decision.holdings],
         "opinions": [_opinion(opinion) for opinion in decision.opinions],
+        "certificate": _certificate(decision.certificate),
         "places": dict(decision.places),
         "engine": dict(decision.engine),
+    }
+
+
+def _certificate(certificate: Certificate | None) -> dict[str, Any] | None:
+    if certificate is None:
+        return None
+    return {
+        "digest": certificate.digest,
+        "proofs": certificate.proofs,
+        "findings": certificate.findings,
+        "accepted": certificate.accepted,
+        "unsettled": certificate.unsettled,
+        "made_by": list(certificate.made_by),
     }
 
 

@@ -289,6 +289,17 @@ class OpinionForm(_Form):
     asking: list[AskingForm]
 
 
+class CertificateForm(_Form):
+    """What was proved of the policy; `digest` is the hash of the certificate's bytes."""
+
+    digest: str
+    proofs: int
+    findings: int
+    accepted: int
+    unsettled: int
+    made_by: list[str]
+
+
 class DecisionForm(_Form):
     """One case decided as of a day."""
 
@@ -313,6 +324,7 @@ class DecisionForm(_Form):
     asks: dict[str, str]
     holdings: list[HoldingForm]
     opinions: list[OpinionForm]
+    certificate: CertificateForm | None
     places: dict[str, str]
     engine: dict[str, str]
 

@@ -78,7 +78,8 @@ def command(  # noqa: PLR0913 # because each is an option of its own
     at fault or shows a fault of the policy.
     """
     form = form_meant(form, output, FORMS)
-    policy = policy_at(folder)
+    where = cssrules.find_policy(folder)
+    policy = policy_at(where)
     decide: Callable[..., cssrules.Decision] = cssrules.decide
     if explain is not None:
         decide = partial(cssrules.explained, questions=questions_at(policy, question))
@@ -93,6 +94,7 @@ def command(  # noqa: PLR0913 # because each is an option of its own
         retake=retake,
         engine=engine,
     )
+    decision = cssrules.certified(decision, where)
 
     def render(form: str) -> str:
         if form == "text" and explain is not None:

@@ -7,7 +7,7 @@ makes this decision other than an ordinary one, then on what it rests.
 from enum import Enum
 
 from cssrules.dataclass import dataclass
-from cssrules.decision import Answer, Decision, Status, Taken
+from cssrules.decision import Answer, Certificate, Decision, Status, Taken
 from cssrules.values import listed
 from cssrules.views.words import day, plain
 
@@ -81,7 +81,21 @@ def stamps(decision: Decision) -> tuple[Stamp, ...]:
         found.append(
             Stamp(Weight.NOTE, "SOURCED FACTS ONLY", "illustrative evidence was left out.")
         )
+    if decision.certificate is not None:
+        found.append(Stamp(Weight.NOTE, "PROVED POLICY", _proved(decision.certificate)))
     return (*found, Stamp(Weight.NOTE, ENGINE, fired_by(decision)))
+
+
+def _proved(certificate: Certificate) -> str:
+    """What the certificate says, in a sentence."""
+    counts = [
+        f"{certificate.proofs:,} proofs",
+        f"{certificate.findings or 'no'} open finding{'' if certificate.findings == 1 else 's'}",
+        f"{certificate.accepted} that the authors mean",
+    ]
+    if certificate.unsettled:
+        counts.append(f"{certificate.unsettled} not settled")
+    return f"{', '.join(counts)} (certificate {plain(certificate.digest)[:12]})."
 
 
 def departed_from(answer: Answer) -> str:
