@@ -387,8 +387,8 @@ class Pairing:
     `define` are conclusions of it, yes or no: whether the body is asked about at all (None: always),
     and whether the pair is eligible. `record` is the noun of an item of the list `define`; where a
     rule reads such a list, the record of its own policy names the fields that it reads: `eligible`,
-    `chosen`, and names of the chosen body. Without `limits` nothing is allocated. The properties of
-    `policy` hold of every eligible pair.
+    `chosen`, `decided`, and names of the chosen body. Without `limits` nothing is allocated. The
+    properties of `policy` hold of every eligible pair.
     """
 
     id: str

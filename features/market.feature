@@ -56,20 +56,21 @@ Feature: Is the work opened to bids, and what follows from those that came? (Q21
     And bidders on offer is <bidders>
     And bidding extended on is <extended>
     When the case is decided as of <day>
-    Then Q21 is <ruling>
+    Then bids can be chosen from is <choice>
+    And Q21 is <ruling>
     And the reasons for Q21 include MKT-4/row/<row>
 
     Examples:
-      | told | bidders | extended    | day            | ruling                   | row      |
-      | no   | 8       | unknown     | 29 June 2012   | tell the criteria        | criteria |
-      | yes  | 0       | unknown     | 29 June 2012   | wait for bids            | wait     |
-      | yes  | 8       | unknown     | 30 June 2012   | choose a bid             | choose   |
-      | yes  | 2       | unknown     | 30 June 2012   | choose a bid             | choose   |
-      | yes  | 1       | unknown     | 30 June 2012   | extend the time          | extend   |
-      | yes  | 1       | 1 July 2012 | 3 August 2012  | wait for bids            | wait     |
-      | yes  | 2       | 1 July 2012 | 4 August 2012  | choose a bid             | choose   |
-      | yes  | 1       | 1 July 2012 | 4 August 2012  | deal with the one bidder | one      |
-      | yes  | 0       | 1 July 2012 | 4 August 2012  | find another remedy      | none     |
+      | told | bidders | extended    | day            | ruling                   | row      | choice |
+      | no   | 8       | unknown     | 29 June 2012   | tell the criteria        | criteria | no     |
+      | yes  | 0       | unknown     | 29 June 2012   | wait for bids            | wait     | no     |
+      | yes  | 8       | unknown     | 30 June 2012   | choose a bid             | choose   | yes    |
+      | yes  | 2       | unknown     | 30 June 2012   | choose a bid             | choose   | yes    |
+      | yes  | 1       | unknown     | 30 June 2012   | extend the time          | extend   | no     |
+      | yes  | 1       | 1 July 2012 | 3 August 2012  | wait for bids            | wait     | no     |
+      | yes  | 2       | 1 July 2012 | 4 August 2012  | choose a bid             | choose   | yes    |
+      | yes  | 1       | 1 July 2012 | 4 August 2012  | deal with the one bidder | one      | no     |
+      | yes  | 0       | 1 July 2012 | 4 August 2012  | find another remedy      | none     | no     |
 
   Scenario Outline: Once the groups have chosen, the work goes to the winner
     Given bids invited on is 4 June 2012
@@ -79,6 +80,7 @@ Feature: Is the work opened to bids, and what follows from those that came? (Q21
     And winner named is <named>
     When the case is decided as of 30 June 2012
     Then winner known is <named>
+    And bids can be chosen from is yes
     And Q21 is <ruling>
     And the reasons for Q21 include MKT-4/row/<row>
 

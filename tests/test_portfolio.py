@@ -23,7 +23,7 @@ from cssrules.portfolio.door import read_portfolio
 from cssrules.portfolio.judging import Judge
 from cssrules.portfolio.propose import Proposing, propose
 from cssrules.problem import Problems
-from cssrules.proposal import PairFound, PairingFound, Standing, Verdict, as_json
+from cssrules.proposal import EachFound, PairFound, PairingFound, Standing, Verdict, as_json
 from cssrules.readings.evaluate import compile_evaluator
 from cssrules.readings.fire import available, disagreements, fire_pairs
 from cssrules.source import Source
@@ -231,6 +231,31 @@ def test_a_pair_that_people_decided_stands_and_takes_its_place(markets: Path) ->
     anew = pairing(run(markets, retake=True), "LEND-1").proposed
     assert all(one.taken is None for one in anew)
     assert "dock" not in {one.other for one in anew if one.body == "bridge"}
+
+
+LENT_BY_PEOPLE = """
+  - id: LEND-3
+    title: Whether people lent one
+    basis: paper, paragraph 3
+    define: lent by people
+    for each: case
+    when: some lender has decided
+"""
+
+
+def test_a_rule_reads_whether_people_decided_a_pair_and_not_what_is_proposed(markets: Path) -> None:
+    lent = policy(RULES + LENT_BY_PEOPLE)
+    event = {"event": "decided", "rule": "LEND-1", "body": "bridge", "chosen": "dock"}
+    head(markets, events=[{**event, "by": "board", "on": "2012-04-30", "reason": "they agreed"}])
+
+    def concluded(**options: Any) -> list[str]:
+        found = run(markets, lent, **options).proposal.found
+        (rule,) = (f for f in found if isinstance(f, EachFound) and f.id == "LEND-3")
+        return [one.body for one in rule.found if one.value == "yes"]
+
+    assert concluded() == ["bridge"], "anchor has one proposed, and nobody decided that"
+    assert concluded(retake=True) == []
+    assert concluded(as_of=date(2012, 4, 29)) == []
 
 
 def on(day: str, **values: Any) -> list[dict[str, Any]]:

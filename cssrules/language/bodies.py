@@ -27,7 +27,7 @@ PAIRS_AT_MOST = 1_000
 """More pairs of one body than a run could show."""
 
 ID, NAME = "id", "name"
-ELIGIBLE, TAKEN = "eligible", "chosen"
+ELIGIBLE, TAKEN, DECIDED = "eligible", "chosen", "decided"
 """What is said of every body, and of every pair."""
 
 _EVERY = {
@@ -35,6 +35,7 @@ _EVERY = {
     NAME: "every body of a portfolio has it",
     ELIGIBLE: "every pair of a portfolio has it",
     TAKEN: "every pair of a portfolio has it",
+    DECIDED: "every pair of a portfolio has it",
 }
 _RESERVED = frozenset((CASE, OTHER, OWN, CHOSEN))
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
@@ -451,7 +452,7 @@ class Bodies:
                     for name, evidence in known.items()
                     if evidence is not None and not isinstance(evidence.kind, ListOf)
                 }
-                fields |= {ELIGIBLE: YesNo(), TAKEN: YesNo()}
+                fields |= dict.fromkeys((ELIGIBLE, TAKEN, DECIDED), YesNo())
                 found[head.noun] = Record(
                     head.noun, tuple(sorted(fields.items())), head.define.span.place
                 )

@@ -327,14 +327,18 @@ class Pairs:
             for reader in readers
             if self.rule.record in reader.policy.records
             for name, _ in reader.policy.records[self.rule.record].fields
-        } - {"eligible", "chosen"}
+        } - {"eligible", "chosen", "decided"}
         read = {
             other.key: {name: self.bodies.value(other, name) for name in fields}
             for other in self.bodies.of(self.rule.choose)
         }
         lists: dict[str, list[Item]] = {body.key: [] for body in self.bodies.of(self.rule.each)}
         for (body, other), found in self.found.items():
-            said = {"eligible": found.eligible, "chosen": (body, other) in chosen}
+            said: dict[str, Value] = {
+                "eligible": found.eligible,
+                "chosen": (body, other) in chosen,
+                "decided": (body, other) in self.events,
+            }
             lists[body].append(Item(other, {**read[other], **said}))
         unclear = frozenset(self.unclear)
         self.bodies.lists[self.rule.define] = {
