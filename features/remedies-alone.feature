@@ -47,7 +47,41 @@ Feature: Customers turned away, shared out, and bodies that a leader can take on
       | regional | 1     |            | yes   | no     | yes    |
       | regional | 1     |            | no    | no     | no     |
       | regional | 2     |            | no    | no     | yes    |
+      | regional | 1     | 2012-01-02 | no    | no     | yes    |
       | national | 2     |            | yes   | yes    | no     |
+
+  Scenario Outline: Where each has somewhere to go, nobody need know what other services can take on
+    Given scope is regional
+    And groups others can take on is unknown
+    And the customers:
+      | id     | left on | supplier named | in house capacity |
+      | first  | <left>  | <first>        | no                |
+      | second |         | no             | yes               |
+      | third  |         | yes            | no                |
+    When the case is decided as of 2 May 2012
+    Then the open to carve up is <ruling>
+
+    Examples:
+      | left       | first | ruling  |
+      |            | yes   | yes     |
+      | 2012-01-02 | no    | yes     |
+      |            | no    | unknown |
+
+  Scenario Outline: Customers take the work in-house where each that is left can do it
+    Given scope is <scope>
+    And the customers:
+      | id     | left on | in house capacity |
+      | first  | <left>  | <first>           |
+      | second |         | yes               |
+    When the case is decided as of 2 May 2012
+    Then the open to in house is <ruling>
+
+    Examples:
+      | scope    | left       | first | ruling |
+      | regional |            | yes   | yes    |
+      | regional |            | no    | no     |
+      | regional | 2012-01-02 | no    | yes    |
+      | national |            | yes   | no     |
 
   Scenario: One customer that is left cannot be shared out
     Given scope is regional

@@ -103,6 +103,106 @@ Feature: Which remedy for a service that is stopped? (Q19)
       | 1        | 2    | redesign                       | by-rank |
       | 2        | 2    | leaders from a passing service | lent    |
 
+  Scenario Outline: Each remedy that is open is told with its rank
+    Given leaders on offer is 1
+    And pool leaders on offer is 1
+    And acquirers on offer is 1
+    And bidders on offer is 2
+    And wind down announced on is 21 May 2012
+    And pays its way until is 31 December 2013
+    And the customers:
+      | population | supplier named | in house capacity |
+      | 700000     | no             | yes               |
+      | 600000     | no             | yes               |
+    When the case is decided
+    Then among remedy options <row> has way <way>
+    And among remedy options <row> has rank <rank>
+
+    Examples:
+      | row      | way                            | rank |
+      | close    | wind down                      | 1    |
+      | lent     | leaders from a passing service | 2    |
+      | pool     | leaders from the pool          | 3    |
+      | takeover | takeover                       | 4    |
+      | carve-up | carve up                       | 5    |
+      | in-house | in house                       | 6    |
+      | bids     | open bids                      | 7    |
+      | redesign | redesign                       | 8    |
+
+  Scenario Outline: Of two open remedies of one rank the policy names one first
+    Given leaders on offer is 1
+    And pool leaders on offer is 1
+    And acquirers on offer is 1
+    And bidders on offer is 2
+    And wind down announced on is <announced>
+    And pays its way until is 31 December 2013
+    And the customers:
+      | population | supplier named | in house capacity |
+      | 700000     | no             | yes               |
+      | 600000     | no             | yes               |
+    And the setting rank of <first> is 1
+    And the setting rank of <second> is 1
+    When the case is decided
+    Then Q19 is <first>
+
+    Examples:
+      | announced   | first                          | second                         |
+      | 21 May 2012 | wind down                      | leaders from a passing service |
+      | unknown     | leaders from a passing service | leaders from the pool          |
+      | unknown     | leaders from the pool          | takeover                       |
+      | unknown     | takeover                       | carve up                       |
+      | unknown     | carve up                       | in house                       |
+      | unknown     | in house                       | open bids                      |
+
+  Scenario Outline: What is not open is not proposed, though it has the rank of what is
+    Given leaders on offer is 0
+    And pool leaders on offer is 0
+    And acquirers on offer is 0
+    And bidders on offer is 1
+    And the setting rank of <closed> is 8
+    When the case is decided
+    Then Q19 is redesign
+    And the reasons for Q19 include REM-11/row/redesign
+    And the remedy options do not include <row>
+
+    Examples:
+      | closed                         | row      |
+      | wind down                      | close    |
+      | leaders from a passing service | lent     |
+      | leaders from the pool          | pool     |
+      | takeover                       | takeover |
+      | carve up                       | carve-up |
+      | in house                       | in-house |
+      | open bids                      | bids     |
+
+  Scenario Outline: The board may put a redesign before each other remedy
+    Given leaders on offer is <lent>
+    And pool leaders on offer is <pool>
+    And acquirers on offer is <acquirers>
+    And bidders on offer is <bidders>
+    And wind down announced on is <announced>
+    And pays its way until is 31 December 2013
+    And the customers:
+      | id    | population | left on | supplier named | in house capacity |
+      | north | 700000     |         | <supplier>     | <own staff>       |
+      | south | 600000     | <left>  | <supplier>     | <own staff>       |
+    And the setting rank of redesign is 1
+    And the setting rank of wind down is 2
+    When the case is decided
+    Then the remedy options include <row>
+    And Q19 is redesign
+    And the reasons for Q19 include REM-11/row/by-rank
+
+    Examples:
+      | row      | lent | pool | acquirers | bidders | announced   | left       | supplier | own staff |
+      | close    | 0    | 0    | 0         | 0       | 21 May 2012 |            | no       | no        |
+      | lent     | 1    | 0    | 0         | 0       | unknown     |            | no       | no        |
+      | pool     | 0    | 1    | 0         | 0       | unknown     |            | no       | no        |
+      | takeover | 0    | 0    | 1         | 0       | unknown     |            | no       | no        |
+      | carve-up | 0    | 0    | 0         | 0       | unknown     |            | yes      | no        |
+      | in-house | 0    | 0    | 0         | 0       | unknown     | 2012-04-20 | no       | yes       |
+      | bids     | 0    | 0    | 0         | 2       | unknown     |            | no       | no        |
+
   Scenario: All that is open is told beside what is proposed
     Given leaders on offer is 0
     And acquirers on offer is 1
@@ -132,7 +232,24 @@ Feature: Which remedy for a service that is stopped? (Q19)
     Examples:
       | leaving | turned away | remedy                         |
       | 900000  | yes         | open bids                      |
+      | 600500  | yes         | open bids                      |
       | 600000  | no          | leaders from a passing service |
+
+  Scenario Outline: Customers have turned away where both grades failed, and not one alone
+    Given ccg feedback is <feedback>
+    And price per head is <price>
+    And the customers:
+      | population | wants to leave |
+      | 900000     | yes            |
+      | 600000     | no             |
+    When the case is decided
+    Then customers turned away is <turned away>
+
+    Examples:
+      | feedback | price | turned away |
+      | fail     | £26   | yes         |
+      | fail     | £10   | no          |
+      | good     | £26   | no          |
 
   Scenario: A national service is designed anew
     Given scope is national
@@ -164,9 +281,9 @@ Feature: Which remedy for a service that is stopped? (Q19)
     And Q19 is <remedy>
 
     Examples:
-      | until          | open | remedy    |
-      | 1 October 2014 | yes  | wind down |
-      | 1 June 2014    | no   | takeover  |
+      | until             | open | remedy    |
+      | 1 October 2014    | yes  | wind down |
+      | 30 September 2014 | no   | takeover  |
 
   Scenario: Support that is withdrawn after a review leads to a remedy
     Given the case file "cases/examples/under-a-plan.json"
