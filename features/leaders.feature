@@ -65,6 +65,17 @@ Feature: Who may join the pool, who is appointed, and who may lend? (Q16, Q17, Q
       | no    | good     | no       | no     | 1      | pool            | 2    | 0    | from a passing service | then-lent |
       | no    | good     | no       | no     | 1      | passing service | 0    | 0    | readvertise            | again     |
       | no    | good     | no       | no     | 1      | pool            | 0    | 0    | readvertise            | again     |
+      | no    | good     | no       | no     | 1      | pool            | 0    | 1    | from the pool          | pool      |
+      | no    | good     | no       | no     | 1      | pool            | 1    | 0    | from a passing service | then-lent |
+      | yes   | good     | yes      | yes    | 2      | passing service | 2    | 1    | confirm                | confirm   |
+      | yes   | good     | no       | no     | 1      | passing service | 0    | 1    | confirm                | confirm   |
+      | yes   | good     | no       | no     | 1      | pool            | 2    | 1    | confirm                | confirm   |
+      | yes   | good     | no       | no     | 1      | pool            | 2    | 0    | confirm                | confirm   |
+      | yes   | good     | no       | no     | 1      | passing service | 0    | 0    | confirm                | confirm   |
+      | no    | good     | yes      | yes    | 2      | passing service | 0    | 1    | shared                 | shared    |
+      | no    | good     | yes      | yes    | 2      | pool            | 2    | 1    | shared                 | shared    |
+      | no    | good     | yes      | yes    | 2      | pool            | 2    | 0    | shared                 | shared    |
+      | no    | good     | yes      | yes    | 2      | passing service | 0    | 0    | shared                 | shared    |
 
   Scenario: A leader who is found lacking is not confirmed
     Given the leader terms:
@@ -82,15 +93,17 @@ Feature: Who may join the pool, who is appointed, and who may lend? (Q16, Q17, Q
   Scenario Outline: Whether a stopped service appoints a leader depends on its remedy
     Given the case file "cases/examples/stopped.json"
     And leaders on offer is <lent>
+    And pool leaders on offer is <pool>
     And lead wants the post is no
     When the case is decided
     Then goes on under a leader is <goes on>
     And Q17 is <appointment>
 
     Examples:
-      | lent | goes on | appointment            |
-      | 1    | yes     | from a passing service |
-      | 0    | no      | not asked              |
+      | lent | pool | goes on | appointment            |
+      | 1    | 0    | yes     | from a passing service |
+      | 0    | 1    | yes     | from the pool          |
+      | 0    | 0    | no      | not asked              |
 
   Scenario Outline: A service that winds down, or has closed, appoints nobody
     Given the leader terms:
@@ -153,6 +166,28 @@ Feature: Who may join the pool, who is appointed, and who may lend? (Q16, Q17, Q
       | yes      | 2012-07-11 | no    |
       | yes      | 2012-12-01 | yes   |
       | no       | 2012-07-11 | yes   |
+
+  Scenario: Where leaders changed too often another is to be appointed, and none is lent
+    Given the case file "cases/examples/passed-well.json"
+    And the leader terms:
+      | started on | ended on   | permanent | bodies led |
+      | 2012-06-01 | 2012-06-30 | yes       | 1          |
+      | 2012-07-01 | 2012-07-31 | yes       | 1          |
+      | 2012-08-01 |            | yes       | 1          |
+    When the case is decided as of 31 August 2012
+    Then appointed leader in post is yes
+    And leadership lacking is yes
+    And leader to be appointed is yes
+    And Q18 is no
+
+  Scenario: What a former leader led does not count
+    Given the case file "cases/examples/passed-well.json"
+    And the leader terms:
+      | started on | ended on   | permanent | bodies led |
+      | 2012-01-01 | 2012-06-30 | yes       | 2          |
+      | 2012-07-01 |            | yes       | 1          |
+    When the case is decided as of 31 August 2012
+    Then Q18 is yes
 
   Scenario: A leader of two bodies is lent to no third
     Given the case file "cases/examples/passed-well.json"
