@@ -90,6 +90,20 @@ Feature: Is the acquirer fit, and does the takeover go ahead? (Q20)
       | 500000   | 1000000 | yes    | yes     | no      | yes      | forced     | forced  |
       | 500000   | 1000000 | no     | yes     | no      | no       | consent missing | refused |
       | 500000   | 1000000 | yes    | unknown | no      | no       | consent missing | refused |
+      | 500001   | 1000001 | yes    | yes     | yes     | yes      | agreed     | agreed  |
+
+  Scenario: An acquirer that is not fit takes nothing over by force either
+    Given acquirer outcome is scenario one
+    And customers:
+      | id    | population | agrees to takeover |
+      | north | 400000     | yes                |
+      | south | 600000     | no                 |
+    And board forces takeover is yes
+    And override reasons given is yes
+    When the case is decided as of 1 July 2012
+    Then takeover forced is yes
+    And Q20 is unfit
+    And the reasons for Q20 include TAKE-7/row/unfit
 
   Scenario: The board may rule out takeovers by force
     Given customers:
@@ -110,6 +124,26 @@ Feature: Is the acquirer fit, and does the takeover go ahead? (Q20)
     When the case is decided as of 1 July 2012
     Then population of the groups is 400000
     And Q20 is agreed
+
+  Scenario: A group that agreed and has left does not count
+    Given customers:
+      | id    | population | agrees to takeover | left on      |
+      | north | 600000     | yes                | 20 June 2012 |
+      | south | 400000     | no                 |              |
+    When the case is decided as of 1 July 2012
+    Then population that agrees is 0
+    And Q20 is consent missing
+
+  Scenario: A very large service is no question where the groups do not agree
+    Given acquirer population is 4500000
+    And customers:
+      | id    | population | agrees to takeover |
+      | north | 400000     | yes                |
+      | south | 600000     | no                 |
+    When the case is decided as of 1 July 2012
+    Then combined size warning is yes
+    And Q20 is consent missing
+    And the reasons for Q20 include TAKE-7/row/refused
 
   Scenario Outline: A very large service is a warning, not a bar
     Given acquirer population is <acquirer>
@@ -144,6 +178,13 @@ Feature: Is the acquirer fit, and does the takeover go ahead? (Q20)
       | yes      | 80%     | yes |
       | yes      | 60%     | no  |
       | no       | 80%     | no  |
+
+  Scenario: A service that passed and winds down takes over no other
+    Given css consents is yes
+    And wind down announced on is 1 June 2012
+    When the case is decided as of 1 July 2012
+    Then outcome in force is lesser oversight
+    And fit to take over is no
 
   Scenario Outline: A service whose own plan is behind takes over no other
     Given css consents is yes
