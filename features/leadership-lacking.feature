@@ -60,6 +60,64 @@ Feature: Is the leadership of the service lacking? (Q15)
       | 2012-07-01 | yes       | 1 October 2012 | yes    |
       |            | yes       | 1 October 2012 | no     |
 
+  Scenario Outline: The days between which a post counts as vacant
+    Given the leader terms:
+      | started on | ended on | permanent | bodies led |
+      | 2012-01-01 | <ended>  | yes       | 1          |
+      | <next>     |          | yes       | 1          |
+    When the case is decided as of 13 August 2012
+    Then post vacant too long is <vacant>
+
+    Examples:
+      | ended      | next       | vacant |
+      | 2012-05-15 | 2012-08-14 | yes    |
+      | 2012-05-15 | 2012-08-13 | no     |
+      | 2012-05-16 | 2012-08-14 | no     |
+
+  Scenario Outline: An appointed leader is in post, and not one who acts or has left
+    Given the leader terms:
+      | started on | ended on | permanent   | bodies led |
+      | 2012-01-01 | <ended>  | <permanent> | 1          |
+    When the case is decided as of 31 August 2012
+    Then appointed leader in post is <in post>
+
+    Examples:
+      | ended      | permanent | in post |
+      |            | yes       | yes     |
+      |            | no        | no      |
+      | 2012-08-01 | yes       | no      |
+
+  Scenario Outline: A new leader is awaited until somebody has led for ninety days
+    Given last step taken is <taken>
+    And last step taken on is 1 June 2012
+    And the leader terms:
+      | started on | ended on | permanent | bodies led |
+      | 2012-05-20 |          | yes       | 1          |
+      | <new>      | <ended>  | yes       | 1          |
+    When the case is decided as of <day>
+    Then new leader awaited is <awaited>
+
+    Examples:
+      | taken             | new        | ended      | day            | awaited |
+      | change of leader  | 2012-05-31 |            | 31 August 2012 | yes     |
+      | change of leader  | 2012-06-03 |            | 31 August 2012 | yes     |
+      | change of leader  | 2012-06-02 |            | 31 August 2012 | no      |
+      | change of leader  | 2012-06-01 |            | 29 August 2012 | yes     |
+      | change of leader  | 2012-06-01 |            | 30 August 2012 | no      |
+      | change of leader  | 2012-06-03 | 2012-08-01 | 31 August 2012 | no      |
+      | change of leader  | 2012-06-03 | 2012-06-30 | 15 July 2012   | no      |
+      | greater oversight | 2012-06-03 |            | 31 August 2012 | no      |
+
+  Scenario: Who only acts is no new leader that is awaited
+    Given last step taken is change of leader
+    And last step taken on is 1 June 2012
+    And the leader terms:
+      | started on | ended on | permanent | bodies led |
+      | 2012-06-01 |          | yes       | 1          |
+      | 2012-08-01 |          | no        | 1          |
+    When the case is decided as of 31 August 2012
+    Then new leader awaited is no
+
   Scenario Outline: Three leaders within a year are too many
     Given the leader terms:
       | started on | ended on   | permanent | bodies led |
@@ -106,6 +164,7 @@ Feature: Is the leadership of the service lacking? (Q15)
       | change of leader       | 1 March 2013  |      | 2     | yes  | no      |
       | hear the service first | 20 April 2013 |      | 3     | no   | yes     |
       | hear the service first | 20 April 2013 | yes  | 2     | yes  | no      |
+      | hear the service first | 20 April 2013 | no   | 3     | no   | yes     |
 
   Scenario: The number of leaders is a setting
     Given the leader terms:
@@ -151,4 +210,5 @@ Feature: Is the leadership of the service lacking? (Q15)
     Given leader terms is unknown
     When the case is decided as of 31 August 2012
     Then Q15 is undecided
+    And new leader since the outcome is no
     And we should ask for leader terms to decide Q15
