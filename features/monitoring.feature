@@ -26,6 +26,9 @@ Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
       | 2012-07-26 | 31 July 2012   | missed |
       | 2012-07-26 | 24 August 2012 | missed |
       | 2012-07-26 | 25 August 2012 | late   |
+      | 2012-07-25 | 25 August 2012 | met  |
+      | 2012-07-05 | 10 July 2012 | met    |
+      | 2012-07-10 | 20 July 2012 | met    |
       |            | 11 July 2012 | open   |
       |            | 12 July 2012 | late   |
       |            | 25 July 2012 | late   |
@@ -109,6 +112,9 @@ Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
       | 2012-08-01 | 400000 | 2000000 | off course |
       | 2012-02-01 | 0      | 1600000 | on course  |
       | 2012-09-01 | 0      | 2000000 | on course  |
+      | 2012-08-31 | 400000 | 2000000 | off course |
+      | 2012-03-02 | 400000 | 2000000 | off course |
+      | 2012-03-01 | 0      | 1600000 | on course  |
 
   Scenario: The share that may leave is a setting
     Given the customers:
@@ -201,6 +207,85 @@ Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
       | change of leader       | no      | hear the service first | hear     |
       | hear the service first | yes     | withdraw               | withdraw |
       | change of leader       | yes     | withdraw               | withdraw |
+      | warning                | yes     | change of leader       | warned   |
+      | greater oversight      | yes     | change of leader       | raised   |
+
+  Scenario Outline: A service that is back on course goes on, whatever step was taken
+    Given the case file "cases/examples/<case>.json"
+    And last step taken is <taken>
+    And last step taken on is 15 May 2012
+    And review of support held is yes
+    And the leader terms:
+      | started on | ended on | permanent | bodies led |
+      | <started>  |          | yes       | 1          |
+    When the case is decided as of 31 August 2012
+    Then Q13 is on course
+    And new leader awaited is <awaited>
+    And Q14 is go on
+    And the reasons for Q14 include MON-14/row/on
+
+    Examples:
+      | case         | taken             | started    | awaited |
+      | passed-well  | warning           | 2012-05-16 | no      |
+      | under-a-plan | warning           | 2012-05-16 | no      |
+      | under-a-plan | greater oversight | 2012-05-16 | no      |
+      | under-a-plan | change of leader  | 2012-05-16 | no      |
+      | under-a-plan | change of leader  | 2012-07-01 | yes     |
+
+  Scenario: A service on course goes on, though its leadership is lacking
+    Given the leader terms:
+      | started on | ended on | permanent | bodies led |
+      | 2012-01-01 |          | no        | 1          |
+    When the case is decided as of 31 August 2012
+    Then leadership lacking is yes
+    And Q13 is on course
+    And Q14 is go on
+
+  Scenario Outline: Where leadership is lacking a change of leader follows any earlier step
+    Given the case file "cases/examples/<case>.json"
+    And last step taken is <taken>
+    And last step taken on is 15 May 2012
+    And the leader terms:
+      | started on | ended on   | permanent | bodies led |
+      | 2012-06-01 | 2012-06-30 | yes       | 1          |
+      | 2012-07-01 | 2012-07-31 | yes       | 1          |
+      | 2012-08-01 |            | yes       | 1          |
+    When the case is decided as of 31 August 2012
+    Then Q13 is off course
+    And Q14 is change of leader
+    And the reasons for Q14 include MON-14/row/lacking
+    And the reasons for Q14 exclude MON-14/row/raised
+
+    Examples:
+      | case         | taken             |
+      | passed-well  | warning           |
+      | under-a-plan | warning           |
+      | under-a-plan | greater oversight |
+
+  Scenario Outline: Critical milestones count as open until they are completed
+    Given the milestones:
+      | domain    | critical | due date   | completed on |
+      | customers | yes      | 2012-12-01 | <first>      |
+      | business  | yes      | 2012-12-01 |              |
+      | business  | no       | 2012-12-01 |              |
+      | business  | no       | 2012-12-01 |              |
+    When the case is decided as of 31 August 2012
+    Then open critical milestones is <open>
+
+    Examples:
+      | first      | open |
+      |            | 2    |
+      | 2012-08-01 | 1    |
+
+  Scenario: Without a report of milestones none counts as open
+    Given milestones is unknown
+    When the case is decided as of 31 August 2012
+    Then open critical milestones is 0
+
+  Scenario: Before the outcome is published no service is under a plan
+    Given outcome published on is unknown
+    When the case is decided as of 31 August 2012
+    Then under a plan is no
 
   Scenario Outline: A step that was decided is the last step taken, from the day after
     Given the milestones:
@@ -293,5 +378,11 @@ Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
 
   Scenario: Greater oversight may not be the laxer one
     Given the setting ordinary misses under greater oversight is 4
+    And the milestones:
+      | domain   | critical | due date   | completed on |
+      | business | no       | 2012-07-11 |              |
+      | business | no       | 2012-07-11 |              |
+      | business | no       | 2012-07-11 |              |
     When the case is decided as of 31 August 2012
-    Then the policy finding property-broken is reported
+    Then milestones slipped is no
+    And the policy finding property-broken is reported
