@@ -127,12 +127,12 @@ def _value_taken(policy: Policy, question: Question, event: Decided) -> Value:
 
 
 def _departs(policy: Policy, question: Question, decided: Value, trace: Trace) -> bool:
-    """Whether it is another answer than the policy's, or one that the policy had ruled out. From what
-    is not asked nobody can depart.
+    """Whether it is another answer than the policy's, one that the policy had ruled out, or one to a
+    question that the policy did not ask.
     """
     match status_of(trace, question):
         case Status.NOT_ASKED:
-            return False
+            return True
         case Status.DECIDED:
             return decided != trace.value(question.answer)
         case Status.UNDECIDED:

@@ -81,6 +81,7 @@ class Verdict:
     @property
     def departs(self) -> bool:
         return self.standing in {
+            Standing.NOT_ASKED,
             Standing.INELIGIBLE,
             Standing.OVER_THE_LIMIT,
             Standing.NOT_THE_BEST,

@@ -288,15 +288,15 @@ def test_a_pair_that_was_proposed_on_its_day_departs_from_nothing_later(markets:
     assert "and the policy proposed nobody." in text
 
 
-def test_from_what_the_policy_did_not_ask_no_pair_departs(markets: Path) -> None:
+def test_a_pair_that_the_policy_did_not_ask_for_departs(markets: Path) -> None:
     event = {"event": "decided", "rule": "LEND-1", "body": "east", "chosen": "chapel"}
     head(markets, events=[{**event, "by": "board", "on": "2012-04-30"}])
     (one,) = (one for one in pairing(run(markets), "LEND-1").proposed if one.body == "east")
-    assert (one.departs, one.verdict) == (False, Verdict(Standing.NOT_ASKED))
+    assert (one.departs, one.verdict) == (True, Verdict(Standing.NOT_ASKED))
     (answer,) = (a for a in run(markets).proposal.core.answers if a.id == "LEND-1/east")
-    assert (answer.status.value, answer.departs) == ("not asked", None)
-    assert answer.taken is not None
-    assert answer.taken.policy == "not asked"
+    assert answer.status.value == "not asked"
+    assert answer.departs is not None
+    assert answer.departs.policy == "not asked"
 
 
 def test_of_settings_that_are_only_supposed_no_pair_departs(markets: Path) -> None:

@@ -172,6 +172,7 @@ def test_the_page_says_that_nothing_could_change_it(small: Policy) -> None:
 def test_a_question_may_turn_out_not_to_be_asked(small: Policy) -> None:
     assert inquiry(small, {"ready": "yes"}, "Q2").may_lapse()
     assert not inquiry(small, {"signed": "yes"}, "Q2").may_lapse()
+    assert inquiry(small, {"ready": "yes"}, "Q2").matters == ("signed",), "it turns on being asked"
 
 
 def test_public_facts_alone_rule_an_outcome_out() -> None:

@@ -8,7 +8,7 @@ Kleene's logic leaves a question open where this does not: its conditions are lo
 all of them together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,6 +29,7 @@ from cssrules.readings.prove import (
     Unsettled,
     both,
     compared,
+    either,
     negation,
     same,
 )
@@ -168,13 +169,16 @@ class Inquiry:
 
     @cached_property
     def bearing(self) -> Mapping[str, bool | None]:
-        """Of the missing evidence, whether two values of it, all else being equal, give two answers;
-        None where it was not settled, nor tried once GIVEN_UP questions were not.
+        """Of the missing evidence, whether two values of it, all else being equal, give two answers, or
+        one that the question is not asked. None: it was not settled, or not tried once GIVEN_UP were not.
         """
-        if len(self.possible) < 2 and self.all_found:  # noqa: PLR2004 # because one answer is no choice
+        if len(self.possible) < 2 and self.all_found and not self.may_lapse():  # noqa: PLR2004 # because one answer is no choice
             return dict.fromkeys(self.missing, False)
         other = self._theory("other ")
-        unlike = compared(Comparison.EQ, self.theory, other, self.question.answer).fails
+        unlike = either(
+            compared(Comparison.EQ, self.theory, other, self.question.answer).fails,
+            *self._asked_by_one(other),
+        )
         apart = (*self._extended(other), unlike)
         alike = {name: same(self.theory, other, name) for name in self.missing}
         found: dict[str, bool | None] = {}
@@ -191,6 +195,14 @@ class Inquiry:
                 case Unsettled():
                     found[name] = None
         return found
+
+    def _asked_by_one(self, other: Theory) -> Iterator[Condition]:
+        """That one of two cases asks the question, and the other does not."""
+        if self.question.asked_when is not None:
+            one = self.theory.truth(self.question.asked_when)
+            also = other.truth(self.question.asked_when)
+            yield both(one.holds, also.fails)
+            yield both(one.fails, also.holds)
 
     def _bears(self, bearing: bool | None) -> tuple[str, ...]:  # noqa: FBT001 # because it is a value here
         return tuple(name for name, bears in self.bearing.items() if bears is bearing)

@@ -297,4 +297,8 @@ def _cost(evidence: Evidence) -> int:
 
 
 def _shown(value: Value, kind: Kind) -> str:
-    return "not known" if value is None else show(value, kind)
+    """The value, exactly: who takes the route must reach it."""
+    if value is None:
+        return "not known"
+    shown = show(value, kind)
+    return written(value, kind) if shown.startswith("about ") else shown

@@ -53,7 +53,7 @@ def _opinion(decision: Decision, opinion: Opinion, *, shown: int) -> Iterator[st
     for excluded in opinion.excluded:
         by = "; together with ".join(told(fact) for fact in excluded.facts)
         yield from wrapped(f"Ruled out: {plain(excluded.answer)}, by {by}", "", "    ")
-    if len(opinion.possible) > 1:
+    if len(opinion.possible) > 1 or opinion.may_lapse:
         yield from _missing(opinion)
         if opinion.asking:
             yield from ("", "ASK NEXT")
@@ -71,10 +71,10 @@ def _possible(opinion: Opinion) -> Iterator[str]:
         lapse = " But it may turn out not to be asked." if opinion.may_lapse else ""
         yield from wrapped(said + lapse, "", "    ")
         return
+    possible = ", ".join(map(plain, opinion.possible))
     more = "" if opinion.exhaustive else ", and perhaps others"
-    yield from wrapped(
-        f"Still possible: {', '.join(map(plain, opinion.possible))}{more}", "", "    "
-    )
+    lapse = "; or the question is not asked" if opinion.may_lapse else ""
+    yield from wrapped(f"Still possible: {possible}{more}{lapse}", "", "    ")
 
 
 def _missing(opinion: Opinion) -> Iterator[str]:

@@ -104,6 +104,8 @@ def departed_from(answer: Answer) -> str:
     match then:
         case Status.UNDECIDED.value:
             return f"the policy, then undecided, had ruled that out{_today(answer)}"
+        case Status.NOT_ASKED.value:
+            return f"the policy did not ask this{_today(answer)}"
         case _:
             return f"the policy's answer was “{policy_answer(then)}”{_today(answer)}"
 
@@ -115,8 +117,6 @@ def _agreement(taken: Taken) -> str:
             return "which is the policy's answer"
         case Status.UNDECIDED.value:
             return "which the policy left possible"
-        case Status.NOT_ASKED.value:
-            return "which the policy did not ask"
         case _:
             return "as the policy then said"
 
