@@ -116,6 +116,20 @@ Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
       | 2012-03-02 | 400000 | 2000000 | off course |
       | 2012-03-01 | 0      | 1600000 | on course  |
 
+  Scenario Outline: Customers leave too fast above fifteen per cent of the people
+    Given the customers:
+      | population  | left on    |
+      | <leaving>   | 2012-08-01 |
+      | <remaining> |            |
+    When the case is decided as of 31 August 2012
+    Then people before the losses is 1000000
+    And customers lost too fast is <too fast>
+
+    Examples:
+      | leaving | remaining | too fast |
+      | 150000  | 850000    | no       |
+      | 150001  | 849999    | yes      |
+
   Scenario: The share that may leave is a setting
     Given the customers:
       | population | left on    |
