@@ -231,6 +231,19 @@ Feature: Who may join the pool, who is appointed, and who may lend? (Q16, Q17, Q
       | 31 July 2012 | 31 July 2012 | no    |
       | 29 June 2012 | 1 June 2012  | no    |
 
+  Scenario Outline: The board has appointed leaders by the end of July 2012
+    Given the case file "cases/examples/passed-well.json"
+    And the leader terms:
+      | started on | ended on | permanent | bodies led |
+      | 2012-01-01 |          | no        | 1          |
+    When the case is decided as of <day>
+    Then Q18 is <lends>
+
+    Examples:
+      | day          | lends |
+      | 30 July 2012 | yes   |
+      | 31 July 2012 | no    |
+
   Scenario: A service whose leadership is marginal lends nobody
     Given the case file "cases/examples/passed-well.json"
     And named lead is no
