@@ -135,6 +135,19 @@ Feature: Is the leadership of the service lacking? (Q15)
       | 2012-12-31 | 2013-01-01 | 15 March 2013 | 3     | yes   |
       | 2012-12-31 | 2013-01-01 | 1 January 2014 | 2    | no    |
 
+  Scenario Outline: A leader counts for a year after leaving
+    Given the leader terms:
+      | started on | ended on | permanent | bodies led |
+      | 2011-06-01 | <left>   | yes       | 1          |
+      | 2012-07-01 |          | yes       | 1          |
+    When the case is decided as of 23 April 2013
+    Then leaders lately is <count>
+
+    Examples:
+      | left       | count |
+      | 2012-04-23 | 1     |
+      | 2012-04-24 | 2     |
+
   Scenario: Acting leaders are not counted
     Given the leader terms:
       | started on | ended on   | permanent | bodies led |
