@@ -106,3 +106,4 @@ Feature: Customers turned away, shared out, and bodies that a leader can take on
       | former | present | deputy | more |
       | 2      | 1       | 1      | 1    |
       | 1      | 2       | 1      | 0    |
+      | 1      | 3       | 1      | 0    |
