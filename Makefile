@@ -38,7 +38,7 @@ check: lint                          ## the quick loop: lint, and the language's
 	$(BIN)/pytest -q --failed-first tests/language tests/test_meaning.py tests/test_parse.py
 
 test: lint                           ## everything that needs no root, no server and no browser
-	$(BIN)/pytest -n 2 --scenario-coverage
+	$(BIN)/pytest -n 2 --dist worksteal --scenario-coverage
 
 test-system: $(VENV)/.installed-dev tests/system/node_modules  ## what needs Debian's Chromium and Node, or a fresh install
 	$(BIN)/pytest -m system

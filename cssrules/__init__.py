@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cssrules.acceptance.session import run_features
     from cssrules.blank import blank_case
     from cssrules.case import Case
-    from cssrules.certified import certified
+    from cssrules.certificate import certified
     from cssrules.changes import read_changes
     from cssrules.deciding import decide
     from cssrules.decision import Decision
@@ -66,7 +66,7 @@ _HOMES = {
     "Problem": "problem",
     "Problems": "problem",
     "blank_case": "blank",
-    "certified": "certified",
+    "certified": "certificate",
     "case_text": "proof.audit.witness",
     "decide": "deciding",
     "environment": "environment",

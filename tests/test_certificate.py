@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cssrules.certified import FILE, certified
+from cssrules.certificate import FILE, certified
 from cssrules.deciding import decide
 from cssrules.decision import Decision, as_json
 from cssrules.door import read_case
