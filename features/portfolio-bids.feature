@@ -35,6 +35,7 @@ Feature: Who bids for the work of a service, and which bid is best
     Then in the portfolio the bidders admitted of stopped is 2
     And in the portfolio the Q21 of stopped is choose a bid
     And BID-4 proposes local for stopped
+    And in the portfolio the bid chosen of stopped is no
     And BID-2 is not asked about other
 
   Scenario: The weights are settings
