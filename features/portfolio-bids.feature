@@ -56,3 +56,9 @@ Feature: Who bids for the work of a service, and which bid is best
     Then in the portfolio the bidders admitted of stopped is 1
     And in the portfolio the Q21 of stopped is extend the time
     And BID-4 is not asked about stopped
+
+  Scenario: The groups choose a bid, and its bidder takes over
+    Given in the portfolio the groups chose local for stopped by BID-4 on 2 July 2012
+    When the portfolio is decided as of 3 July 2012
+    Then in the portfolio the bid chosen of stopped is yes
+    And in the portfolio the Q21 of stopped is hand over to the winner

@@ -79,6 +79,18 @@ class Many:
         entities = self.head.get("entities", {})
         self.head = {**self.head, "entities": {**entities, kind: bodies}}
 
+    def event(self, rule: str, body: str, chosen: str, by: str, on: str) -> None:
+        """Take what people decided: who goes with whom."""
+        event = {
+            "event": "decided",
+            "rule": rule,
+            "body": body,
+            "chosen": chosen,
+            "by": by,
+            "on": on,
+        }
+        self.head = {**self.head, "events": [*self.head.get("events", ()), event]}
+
     def case(self, id: str) -> dict[str, Any]:
         if id not in self.cases:
             hint = did_you_mean(id, self.cases) or "say which cases there are before"

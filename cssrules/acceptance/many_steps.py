@@ -44,6 +44,13 @@ def a_list_of_a_case(scene: Scene, said: Said) -> None:
     scene.many.give(said.words["id"], said.words["fact"], items)
 
 
+@form("given", "in the portfolio <who> chose <other> for <id> by <rule> on <date>")
+def a_pair_decided(scene: Scene, said: Said) -> None:
+    words = said.words
+    on = read_day(words["date"]).isoformat()
+    scene.many.event(words["rule"], words["id"], words["other"], words["who"], on)
+
+
 def _rows(said: Said) -> list[dict[str, str]]:
     head, *rows = said.table
     return [dict(zip(head, row, strict=True)) for row in rows]
