@@ -28,11 +28,14 @@ _PARAGRAPHS = re.compile(r"paragraphs? ([0-9]{1,9}(?:(?:, | and |-| to )[0-9]{1,
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A source that rules may cite by `tag`; `paragraphs` counts its non-empty lines where known."""
+    """A source that rules may cite by `tag`; `paragraphs` counts its non-empty lines where known. Only of
+    the paragraphs `may_be_out_of_scope` may a statement be so; of any where that is None.
+    """
 
     tag: str
     title: str
     paragraphs: int | None = None
+    may_be_out_of_scope: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 from cssrules import Policy, load_policy
+from cssrules.language.compile import compile_policy
+from cssrules.language.load import read_folder
 from cssrules.policy import Basis
+from cssrules.problem import Kind, Problems
+from cssrules.source import Source
 
 ROOT = Path(__file__).parent.parent
 PAPERS = {"leak": 27, "briefing": 21}
@@ -26,6 +30,54 @@ def policy() -> Policy:
 def test_each_paragraph_of_a_paper_is_told(policy: Policy, paper: str, paragraphs: int) -> None:
     told = {s.paragraph for s in policy.statements if s.source == paper}
     assert told == set(range(1, paragraphs + 1))
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_paper_says_which_of_its_paragraphs_set_the_scene(policy: Policy, paper: str) -> None:
+    assert set(policy.papers[paper].may_be_out_of_scope or ()) == SCENE_SETTING[paper]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_check_fails_on_any_other_paragraph_that_is_out_of_scope(
+    policy: Policy, paper: str
+) -> None:
+    sources = read_folder(ROOT / "rules")
+    others = set(range(1, PAPERS[paper] + 1)) - SCENE_SETTING[paper]
+    added = "\n".join(
+        f"  - {{id: {paper}-{number}-more, source: {paper}, paragraph: {number}, "
+        "says: More., out of scope: because}"
+        for number in range(1, PAPERS[paper] + 1)
+    )
+    spoilt = Source(str(ROOT / "rules/more.yaml"), f"statements:\n{added}\n")
+    with pytest.raises(Problems) as told:
+        compile_policy([*sources, spoilt], documented=True)
+    assert sorted(problem.message for problem in told.value.found) == sorted(
+        f"paragraph {number} of `{paper}` may not be out of scope" for number in others
+    )
+    assert {problem.kind for problem in told.value.found} == {Kind.STATEMENT}
+    assert compile_policy([*sources, spoilt]).rules == policy.rules
+
+
+@pytest.mark.parametrize(
+    ("written", "count", "place", "message"),
+    [
+        ("[1, 3-4]", 3, "2:69", "`paper` has no paragraph 4"),
+        ("[0]", 3, "2:66", "`paper` has no paragraph 0"),
+        ("[two]", 3, "2:66", "`may be out of scope` lists paragraphs"),
+        ("[3-2]", 3, "2:66", "`may be out of scope` lists paragraphs"),
+        ("[1]", None, "2:51", "`paper` has no paragraph 1"),
+    ],
+)
+def test_a_list_of_scene_setting_names_paragraphs_of_its_paper(
+    written: str, count: int | None, place: str, message: str
+) -> None:
+    counted = "" if count is None else f"paragraphs: {count}, "
+    head = "policy: p\nsources: {paper: {title: T, "
+    text = f"{head}{counted}may be out of scope: {written}}}}}\nversion: '1'\n"
+    with pytest.raises(Problems) as told:
+        compile_policy([Source("p.yaml", text)])
+    (found,) = told.value.found
+    assert (str(found.place), found.message) == (f"p.yaml:{place}", message)
 
 
 @pytest.mark.parametrize("paper", PAPERS)

@@ -98,7 +98,8 @@ class _Declare:
             paragraphs = text_of(tree.get("paragraphs")) if isinstance(tree, Entries) else None
             title = tree.get("title") if isinstance(tree, Entries) else tree
             count = self._whole(tree, "paragraphs") if paragraphs else None
-            found.papers[tag.text] = Paper(tag.text, text_of(title) or "", count)
+            outside = self._outside(tag.text, tree, count)
+            found.papers[tag.text] = Paper(tag.text, text_of(title) or "", count, outside)
         self._once("sources")
         self._once("records")
         for key, tree in self._section("types"):
@@ -348,6 +349,27 @@ class _Declare:
             )
             return None
         return int(written.text)
+
+    def _outside(self, tag: str, tree: Tree, count: int | None) -> tuple[int, ...] | None:
+        """The paragraphs of a source that may be out of scope: `[1, 3, 8-10]`; None where it says none."""
+        key = "may be out of scope"
+        written = tree.get(key) if isinstance(tree, Entries) else None
+        if not isinstance(written, Items):
+            return None
+        found = set[int]()
+        for item in written.items:
+            run = re.fullmatch(r"([0-9]{1,6})(?:-([0-9]{1,6}))?", text_of(item) or "")
+            first, last = (int(run[1]), int(run[2] or run[1])) if run else (1, 0)
+            if first > last:
+                message, help = f"`{key}` lists paragraphs", "write [1, 3, 8-10]"
+                self.notes.fault(Fault.BAD_LITERAL, item.span, message, help=help)
+            elif first < 1 or last > (count or 0):
+                message = f"`{tag}` has no paragraph {first if first < 1 else last}"
+                help = f"it has {count} paragraphs" if count else "say how many `paragraphs` it has"
+                self.notes.fault(Fault.UNKNOWN_PARAGRAPH, item.span, message, help=help)
+            else:
+                found.update(range(first, last + 1))
+        return tuple(sorted(found))
 
     def _days(self, written: Tree | None) -> int | None:
         if not isinstance(written, Scalar):

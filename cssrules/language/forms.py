@@ -91,6 +91,7 @@ class Paper(Form):
 
     title: Text
     paragraphs: Text | None = None
+    may_be_out_of_scope: list[Text] | None = None
 
 
 class NamedType(Form):

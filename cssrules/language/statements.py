@@ -177,7 +177,9 @@ class Statements:
         self._check_out_of_scope(policy)
 
     def check_documented(self, policy: Policy) -> None:
-        """Note the paragraphs that no statement accounts for. Rules mean the same without."""
+        """Note the paragraphs that no statement accounts for, and those that are out of scope and may not
+        be. Rules mean the same without.
+        """
         said = {(statement.source, statement.paragraph) for statement in policy.statements}
         for tag in sorted({source for source, _ in said}):
             numbers = range(1, (policy.papers[tag].paragraphs or 0) + 1)
@@ -190,6 +192,17 @@ class Statements:
                     f"no statement accounts for {several} {listed(orphans, 'and')} of `{tag}`",
                     "add one under `statements:`, with `encoded by:` or `out of scope:`",
                 )
+        for statement in policy.statements:
+            outside = policy.papers[statement.source].may_be_out_of_scope
+            if statement.out_of_scope is None or outside is None or statement.paragraph in outside:
+                continue
+            self._fault(
+                Fault.STATEMENT,
+                self.spans[statement.id][0],
+                f"paragraph {statement.paragraph} of `{statement.source}` may not be out of scope",
+                "name in `encoded by:` what rests on it, or let the source list it under "
+                "`may be out of scope:`",
+            )
 
     def _check_cited(self, statement: Statement, policy: Policy) -> None:
         place = (statement.source, statement.paragraph)
