@@ -391,7 +391,7 @@ class Pairing:
     and whether the pair is eligible. `record` is the noun of an item of the list `define`; where a
     rule reads such a list, the record of its own policy names the fields that it reads: `eligible`,
     `chosen`, `decided`, and names of the chosen body. Without `limits` nothing is allocated. The
-    properties of `policy` hold of every eligible pair.
+    properties of `policy` hold of every pair that is eligible or that people decided.
     """
 
     id: str

@@ -438,6 +438,37 @@ def test_a_pair_that_is_not_eligible_breaks_no_property(markets: Path) -> None:
     assert proposing.pair("LEND-1", "bridge", "anchor").core.findings == ()
 
 
+@pytest.mark.parametrize(("body", "status"), [("bridge", "decided"), ("east", "not asked")])
+def test_a_promise_is_asked_of_a_pair_that_people_decided_against_the_rules(
+    markets: Path, body: str, status: str
+) -> None:
+    """Anchor may lend to nobody; east is not even asked about."""
+    event = {"event": "decided", "rule": "LEND-1", "body": body, "chosen": "anchor"}
+    head(markets, events=[{**event, "by": "board", "on": "2012-04-30"}])
+    rules = policy(RULES.replace("  - id: LEND-2\n", LENT))
+    found = run(markets, rules)
+    broken = {f"LENT-1/{body}/anchor", f"LENT-2/{body}/anchor"}
+    told = {one.rule: one.message for one in found.proposal.core.findings}
+    assert broken <= told.keys()
+    assert told[f"LENT-2/{body}/anchor"] == (
+        "the policy's authors say `always` of this: other's hygiene is at least marginal; "
+        "people decided this pair"
+    )
+    for form in ("text", "markdown", "html", "dot", "svg", "mermaid", "json"):
+        shown = cssrules.render_proposal(found.proposal, form).replace("#47;", "/")
+        assert f"LENT-2/{body}/anchor" in shown, form
+    one = found.pair("LEND-1", body, "anchor")
+    assert {fault.rule for fault in one.core.findings} == {"LENT-1", "LENT-2"}
+    assert one.main.status.value == status
+    for case in (body, "anchor"):
+        assert broken <= {fault.rule for fault in found.case(case).core.findings}
+        for form in ("text", "reasons"):
+            assert f"FINDING LENT-2/{body}/anchor" in cssrules.render(found.case(case), form)
+    assert not broken & {fault.rule for fault in found.case("chapel").core.findings}
+    anew = run(markets, rules, retake=True)
+    assert not broken & {fault.rule for fault in anew.proposal.core.findings}
+
+
 def test_many_cases_are_evaluated_as_they_are_meant(
     markets: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

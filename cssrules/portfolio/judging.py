@@ -79,7 +79,7 @@ class Judge:
         return [DecisionFinding(f.kind.label, f"{f.rule}/{of}", f.message) for f in trace.findings]
 
     def broken(self, of: str, values: Mapping[str, Value]) -> Iterator[DecisionFinding]:
-        """The properties that an eligible pair breaks, looked at once for pairs alike in what they read."""
+        """The properties that a pair breaks, looked at once for pairs alike in what they read."""
         key = tuple(_hashable(values.get(name)) for name in self._promised)
         if key not in self._broken:
             found = findings_of(self.policy, self.trace(values)) if self._promised else ()

@@ -6,12 +6,13 @@ of pairs of each body.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from math import lcm
 from typing import TypeAlias
 
-from cssrules.decision import Taken
+from cssrules.decision import DecisionFinding, Taken
 from cssrules.english import value_of
 from cssrules.explanation import basis_in_words
 from cssrules.expression import terms
@@ -113,6 +114,17 @@ class Pairs:
             found, fired_by = judged_pairs(self.judge, rule, body, there, engine=engine)
             self.fired_by = fired_by or self.fired_by
             self.found.update({(pair.body, pair.other): pair for pair in found})
+        for pair in self.events:
+            self.judge.faults += self.promised(*pair)
+
+    def promised(self, key: str, chosen: str) -> Iterator[DecisionFinding]:
+        """The properties that a pair breaks which people decided though it is not eligible."""
+        found = self.found.get((key, chosen))
+        body, other = self.body(0, key), self.body(1, chosen)
+        if body is not None and other is not None and not (found and found.eligible):
+            values = {**self.judge.own(body), **self.judge.chosen(other)}
+            for fault in self.judge.broken(f"{key}/{chosen}", values):
+                yield replace(fault, message=f"{fault.message}; people decided this pair")
 
     def is_asked(self, body: Body) -> bool | None:
         """Whether the body is asked about; what is read of others has no part in that."""

@@ -5,7 +5,7 @@ decision of one case with all that was fed into it, or of one pair with every re
 read, and nothing is decided here: people decide, and what they decided stands.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -72,10 +72,23 @@ class Proposing:
             replace(answer, taken=judged.taken, departs=judged.departs)
             for answer, judged in zip(decision.core.answers, found.answers, strict=True)
         )
-        decision = replace(decision, core=replace(decision.core, answers=answers))
+        findings = (*decision.core.findings, *self._of_pairs(id))
+        core = replace(decision.core, answers=answers, findings=findings)
+        decision = replace(decision, core=core)
         told = f"{decision.name}, "  # because the decision itself tells of its own answers
         beside = (said for said in departures(self.proposal) if not said.startswith(told))
         return replace(decision, beside=tuple(beside))
+
+    def _of_pairs(self, case: str) -> Iterator[DecisionFinding]:
+        """What was found of the pairs in which a case, or an item of it, takes part."""
+        bodies = self.proposal.bodies
+        rules = [found for found in self.proposal.found if isinstance(found, PairingFound)]
+        known = {(one.body, one.other) for found in rules for one in found.pairs}
+        known |= {(one.body, one.other) for found in rules for one in found.proposed}
+        pairs = {"/".join(p) for p in known if case in {*p, bodies[p[0]].case}}
+        for finding in self.proposal.core.findings:
+            if finding.rule.partition("/")[2] in pairs:
+                yield finding
 
     def pair(self, rule: str, body: str, other: str) -> Decision:
         """The decision whether a pair is eligible, with every reason. Raises Problems."""
@@ -96,7 +109,7 @@ class Proposing:
             name=self.policy.name,
             version=self.policy.version,
             questions=(_eligibility(pairing),),
-            properties=pairing.policy.properties if self._is_eligible(rule, body, other) else (),
+            properties=pairing.policy.properties if self._may_be(rule, body, other) else (),
         )
         decision = decide(
             policy,
@@ -106,13 +119,13 @@ class Proposing:
         )
         return replace(decision, beside=tuple(departures(self.proposal)))
 
-    def _is_eligible(self, rule: str, body: str, other: str) -> bool:
-        return any(
-            (pair.body, pair.other, pair.eligible) == (body, other, "true")
-            for found in self.proposal.found
-            if isinstance(found, PairingFound) and found.id == rule
-            for pair in found.pairs
-        )
+    def _may_be(self, rule: str, body: str, other: str) -> bool:
+        """Whether the pair is eligible, or people decided it: what the authors promise is asked of it."""
+        found = self.proposal.pairing(rule)
+        assert found is not None, "the rule pairs"
+        eligible = ((one.body, one.other) for one in found.pairs if one.eligible == "true")
+        decided = ((one.body, one.other) for one in found.proposed if one.taken is not None)
+        return (body, other) in {*eligible, *decided}
 
     def pairing(self, id: str) -> Pairing:
         """The rule `id`, which pairs. Raises Problems."""

@@ -77,8 +77,9 @@ def _pairs(rule: Pairing) -> Iterator[str]:
         yield from wrapped(plain(number_of), "  - ", "    ")
     for stated in rule.policy.properties:
         word = "Never" if stated.never else "Always"
-        said = f"{word} of an eligible pair: {says(rule.policy, stated.condition, truth=True)}"
-        yield from wrapped(plain(f"{said} [{stated.id}]"), "", "  ")
+        said = says(rule.policy, stated.condition, truth=True)
+        of = "of a pair, eligible or decided by people"
+        yield from wrapped(plain(f"{word} {of}: {said} [{stated.id}]"), "", "  ")
 
 
 def _each(rule: EachBody) -> Iterator[str]:
