@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cssrules.case import Case
     from cssrules.certificate import certified
     from cssrules.changes import read_changes
-    from cssrules.deciding import decide
+    from cssrules.deciding import Run, decide
     from cssrules.decision import Decision
     from cssrules.door import read_case
     from cssrules.environment import environment
@@ -68,6 +68,7 @@ _HOMES = {
     "blank_case": "blank",
     "certified": "certificate",
     "case_text": "proof.audit.witness",
+    "Run": "deciding",
     "decide": "deciding",
     "environment": "environment",
     "explained": "proof.holdings",
@@ -119,6 +120,7 @@ __all__ = (
     "Policy",
     "Problem",
     "Problems",
+    "Run",
     "blank_case",
     "case_text",
     "certified",

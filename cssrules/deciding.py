@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from importlib import import_module
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from cssrules.assumed import broken_as_of
 from cssrules.case import Case, Decided, Entry, Facts, facts
@@ -47,6 +47,9 @@ WHAT_IF = "what-if"
 ON_THE_POLICY = "policy"
 """What a finding is about that is of no rule, and so of every case."""
 
+AS_GIVEN = "as given"
+"""Where the day of a run comes from that the user gave."""
+
 NO_DATES = "neither the case nor the policy has dates"
 
 
@@ -60,8 +63,43 @@ class Disagreement(Exception):
         super().__init__(f"durable-rules does not agree with meaning on the case {case}: {listed}")
 
 
+class Run(TypedDict, total=False):
+    """What one run asks for. Each may be left out."""
+
+    as_of: date | None
+    """The day to decide as of; without, the last on which the case was reported."""
+    settings: Mapping[str, Value] | None
+    """Values in place of the policy's: stamped on the decision."""
+    changes: Mapping[str, Value] | None
+    """Facts in place of the case's: stamped on the decision."""
+    sourced_only: bool
+    """Leave illustrative evidence out."""
+    retake: bool
+    """Ask anew what people decided; without, later questions build on it."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Situation:
+    """What one run decides: the policy with the settings of the run, the case, and the `whole` of it,
+    which is another where illustrative evidence is left out; what is known of it as of the day and where
+    the day comes from, what people decided, and of that what later questions read: nothing where they are
+    `retaken`; and the settings and facts that the run puts in place of others.
+    """
+
+    policy: Policy
+    case: Case
+    whole: Case
+    known: Facts
+    origin: str
+    taken: Mapping[str, Decided]
+    decided: Mapping[str, Value]
+    settings: Mapping[str, Value]
+    changes: Mapping[str, Value]
+    retaken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
     """One run: what is decided, and what came of it; `told` is what people decided, by question, and
     whether that departs from the policy.
     """
@@ -74,43 +112,23 @@ class _Run:
     possible: Possibilities
 
 
-def decide(  # noqa: PLR0913 # because a run has so many choices, each with its plain default
-    policy: Policy,
-    case: Case,
-    *,
-    as_of: date | None = None,
-    settings: Mapping[str, Value] | None = None,
-    changes: Mapping[str, Value] | None = None,
-    sourced_only: bool = False,
-    retake: bool = False,
-    engine: bool = True,
-) -> Decision:
-    """What `policy` says of `case` as of a day: given, or the last on which the case was reported.
+def decide(policy: Policy, case: Case, *, engine: bool = True, **run: Unpack[Run]) -> Decision:
+    """What `policy` says of `case`. Raises Problems, and Disagreement."""
+    return decision_of(situation(policy, case, **run), engine=engine)
 
-    `settings` puts other values in place of the policy's, `changes` other facts in place of the
-    case's: both are stamped on the decision. What people decided by the day is what later questions
-    build on, unless `retake` asks them anew. Raises Problems, and Disagreement.
-    """
-    changes = changes or {}
-    asked = situation(
-        policy,
-        case,
-        as_of=as_of,
-        settings=settings,
-        changes=changes,
-        sourced_only=sourced_only,
-        retake=retake,
-    )
+
+def decision_of(asked: Situation, *, engine: bool = True) -> Decision:
+    """What the policy says of a situation. Raises Disagreement."""
     policy, case, known, taken = asked.policy, asked.case, asked.known, asked.taken
     day, origin = known.as_of, asked.origin
     trace = meaning(policy, known.values, day, asked.decided)
     fired, fired_by = _fire(policy, case, trace) if engine else ({}, "meaning alone: as was asked")
     nodes, edges = explain(policy, known, trace, fired, _by_conclusion(policy, taken))
     possible = Possibilities(policy, known.values, day, trace.decided)
-    supposed = bool(changes or policy.changed_settings)
-    ways = (case, asked.whole) if sourced_only else (case,)
+    supposed = bool(asked.changes or policy.changed_settings)
+    ways = (case,) if case is asked.whole else (case, asked.whole)
     told = {} if supposed else judged(policy, ways, taken, trace)
-    run = _Run(policy, trace, told, nodes, edges, possible)
+    run = _Asked(policy, trace, told, nodes, edges, possible)
     deciding = deciding_facts(nodes)
     answers = tuple(_answer(run, question) for question in policy.questions)
     return Decision(
@@ -119,9 +137,9 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
         policy_name=policy.name,
         policy_version=policy.version,
         as_of="" if origin == NO_DATES else day.isoformat(),
-        as_of_given=as_of is not None,
-        hypothetical=tuple(_as_given(policy, changes, frozenset(changes))),
-        sourced_only=sourced_only,
+        as_of_given=origin == AS_GIVEN,
+        hypothetical=tuple(_as_given(policy, asked.changes, frozenset(asked.changes))),
+        sourced_only=case is not asked.whole,
         settings_changed=tuple(
             (s.name, written(s.value, s.kind), written(s.default, s.kind))
             for s in policy.changed_settings
@@ -141,29 +159,13 @@ def decide(  # noqa: PLR0913 # because a run has so many choices, each with its 
         places=_places(policy, nodes),
         engine={"cssrules": VERSION, "fired_by": fired_by},
         as_of_origin=origin,
-        retaken=retake,
+        retaken=asked.retaken,
         papers=_papers(policy, nodes),
         asks=_asks(policy, answers),
     )
 
 
 # -- what is known -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What one run decides: the policy with the settings of the run, the case, and the `whole` of it
-    where illustrative evidence is left out; what is known of it as of the day and where the day comes
-    from, what people decided, and of that what later questions read.
-    """
-
-    policy: Policy
-    case: Case
-    whole: Case
-    known: Facts
-    origin: str
-    taken: Mapping[str, Decided]
-    decided: Mapping[str, Value]
 
 
 def situation(  # noqa: PLR0913 # because a run has so many choices, each with its plain default
@@ -176,7 +178,7 @@ def situation(  # noqa: PLR0913 # because a run has so many choices, each with i
     sourced_only: bool = False,
     retake: bool = False,
 ) -> Situation:
-    """What `decide` decides when it is given the same. Raises Problems."""
+    """What `decide` decides when it is asked the same: see Run. Raises Problems."""
     settings, changes = settings or {}, changes or {}
     _refuse_unknown(settings, policy.settings, Fault.UNKNOWN_SETTING, "setting")
     _refuse_unknown(changes, policy.evidence, Fault.UNKNOWN_FACT, "fact")
@@ -188,7 +190,7 @@ def situation(  # noqa: PLR0913 # because a run has so many choices, each with i
     _refuse_unassumed(policy, held, known, changes)
     taken = all_taken(policy, case, day)
     decided = {} if retake else answers_taken(policy, taken)
-    return Situation(policy, case, whole, known, origin, taken, decided)
+    return Situation(policy, case, whole, known, origin, taken, decided, settings, changes, retake)
 
 
 def _refuse_unknown(
@@ -208,7 +210,7 @@ def _day(policy: Policy, case: Case, given: date | None) -> tuple[date, str]:
     rule has a period: then it must be given.
     """
     if given is not None:
-        return given, "as given"
+        return given, AS_GIVEN
     if case.last_reported is not None:
         return case.last_reported, "the latest report in the case"
     if policy.effective.start is not None:
@@ -285,7 +287,7 @@ def _fire(policy: Policy, case: Case, trace: Trace) -> tuple[Mapping[str, bool],
 # -- answers -------------------------------------------------------------------------------------------
 
 
-def _answer(run: _Run, question: Question) -> Answer:
+def _answer(run: _Asked, question: Question) -> Answer:
     policy, trace = run.policy, run.trace
     status = status_of(trace, question)
     kind = policy.kind(question.answer)
@@ -318,7 +320,7 @@ def _aliases(kind: object, value: Value) -> tuple[str, ...]:
     return tuple(sorted(alias for alias, option in kind.aliases if option == value))
 
 
-def _possible(run: _Run, question: Question) -> tuple[str, ...]:
+def _possible(run: _Asked, question: Question) -> tuple[str, ...]:
     """The answers that more evidence may give, `not asked` among them."""
     kind = run.policy.kind(question.answer)
     assert kind is not None, "a question is answered by a conclusion"
@@ -328,7 +330,7 @@ def _possible(run: _Run, question: Question) -> tuple[str, ...]:
     return (*answers, Status.NOT_ASKED.value) if may_not_be_asked else answers
 
 
-def _ask(run: _Run, outcome: str) -> tuple[str, ...]:
+def _ask(run: _Asked, outcome: str) -> tuple[str, ...]:
     """The evidence whose absence leaves the outcome open, the most read first, then by name."""
     part = slice_under(run.nodes, run.edges, outcome)
     kinds = {node.id: node.kind for node in part.nodes}

@@ -10,7 +10,7 @@ import click
 
 import cssrules
 from cssrules_cli.files import write
-from cssrules_cli.options import as_of_option, changed
+from cssrules_cli.options import as_of_option, settings_of
 
 _POLL_SECONDS = 0.3
 
@@ -38,7 +38,7 @@ _POLL_SECONDS = 0.3
 @as_of_option
 @click.option("--witnesses", metavar="DIR", help="Write the case behind each finding there.")
 @click.option("--certificate", metavar="FILE", help="Write what was proved there, as JSON.")
-def command(  # noqa: PLR0913 # because each is an option of its own
+def command(
     *,
     folder: Path | None,
     form: str,
@@ -80,7 +80,7 @@ def _check(folder: Path, form: str, settings: tuple[str, ...]) -> int:
         if form == "human":
             click.echo(f"\n{_count(len(faults.found), 'fault')} in {folder}", err=True)
         return 2 if faults.unreadable else 1
-    policy = policy.with_settings(changed((), settings, policy)["settings"])
+    policy = policy.with_settings(settings_of(settings, policy))
     notices = cssrules.lint(policy)
     if form == "json":
         click.echo(cssrules.render_problems((), form))
@@ -97,7 +97,7 @@ def _check(folder: Path, form: str, settings: tuple[str, ...]) -> int:
     return 0
 
 
-def _prove(  # noqa: PLR0913, PLR0917 # because each is an option of its own
+def _prove(  # noqa: PLR0917 # because each is an option of its own
     folder: Path,
     form: str,
     settings: tuple[str, ...],
@@ -106,7 +106,7 @@ def _prove(  # noqa: PLR0913, PLR0917 # because each is an option of its own
     certificate: str | None,
 ) -> int:
     policy = cssrules.load_policy(folder, documented=True)
-    policy = policy.with_settings(changed((), settings, policy)["settings"])
+    policy = policy.with_settings(settings_of(settings, policy))
     audit = cssrules.prove(policy, as_of, _tell)
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", nl=False, err=True)

@@ -21,7 +21,7 @@ from cssrules_cli.options import as_of_option, changed, policy_option
     "--set", "settings", multiple=True, metavar="SETTING=VALUE", help="Change a setting for B."
 )
 @policy_option
-def command(  # noqa: PLR0913 # because each is an option of its own
+def command(
     *,
     a: str,
     b: str | None,
@@ -42,5 +42,6 @@ def command(  # noqa: PLR0913 # because each is an option of its own
     first = case_at(a, policy)
     second = first if b is None else case_at(b, policy)
     one = cssrules.decide(policy, first, as_of=as_of)
-    other = cssrules.decide(policy, second, as_of=as_of, **changed(changes, settings, policy))
+    supposed: cssrules.Run = {"as_of": as_of, **changed(changes, settings, policy)}
+    other = cssrules.decide(policy, second, **supposed)
     write(cssrules.render_comparison(one, other), None)

@@ -1,28 +1,21 @@
 """`cssrules decide`: one case, its answer and its reasons."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from pathlib import Path
 
 import click
 
 import cssrules
-from cssrules_cli.files import case_at, form_meant, policy_at, write_form
+from cssrules_cli.files import Result, case_at, policy_at
 from cssrules_cli.options import (
-    as_of_option,
-    changed,
-    changes_option,
+    Run,
     engine_option,
-    output_option,
     policy_option,
     questions_at,
-    retake_option,
-    settings_option,
-    sourced_option,
+    result_options,
+    run_options,
 )
-
-FORMS = ("text", "tree", "json", "dot", "svg", "mermaid", "html")
 
 
 class _Decide(click.Command):
@@ -48,27 +41,17 @@ class _Decide(click.Command):
     metavar="ID",
     help="With --explain: what holds the answer to this, not the main one.",
 )
-@as_of_option
-@retake_option
-@sourced_option
-@changes_option
-@settings_option
-@click.option("--format", "form", type=click.Choice(FORMS), help="Text unless --output says more.")
-@output_option
+@run_options
+@result_options("text", "tree", "json", "dot", "svg", "mermaid", "html")
 @engine_option
 @policy_option
-def command(  # noqa: PLR0913 # because each is an option of its own
+def command(
     *,
     case: str,
     explain: str | None,
     question: str | None,
-    as_of: date | None,
-    retake: bool,
-    sourced_only: bool,
-    changes: tuple[str, ...],
-    settings: tuple[str, ...],
-    form: str | None,
-    output: str | None,
+    run: Run,
+    result: Result,
     engine: bool,
     folder: Path | None,
 ) -> int:
@@ -77,7 +60,6 @@ def command(  # noqa: PLR0913 # because each is an option of its own
     An adverse or undecided outcome is an answer: the exit code is still 0. It is 1 where the case is
     at fault or shows a fault of the policy.
     """
-    form = form_meant(form, output, FORMS)
     where = cssrules.find_policy(folder)
     policy = policy_at(where)
     decide: Callable[..., cssrules.Decision] = cssrules.decide
@@ -88,10 +70,7 @@ def command(  # noqa: PLR0913 # because each is an option of its own
     decision = decide(
         policy,
         case_at(case, policy),
-        as_of=as_of,
-        **changed(changes, settings, policy),
-        sourced_only=sourced_only,
-        retake=retake,
+        **run.of(policy),
         engine=engine,
     )
     decision = cssrules.certified(decision, where)
@@ -101,5 +80,5 @@ def command(  # noqa: PLR0913 # because each is an option of its own
             form = "tree" if explain == "tree" else "reasons"
         return cssrules.render(decision, form, whole=explain == "tree")
 
-    write_form(render, form, output)
+    result.write(render)
     return 1 if decision.core.findings else 0

@@ -8,10 +8,8 @@ from pathlib import Path
 import click
 
 import cssrules
-from cssrules_cli.files import Unusable, bytes_at, form_meant, policy_at, write, write_form
-from cssrules_cli.options import as_of_option, changed, output_option, settings_option
-
-FORMS = ("text", "json")
+from cssrules_cli.files import Result, Unusable, bytes_at, policy_at, write
+from cssrules_cli.options import as_of_option, result_options, settings_of, settings_option
 
 
 @click.command("diff")
@@ -26,9 +24,8 @@ FORMS = ("text", "json")
 )
 @as_of_option
 @click.option("--witnesses", metavar="DIR", help="Write the smallest cases there.")
-@click.option("--format", "form", type=click.Choice(FORMS), help="Text unless --output says more.")
-@output_option
-def command(  # noqa: PLR0913 # because each is an option of its own
+@result_options("text", "json")
+def command(
     *,
     old: Path,
     new: Path | None,
@@ -37,8 +34,7 @@ def command(  # noqa: PLR0913 # because each is an option of its own
     questions: tuple[str, ...],
     as_of: date | None,
     witnesses: str | None,
-    form: str | None,
-    output: str | None,
+    result: Result,
 ) -> int:
     """Compare the policy in folder NEW with that in OLD: rules changed, and the cases that turn.
 
@@ -46,10 +42,9 @@ def command(  # noqa: PLR0913 # because each is an option of its own
     """
     if new is None and not settings:
         raise click.UsageError("name a second folder, or a change by --set")
-    form = form_meant(form, output, FORMS)
     before = policy_at(old)
     after = before if new is None else policy_at(new)
-    values = changed((), settings, after)["settings"]
+    values = settings_of(settings, after)
     revision = cssrules.versions(
         before,
         after.with_settings(values),
@@ -58,7 +53,7 @@ def command(  # noqa: PLR0913 # because each is an option of its own
         cases=_cases(folders) if folders else None,
         tell=_progress(),
     )
-    write_form(lambda form: cssrules.render_revision(revision, form), form, output)
+    result.write(lambda form: cssrules.render_revision(revision, form))
     if witnesses is not None:
         for name, text in cssrules.witness_files(revision):
             write(text, str(Path(witnesses) / f"{name}.json"))

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -74,35 +75,41 @@ def write(text: str, output: str | None) -> None:
         raise _unusable(output, fault) from None
 
 
-def form_meant(form: str | None, output: str | None, forms: Sequence[str]) -> str:
-    """The form asked for, or else the one of `forms` that the ending of `output` gives.
+class Result(NamedTuple):
+    """Where a result goes, and in which form."""
 
-    A file may have no ending; one that is of no form, or of another, is misuse.
-    """
-    ending = Path(output or "").suffix.lower()
-    if not ending:
-        return form or "text"
-    given = next((known for known in forms if ending in ENDINGS[known]), None)
-    if given is None:
-        endings = dict.fromkeys(ending for known in forms for ending in ENDINGS[known])
-        raise click.UsageError(f"{output}: the ending is none of {', '.join(endings)}")
-    if form is not None and ending not in ENDINGS[form]:
-        raise click.UsageError(f"{output}: --format {form} is written to {ENDINGS[form][0]}")
-    return form or given
+    form: str
+    output: str | None
 
+    @classmethod
+    def meant(cls, form: str | None, output: str | None, forms: Sequence[str]) -> "Result":
+        """The form asked for, or else the one of `forms` that the ending of `output` gives.
 
-def write_form(render: Callable[[str], str], form: str, output: str | None) -> None:
-    """Write what `render` makes of `form`.
+        A file may have no ending; one that is of no form, or of another, is misuse.
+        """
+        ending = Path(output or "").suffix.lower()
+        if not ending:
+            return cls(form or "text", output)
+        given = next((known for known in forms if ending in ENDINGS[known]), None)
+        if given is None:
+            endings = dict.fromkeys(ending for known in forms for ending in ENDINGS[known])
+            raise click.UsageError(f"{output}: the ending is none of {', '.join(endings)}")
+        if form is not None and ending not in ENDINGS[form]:
+            raise click.UsageError(f"{output}: --format {form} is written to {ENDINGS[form][0]}")
+        return cls(form or given, output)
 
-    Where no picture can be drawn, the text is shown and the DOT written: a picture never fails a
-    decision.
-    """
-    try:
-        write(render(form), output)
-    except cssrules.NoRenderer as lacking:
-        click.echo(f"note: {lacking}", err=True)
-        write(render("text"), None)
-        write(render("dot"), output and str(Path(output).with_suffix(".dot")))
+    def write(self, render: Callable[[str], str]) -> None:
+        """Write what `render` makes of the form.
+
+        Where no picture can be drawn, the text is shown and the DOT written: a picture never fails a
+        decision.
+        """
+        try:
+            write(render(self.form), self.output)
+        except cssrules.NoRenderer as lacking:
+            click.echo(f"note: {lacking}", err=True)
+            write(render("text"), None)
+            write(render("dot"), self.output and str(Path(self.output).with_suffix(".dot")))
 
 
 def _print(text: str) -> None:

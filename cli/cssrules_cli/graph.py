@@ -5,27 +5,21 @@ from pathlib import Path
 import click
 
 import cssrules
-from cssrules_cli.files import form_meant, policy_at, write_form
-from cssrules_cli.options import misuse, output_option
-
-FORMS = ("text", "json", "dot", "svg", "mermaid")
+from cssrules_cli.files import Result, policy_at
+from cssrules_cli.options import misuse, result_options
 
 
 @click.command("graph")
 @click.argument("folder", required=False, metavar="[DIR]", type=click.Path(path_type=Path))
 @click.option("--question", metavar="ID", help="Draw the rules of one question alone.")
-@click.option("--format", "form", type=click.Choice(FORMS), help="Text unless --output says more.")
-@output_option
-def command(
-    folder: Path | None, question: str | None, form: str | None, output: str | None
-) -> None:
+@result_options("text", "json", "dot", "svg", "mermaid")
+def command(*, folder: Path | None, question: str | None, result: Result) -> None:
     """Draw the policy in DIR (rules/ unless said): decisions, rules and the evidence they read.
 
     A drawing of many rules shows each decision with the names of its rules; --question draws them.
     """
-    form = form_meant(form, output, FORMS)
     policy = policy_at(folder)
     try:
-        write_form(lambda form: cssrules.render_map(policy, form, question), form, output)
+        result.write(lambda form: cssrules.render_map(policy, form, question))
     except cssrules.Problems as faults:
         raise misuse(faults) from None

@@ -1,13 +1,15 @@
 """Options that several commands take."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
 import cssrules
+from cssrules_cli.files import Result
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -46,9 +48,6 @@ question_option = click.option(
     help="The question that is meant, by its id: the main one, or the one that has the outcome.",
 )
 by_option = click.option("--by", metavar="ROLE", help="Only what ROLE may change.")
-output_option = click.option(
-    "-o", "--output", metavar="FILE", help="Write there; its ending (.md, .svg …) gives the format."
-)
 
 
 def policy_option(command: _Command) -> _Command:
@@ -72,15 +71,83 @@ def as_of_option(command: _Command) -> _Command:
     )(command)
 
 
+class Run(NamedTuple):
+    """What the user says of one run: the day, what is left out or asked anew, and what is supposed."""
+
+    as_of: date | None
+    retake: bool
+    sourced_only: bool
+    changes: tuple[str, ...]
+    settings: tuple[str, ...]
+
+    def of(self, policy: "cssrules.Policy") -> "cssrules.Run":
+        """As `decide` takes it. A fault in what is supposed is misuse."""
+        return {
+            "as_of": self.as_of,
+            "retake": self.retake,
+            "sourced_only": self.sourced_only,
+            **changed(self.changes, self.settings, policy),
+        }
+
+
+def run_options(command: _Command) -> Callable[..., Any]:
+    """The options of one run, which the command takes as its `run`."""
+
+    @wraps(command)
+    def with_run(**given: Any) -> Any:
+        run = Run(*(given.pop(name) for name in Run._fields))
+        return command(run=run, **given)
+
+    return _with(
+        with_run, as_of_option, retake_option, sourced_option, changes_option, settings_option
+    )
+
+
+def result_options(*forms: str) -> Callable[[_Command], Callable[..., Any]]:
+    """The options that say in which of `forms` and where to write, which the command takes as its
+    `result`.
+    """
+
+    def decorated(command: _Command) -> Callable[..., Any]:
+        @wraps(command)
+        def with_result(*, form: str | None, output: str | None, **given: Any) -> Any:
+            return command(result=Result.meant(form, output, forms), **given)
+
+        form = click.option(
+            "--format", "form", type=click.Choice(forms), help="Text unless --output says more."
+        )
+        output = click.option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Write there; its ending (.md, .svg …) gives the format.",
+        )
+        return _with(with_result, form, output)
+
+    return decorated
+
+
+def _with(command: Callable[..., Any], *options: Callable[..., Any]) -> Callable[..., Any]:
+    """`command` with `options`, which --help lists in this order."""
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 def changed(
     changes: tuple[str, ...], settings: tuple[str, ...], policy: "cssrules.Policy"
-) -> dict[str, Any]:
+) -> "cssrules.Run":
     """What --with and --set change, as `decide` takes it. A fault in them is misuse."""
     try:
         read = cssrules.read_changes(changes, settings, policy)
     except cssrules.Problems as faults:
         raise misuse(faults) from None
     return {"changes": read.facts, "settings": read.settings}
+
+
+def settings_of(settings: tuple[str, ...], policy: "cssrules.Policy") -> Mapping[str, Any]:
+    """What --set changes."""
+    return changed((), settings, policy)["settings"] or {}
 
 
 def outcome_at(policy: "cssrules.Policy", text: str, question: str | None) -> "cssrules.Outcome":

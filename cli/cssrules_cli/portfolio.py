@@ -6,17 +6,16 @@ from pathlib import Path
 import click
 
 import cssrules
-from cssrules_cli.files import form_meant, policy_at, write_form
+from cssrules_cli.files import Result, policy_at
 from cssrules_cli.options import (
     as_of_option,
-    changed,
     engine_option,
-    output_option,
     policy_option,
+    result_options,
+    settings_of,
     settings_option,
 )
 
-FORMS = ("text", "json", "dot", "svg", "mermaid", "html", "markdown")
 _OF_ONE = ("text", "json", "dot", "svg", "mermaid", "html")
 
 
@@ -43,11 +42,10 @@ _OF_ONE = ("text", "json", "dot", "svg", "mermaid", "html")
     "--explain", is_flag=True, help="With --rule, --pair or --case: every deciding reason."
 )
 @click.option("--retake", is_flag=True, help="Ask anew what people have decided.")
-@click.option("--format", "form", type=click.Choice(FORMS), help="Text unless --output says more.")
-@output_option
+@result_options(*_OF_ONE, "markdown")
 @engine_option
 @policy_option
-def command(  # noqa: PLR0913 # because each is an option of its own
+def command(
     *,
     directory: Path,
     as_of: date | None,
@@ -57,8 +55,7 @@ def command(  # noqa: PLR0913 # because each is an option of its own
     case: str | None,
     explain: bool,
     retake: bool,
-    form: str | None,
-    output: str | None,
+    result: Result,
     engine: bool,
     folder: Path | None,
 ) -> int:
@@ -72,29 +69,25 @@ def command(  # noqa: PLR0913 # because each is an option of its own
     if explain and not (pair or case or rules):
         raise click.UsageError("--explain goes with --rule, --pair or --case")
     one = pair or case
-    if one and form not in {None, *_OF_ONE}:
-        raise click.UsageError(f"one decision has no form `{form}`: take {', '.join(_OF_ONE)}")
-    meant = form_meant(form, output, _OF_ONE if one else FORMS)
+    if one and result.form not in _OF_ONE:
+        told = f"one decision has no form `{result.form}`: take {', '.join(_OF_ONE)}"
+        raise click.UsageError(told)
     policy = policy_at(folder)
     run = cssrules.propose(
         policy,
         cssrules.read_portfolio(directory, policy),
         as_of=as_of,
-        settings=changed((), settings, policy)["settings"],
+        settings=settings_of(settings, policy),
         retake=retake,
         engine=engine,
     )
     if not one:
-        write_form(
-            lambda form: cssrules.render_proposal(run.proposal, form, rules, explain=explain),
-            meant,
-            output,
+        result.write(
+            lambda form: cssrules.render_proposal(run.proposal, form, rules, explain=explain)
         )
         return 1 if run.proposal.core.findings else 0
     decision = run.pair(*pair) if pair else run.case(str(case))
-    write_form(
-        lambda form: cssrules.render(decision, "reasons" if explain and form == "text" else form),
-        meant,
-        output,
+    result.write(
+        lambda form: cssrules.render(decision, "reasons" if explain and form == "text" else form)
     )
     return 1 if decision.core.findings else 0

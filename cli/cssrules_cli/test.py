@@ -27,7 +27,7 @@ from cssrules_cli.options import policy_option
     "--format", "form", type=click.Choice(["text", "json"]), help="Of what --mutate finds."
 )
 @policy_option
-def command(  # noqa: PLR0913 # because each is an option of its own
+def command(
     *,
     features: tuple[str, ...],
     coverage: bool,

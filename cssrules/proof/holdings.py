@@ -4,12 +4,12 @@ In: a decision, the situation that it decided, and the questions to be looked at
 its holdings and opinions, each fact by the node of the graph that shows it.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import replace
-from datetime import date
+from typing import Unpack
 
 from cssrules.case import Case
-from cssrules.deciding import Situation, decide, situation
+from cssrules.deciding import Run, Situation, decision_of, situation
 from cssrules.decision import (
     Asking,
     Decision,
@@ -23,44 +23,22 @@ from cssrules.policy import Policy, Question
 from cssrules.proof.brackets import Brackets
 from cssrules.proof.inquiry import Inquiry
 from cssrules.proof.shown import Shown
-from cssrules.values import Kind, ListOf, Value, show
+from cssrules.values import Kind, ListOf, show
 
 
-def explained(  # noqa: PLR0913 # because a run has so many choices, each with its plain default
+def explained(
     policy: Policy,
     case: Case,
     *,
-    as_of: date | None = None,
-    settings: Mapping[str, Value] | None = None,
-    changes: Mapping[str, Value] | None = None,
-    sourced_only: bool = False,
-    retake: bool = False,
     engine: bool = True,
     questions: Collection[str] = (),
+    **run: Unpack[Run],
 ) -> Decision:
     """What `decide` gives, with what holds the answers to `questions`, or to the main one, and of those
     that are open what is still possible and what to ask for. Raises Problems, and Disagreement.
     """
-    asked = situation(
-        policy,
-        case,
-        as_of=as_of,
-        settings=settings,
-        changes=changes,
-        sourced_only=sourced_only,
-        retake=retake,
-    )
-    decision = decide(
-        policy,
-        case,
-        as_of=as_of,
-        settings=settings,
-        changes=changes,
-        sourced_only=sourced_only,
-        retake=retake,
-        engine=engine,
-    )
-    return with_holdings(decision, asked, questions)
+    asked = situation(policy, case, **run)
+    return with_holdings(decision_of(asked, engine=engine), asked, questions)
 
 
 def with_holdings(

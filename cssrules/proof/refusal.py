@@ -7,14 +7,14 @@ of the policy with its settings as they are.
 INVARIANT: of a way that did not give the outcome at least one condition is told.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Unpack
 
 from cssrules.advice import Obstacle, Refusal, Way
 from cssrules.case import Case
-from cssrules.deciding import decide, situation
+from cssrules.deciding import Run, decide, situation
 from cssrules.decision import Status
 from cssrules.expression import Term
 from cssrules.meaning import meaning
@@ -24,23 +24,10 @@ from cssrules.proof.ways import Ways
 from cssrules.values import show
 
 
-def why_not(  # noqa: PLR0913 # because a run has so many choices, each with its plain default
-    policy: Policy,
-    case: Case,
-    outcome: Outcome,
-    *,
-    as_of: date | None = None,
-    settings: Mapping[str, Any] | None = None,
-    changes: Mapping[str, Any] | None = None,
-    sourced_only: bool = False,
-    retake: bool = False,
-) -> Refusal:
+def why_not(policy: Policy, case: Case, outcome: Outcome, **run: Unpack[Run]) -> Refusal:
     """Why `case` has not the outcome; the run is that of `decide`. Raises Problems, and Disagreement."""
-    settings, changes = settings or {}, changes or {}
-    run: dict[str, Any] = {"as_of": as_of, "settings": settings, "changes": changes}
-    run |= {"sourced_only": sourced_only, "retake": retake}
     asked = situation(policy, case, **run)
-    behind = policy_behind(asked, outcome.question, {*changes, *settings})
+    behind = policy_behind(asked, outcome.question)
     decision = decide(behind, case, **run)
     trace = meaning(behind, asked.known.values, asked.known.as_of, asked.decided)
     name = outcome.question.answer

@@ -5,48 +5,40 @@ that one: who does what by which day, the evidence that shows it, and the tripwi
 hold the outcome up from anything worse once the changes are made, but for the changes themselves.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Unpack
 
 from cssrules.advice import Change, Milestone, Route, RoutePlan, Routes
 from cssrules.case import Case
+from cssrules.deciding import Run
 from cssrules.decision import Decision, HoldingFact, NodeKind, Side
 from cssrules.policy import Policy
 from cssrules.proof.holdings import explained
 from cssrules.proof.routes import what_it_takes
 from cssrules.proof.target import Outcome
 from cssrules.slices import fact_of, slice_under
-from cssrules.values import Value
 
 
-def route_plan(  # noqa: PLR0913 # because a run has so many choices, each with its plain default
+def route_plan(
     policy: Policy,
     case: Case,
     outcome: Outcome,
     number: int = 1,
     *,
     by: str | None = None,
-    as_of: date | None = None,
-    settings: Mapping[str, Value] | None = None,
-    changes: Mapping[str, Value] | None = None,
-    sourced_only: bool = False,
-    retake: bool = False,
+    **run: Unpack[Run],
 ) -> Routes:
     """The routes up to `number`, and the plan of that one where there are so many; the run is that of
     `decide`. Raises Problems, Disagreement and NotReplayed.
     """
-    run: dict[str, Any] = {"as_of": as_of, "settings": settings}
-    run |= {"sourced_only": sourced_only, "retake": retake}
-    routes = what_it_takes(policy, case, outcome, number=number, by=by, changes=changes, **run)
+    routes = what_it_takes(policy, case, outcome, number=number, by=by, **run)
     if len(routes.routes) < number:
         return routes
     route = routes.routes[number - 1]
     asked = (outcome.question.id,)
-    after = explained(
-        policy, case, changes={**(changes or {}), **route.evidence}, questions=asked, **run
-    )
+    changed: Run = {**run, "changes": {**(run.get("changes") or {}), **route.evidence}}
+    after = explained(policy, case, questions=asked, **changed)
     day = date.fromisoformat(routes.decision.as_of) if routes.decision.as_of else None
     milestones = [_milestone(change, day) for change in route.changes]
     milestones.sort(key=lambda m: (m.change.days is None, m.change.days or 0, m.change.fact))

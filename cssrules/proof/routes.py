@@ -11,13 +11,12 @@ INVARIANT: a route that is told gives the outcome when `decide` is given its cha
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Unpack
 
 from cssrules.advice import Against, Change, Route, Routes, Turned
 from cssrules.case import Case
-from cssrules.deciding import Situation, decide, situation
+from cssrules.deciding import Run, Situation, decide, situation
 from cssrules.decision import Decision, Status
 from cssrules.english import found
 from cssrules.meaning import evaluated, meaning
@@ -42,27 +41,20 @@ FIRST = 3
 """How many routes are looked for unless more are asked for."""
 
 
-def what_it_takes(  # noqa: PLR0913 # because a run has so many choices, each with its plain default
+def what_it_takes(
     policy: Policy,
     case: Case,
     outcome: Outcome,
     *,
     number: int = FIRST,
     by: str | None = None,
-    as_of: date | None = None,
-    settings: Mapping[str, Value] | None = None,
-    changes: Mapping[str, Value] | None = None,
-    sourced_only: bool = False,
-    retake: bool = False,
+    **run: Unpack[Run],
 ) -> Routes:
     """The first routes to the outcome, of changes that `by` alone may make where it is given; the run is
     that of `decide`. Raises Problems, Disagreement and NotReplayed.
     """
-    settings, changes = settings or {}, changes or {}
-    run: dict[str, Any] = {"as_of": as_of, "settings": settings, "changes": changes}
-    run |= {"sourced_only": sourced_only, "retake": retake}
     asked = situation(policy, case, **run)
-    behind = policy_behind(asked, outcome.question, {*changes, *settings})
+    behind = policy_behind(asked, outcome.question)
     decision = decide(behind, case, **run)
     found = Routes(decision, outcome.said, by=by)
     if _gives(decision, outcome):
@@ -73,7 +65,8 @@ def what_it_takes(  # noqa: PLR0913 # because a run has so many choices, each wi
         if isinstance(wanted, Unsettled):
             return replace(found, routes=tuple(routes), unsettled=wanted.why)
         new = applied(search.values, wanted)
-        after = decide(behind, case, **{**run, "changes": {**changes, **new}})
+        supposed: Run = {**run, "changes": {**asked.changes, **new}}
+        after = decide(behind, case, **supposed)
         if not _gives(after, outcome):
             said = ", ".join(f"{e.name}={written(v, e.kind)}" for e, v in wanted.items())
             raise NotReplayed(f"with {said} the outcome of {case.id} is not {outcome.said}")

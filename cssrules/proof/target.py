@@ -147,16 +147,17 @@ def role_meant(policy: Policy, name: str) -> str:
 # -- the part of the policy ----------------------------------------------------------------------------
 
 
-def policy_behind(asked: Situation, question: Question, changed: Iterable[str] = ()) -> Policy:
+def policy_behind(asked: Situation, question: Question) -> Policy:
     """The part of the policy that the question rests on, with the evidence and settings that the run
-    has `changed`, and the questions that it builds on because people decided them. Its first question is
+    changes, and the questions that it builds on because people decided them. Its first question is
     the one asked.
     """
     policy = asked.policy
+    changed = {*asked.changes, *asked.settings}
     questions = [question]
     while True:
         names = {name for q in questions for name in _names(policy, q)}
-        part = cone(policy, sorted(names.union(changed)))
+        part = cone(policy, sorted(names | changed))
         taken = [
             q
             for q in policy.questions
