@@ -498,6 +498,17 @@ class Policy:
         return rules[0].kind if rules else None
 
     @cached_property
+    def promises(self) -> "Mapping[str, tuple[Property, Pairing | None]]":
+        """Every property by id, with the portfolio rule of whose pairs it is said, if it is of pairs."""
+        found: dict[str, tuple[Property, Pairing | None]] = {
+            p.id: (p, None) for p in self.properties
+        }
+        for rule in self.portfolio.values():
+            if isinstance(rule, Pairing):
+                found.update({stated.id: (stated, rule) for stated in rule.policy.properties})
+        return found
+
+    @cached_property
     def lists(self) -> Mapping[str, tuple[str, ...]]:
         """By record, the lists that hold it: evidence, then conclusions."""
         found: dict[str, tuple[str, ...]] = {}

@@ -115,19 +115,26 @@ def render_map(policy: Policy, form: str, question: str | None = None) -> str:
 
 
 def render_rule(policy: Policy, name: str) -> str:
-    """The rule that is called `name`, in any case, or that gives the conclusion or the answer so
-    called, for a reader; all of them where one conclusion has several. Raises Problems.
+    """The rule or property that is called `name`, in any case, or the rule that gives the conclusion or
+    the answer so called, for a reader; all of them where one conclusion has several. Raises Problems.
     """
-    pages = {True: _view("portfolio_page.portfolio_page"), False: _view("rule_page.rule_page")}
-    ids = _rules_meant(policy, name)
-    return "\n".join(str(pages[id in policy.portfolio](policy, id)) for id in ids)
+    return "\n".join(_page(policy, id) for id in _rules_meant(policy, name))
+
+
+def _page(policy: Policy, id: str) -> str:
+    views = {
+        "property_page.property_page": policy.promises,
+        "portfolio_page.portfolio_page": policy.portfolio,
+        "rule_page.rule_page": policy.rules,
+    }
+    return str(next(_view(path) for path, known in views.items() if id in known)(policy, id))
 
 
 def _rules_meant(policy: Policy, name: str) -> Sequence[str]:
     rules = {**policy.rules, **policy.portfolio}
-    if name in rules:
+    if name in {*rules, *policy.promises}:
         return (name,)
-    called: dict[str, list[str]] = {}
+    called: dict[str, list[str]] = {id.casefold(): [id] for id in policy.promises}
     asked = {question.answer: question.id for question in policy.questions}
     for rule in rules.values():
         for known in {rule.id, rule.define, asked.get(rule.define, rule.id)}:
@@ -138,9 +145,10 @@ def _rules_meant(policy: Policy, name: str) -> Sequence[str]:
 
     near = get_close_matches(name.casefold(), called, n=_NEAR_AT_MOST, cutoff=0.5)
     ids = dict.fromkeys(id for known in near for id in called[known])
-    shown = [f"{id} ({rules[id].define})" for id in ids][:_NEAR_AT_MOST]
+    shown = [f"{id} ({rules[id].define})" if id in rules else id for id in ids][:_NEAR_AT_MOST]
     help = f"the nearest: {', '.join(shown)}" if shown else "`cssrules graph` shows all rules"
-    problem = Problem(Kind.UNKNOWN_TERM, "no rule or conclusion is called so", name, help)
+    message = "no rule, property or conclusion is called so"
+    problem = Problem(Kind.UNKNOWN_TERM, message, name, help)
     raise Problems([problem])
 
 

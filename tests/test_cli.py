@@ -519,7 +519,7 @@ def test_a_rule_is_shown(cli: Cli) -> None:
 def test_a_slip_in_a_rule_names_the_nearest_few(cli: Cli) -> None:
     ended = cli("rule", "FIT-9")
     assert (ended.code, ended.out) == (2, "")
-    assert "FIT-9: no rule or conclusion is called so; the nearest: FIT-1 (" in ended.err
+    assert "FIT-9: no rule, property or conclusion is called so; the nearest: FIT-1 (" in ended.err
     assert "`cssrules graph` shows all rules" in cli("rule", "xyzzy").err
 
 

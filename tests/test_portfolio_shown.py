@@ -163,3 +163,17 @@ def test_with_explain_a_rule_tells_every_reason_of_its_pairs(markets: Path) -> N
     held = "no stall has closed"
     first = [" ".join(text.split("1. Chapel")[1].split()) for text in (plain, explained)]
     assert [held in text.partition(" 2. Dock")[0] for text in first] == [False, True]
+
+
+# -- promises ------------------------------------------------------------------------------------------
+
+
+def test_what_is_promised_of_pairs_has_a_page() -> None:
+    said = "never: other's open complaints is above 1, basis: 'paper, paragraph 3'"
+    promise = f"    properties:\n      - {{id: LENT-1, {said}}}\n  - id: LEND-2\n"
+    rules = policy(RULES.replace("  - id: LEND-2\n", promise))
+    page = cssrules.render_rule(rules, "LENT-1")
+    assert page.startswith("LENT-1  Never: other's open complaints is above 1\n")
+    assert "asked of every pair of LEND-1 that is eligible or that people decided" in page
+    assert "Rests on\n  paper, paragraph 3: A paper\n" in page
+    assert "Reads\n  other's open complaints (evidence)\n" in page

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import cssrules
 from cssrules.language.compile import compile_policy
 from cssrules.language.load import read_folder
 from cssrules.policy import Policy
@@ -299,3 +300,23 @@ def test_every_page_of_the_shipped_policy_is_80_columns_wide(shipped: Policy) ->
     for id in shipped.rules:
         long = [line for line in rule_page(shipped, id).splitlines() if len(line) > 80]
         assert not long, id
+
+
+# -- properties --------------------------------------------------------------------------------------
+
+
+def test_a_property_has_a_page_of_its_own() -> None:
+    stated = "never: eligible and waited is below longest wait, basis: 'act, paragraph 3'"
+    text = f"{RULES}\nproperties:\n  - {{id: SAFE-1, {stated}}}\n"
+    rules = compile_policy([Source("allotments.yaml", text)])
+    page = cssrules.render_rule(rules, "safe-1")
+    assert page.startswith(
+        "SAFE-1  Never: eligible is yes and waited is below longest wait (365 days"
+    )
+    assert "  asked of every decision, whatever people decided\n" in page
+    assert "Rests on\n  act, paragraph 3: Allotments Act\n" in page
+    assert "longest wait: 365 days - a year (owner: clerk)" in page
+    assert "Reads\n  eligible (ELIG-1)\n  waited (evidence)\n" in page
+    with pytest.raises(cssrules.Problems) as told:
+        cssrules.render_rule(rules, "SAFE-9")
+    assert told.value.found[0].help == "the nearest: SAFE-1"

@@ -10,10 +10,11 @@ from cssrules_cli.options import misuse, policy_option
 
 
 def _ids(ctx: click.Context, _param: click.Parameter, begun: str) -> list[str]:
-    """The rule ids that complete what was typed."""
+    """The ids of rules and properties that complete what was typed."""
     try:
         policy = policy_at(ctx.params.get("folder"))
-        return [id for id in (*policy.rules, *policy.portfolio) if id.startswith(begun)]
+        ids = (*policy.rules, *policy.portfolio, *policy.promises)
+        return [id for id in ids if id.startswith(begun)]
     except cssrules.Problems:
         return []
 
@@ -24,8 +25,8 @@ def _ids(ctx: click.Context, _param: click.Parameter, begun: str) -> list[str]:
 def command(name: str, folder: Path | None) -> None:
     """Show a rule: what it defines, on what it rests, what it reads and what reads it.
 
-    RULE is its id (LEAD-4), the conclusion that it gives ('leadership grade'), or the question that
-    it answers (Q04).
+    RULE is its id (LEAD-4), the conclusion that it gives ('leadership grade'), the question that it
+    answers (Q04), or the id of a property (SAFE-23): what is never, or always, so.
     """
     policy = policy_at(folder)
     try:
