@@ -9,13 +9,14 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from functools import cached_property
-from typing import TypeAlias
+from functools import cache, cached_property
+from types import NoneType
+from typing import Any, TypeAlias
 
 from cssrules.dataclass import dataclass
 from cssrules.expression import Const, Expression, terms
@@ -654,27 +655,33 @@ def canonical(policy: Policy) -> bytes:
 
 
 def _plain(thing: object) -> object:
-    match thing:
-        case None | bool() | int() | str():
-            return thing
-        case Fraction():
-            return f"{thing.numerator}/{thing.denominator}"
-        case date():
-            return thing.isoformat()
-        case Enum():
-            return thing.name
-        case frozenset():
-            return sorted(thing)
-        case tuple():
-            return [_plain(part) for part in thing]
-        case Mapping():
-            return {str(key): _plain(value) for key, value in thing.items()}
-        case _ if is_dataclass(thing):
-            form: dict[str, object] = {"": type(thing).__name__}
-            for part in fields(thing):
-                value = getattr(thing, part.name)
-                if not isinstance(value, Place):
-                    form[part.name] = _plain(value)
-            return form
-        case _:
-            raise AssertionError(f"no canonical form for {type(thing).__name__}")
+    form: type = type(thing)
+    return _plain_form(form)(thing)
+
+
+@cache
+def _plain_form(form: type) -> Callable[[Any], object]:
+    """What makes plain JSON of the things of a form."""
+    if issubclass(form, NoneType | bool | int | str):
+        return lambda same: same
+    if issubclass(form, Fraction):
+        return lambda number: f"{number.numerator}/{number.denominator}"
+    if issubclass(form, date):
+        return date.isoformat
+    if issubclass(form, Enum):
+        return lambda member: member.name
+    if issubclass(form, frozenset):
+        return sorted
+    if issubclass(form, tuple):
+        return lambda parts: [_plain(part) for part in parts]
+    if issubclass(form, Mapping):
+        return lambda held: {str(key): _plain(value) for key, value in held.items()}
+    assert is_dataclass(form), f"no canonical form for {form.__name__}"
+    names = [part.name for part in fields(form)]
+
+    def of_parts(thing: object) -> object:
+        parts = ((name, getattr(thing, name)) for name in names)
+        told = {name: _plain(part) for name, part in parts if type(part) is not Place}
+        return {"": form.__name__, **told}
+
+    return of_parts

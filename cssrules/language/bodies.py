@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from cssrules.dataclass import dataclass
 from cssrules.language.declare import Declared, scalars
@@ -42,6 +42,8 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 
 Known: TypeAlias = Evidence | None
 """What is read by a name; None where its definition is faulty."""
+
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class Bodies:
         self.declared, self.concluded, self.each, self.notes = declared, concluded, each, notes
         self.entities: dict[str, Entity] = {}
         self.heads: list[Head] = []
-        self.kinds: dict[str, Kind | None] = {}
+        self._kinds: dict[str, Kind | None] = {}
+        self._found: dict[tuple[object, ...], Any] = {}
         self.broken: set[str] = set()
 
     # -- entities ----------------------------------------------------------------------------------
@@ -346,8 +349,11 @@ class Bodies:
         """The kind of body that is chosen: `other` is a case too."""
         return CASE if choose == OTHER else choose
 
-    def own(self, body: str, place: Place) -> dict[str, Known]:
+    def own(self, body: str, place: Place) -> Mapping[str, Known]:
         """Every name that can be read of a body of a kind; `place` is that of the rule that reads."""
+        return self._once(self._own, body, place)
+
+    def _own(self, body: str, place: Place) -> Mapping[str, Known]:
         found: dict[str, Known] = dict.fromkeys(self._broken)
         found |= {name: Evidence(name, Text(), place) for name in (ID, NAME)}
         if body == CASE:
@@ -368,7 +374,20 @@ class Bodies:
         """The kind of what a portfolio rule defines."""
         if head.choose is not None:
             return ListOf(head.noun, 0, PAIRS_AT_MOST)
-        return self.kinds.get(head.define.text)
+        return self._kinds.get(head.define.text)
+
+    def tell(self, head: Head, kind: Kind | None) -> None:
+        """Say of what kind is what a portfolio rule defines."""
+        self._kinds[head.define.text] = kind
+        self._found.clear()
+
+    def _once(self, find: Callable[..., _Found], *asked: object) -> _Found:
+        """What `find` finds, looked for once for as long as no further kind is told."""
+        key = (find.__name__, *asked)
+        if key not in self._found:
+            self._found[key] = find(*asked)
+        found: _Found = self._found[key]
+        return found
 
     @cached_property
     def _broken(self) -> frozenset[str]:
@@ -398,18 +417,20 @@ class Bodies:
                 )
         return found
 
-    def readable(self, head: Head, *, chosen: bool) -> dict[str, Read]:
+    def readable(self, head: Head, *, chosen: bool) -> Mapping[str, Read]:
         """Every name that a rule can read; those of the chosen body too where it says so."""
-        place = head.id.span.place
+        choose = head.choose if chosen else None
+        return self._once(self._readable, head.each, choose, head.id.span.place)
+
+    def _readable(self, each: str, choose: str | None, place: Place) -> Mapping[str, Read]:
         found = {
-            name: Read(Reading(OWN, name), known)
-            for name, known in self.own(head.each, place).items()
+            name: Read(Reading(OWN, name), known) for name, known in self.own(each, place).items()
         }
-        reference = self.reference(head.each)
+        reference = self.reference(each)
         if reference is not None:
             found |= self._of(reference, reference, CASE, place)
-        if chosen and head.choose is not None:
-            found |= self._of(head.choose, CHOSEN, self.kind_of_chosen(head.choose), place)
+        if choose is not None:
+            found |= self._of(choose, CHOSEN, self.kind_of_chosen(choose), place)
         return {**dict(self._broken_of_pairs(place)), **found}
 
     def _broken_of_pairs(self, place: Place) -> Iterator[tuple[str, Read]]:
@@ -433,8 +454,11 @@ class Bodies:
             found[full] = Read(Reading(of, name), held)
         return found
 
-    def records(self, place: Place) -> dict[str, Record]:
+    def records(self, place: Place) -> Mapping[str, Record]:
         """The records of all lists: of pair lists too, and with what is concluded of each item."""
+        return self._once(self._records, place)
+
+    def _records(self, place: Place) -> Mapping[str, Record]:
         found = {name: Record(name, (), place) for name in self.broken}
         found |= self.declared.records
         for name, items in self.each.items():

@@ -51,10 +51,16 @@ class Entries:
     span: Span
 
     def get(self, key: str) -> "Tree | None":
-        return next((value for found, value in self.entries if found.text == key), None)
+        for found, value in self.entries:
+            if found.text == key:
+                return value
+        return None
 
     def key(self, key: str) -> Scalar | None:
-        return next((found for found, _ in self.entries if found.text == key), None)
+        for found, _ in self.entries:
+            if found.text == key:
+                return found
+        return None
 
 
 Tree: TypeAlias = Scalar | Items | Entries

@@ -127,15 +127,15 @@ class PortfolioReader:
 
     def _tell_kinds(self) -> None:
         """The kind of what each rule concludes: as said, or of its value, which may rest on others."""
-        kinds, pending = self.bodies.kinds, list[Head]()
+        tell, pending = self.bodies.tell, list[Head]()
         for head in self.bodies.heads:
             if head.choose is not None:
                 continue
             if any(head.tree.get(key) for key in _WHEN):
-                kinds[head.define.text] = YesNo()
+                tell(head, YesNo())
             elif isinstance(written := head.tree.get("type"), Scalar):
                 kind = self.declared.reader.concluded(written.content)
-                kinds[head.define.text] = None if kind is None else unbounded(kind)
+                tell(head, None if kind is None else unbounded(kind))
             else:
                 pending.append(head)
         while told := [head for head in pending if self._told(head)]:
@@ -146,7 +146,7 @@ class PortfolioReader:
         """Whether the kind of the rule's value can be told from the kinds told so far."""
         rule = self._reader(head, Notes()).part(_as_rule(head.tree, {**_SAME, **_BODY}), ())
         if rule is not None:
-            self.bodies.kinds[head.define.text] = rule.kind
+            self.bodies.tell(head, rule.kind)
         return rule is not None
 
     def _reader(self, head: Head, notes: Notes, *, chosen: bool = False) -> RuleReader:
@@ -156,7 +156,7 @@ class PortfolioReader:
         return RuleReader(
             replace(
                 self.declared,
-                records=self.bodies.records(head.id.span.place),
+                records=dict(self.bodies.records(head.id.span.place)),
                 evidence={n: read.known for n, read in readable.items() if read.known is not None},
                 names={**names, **dict.fromkeys(readable, "evidence")},
                 rules=[],

@@ -9,6 +9,7 @@ asked for, every paragraph of a source that has statements is accounted for.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cssrules.language.declare import Declared, ids_of, items_of, text_of
 from cssrules.language.load import Entries, Items, Scalar, Tree
@@ -25,7 +26,7 @@ SETTING = "setting:"
 _PLACE = re.compile(r"(?P<source>.+?),? paragraph (?P<paragraph>[0-9]{1,6})")
 
 
-@dataclass(slots=True)
+@dataclass
 class Statements:
     """Reads statements and conflicts; `spans` is where each statement and each id it names stand."""
 
@@ -144,10 +145,16 @@ class Statements:
         number = self._existing(tag, int(found["paragraph"]), written.span)
         return None if number is None else f"{tag}, paragraph {number}"
 
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """Every id that may be named."""
+        settings = (n for n, what in self.declared.names.items() if what == "a setting")
+        ids = (id.text for _, id in ids_of(self.trees))
+        return frozenset((*ids, *(f"{SETTING}{name}" for name in settings)))
+
     def _named(self, written: Tree | None) -> dict[str, Span] | None:
         """Each id of a list with its place; None where one names nothing."""
-        known = {id.text for _, id in ids_of(self.trees)}
-        known |= {f"{SETTING}{n}" for n, what in self.declared.names.items() if what == "a setting"}
+        known = self._known
         found: dict[str, Span] = {}
         whole = True
         for item in written.items if isinstance(written, Items) else ():
