@@ -1,9 +1,10 @@
 """Explainable rules for assurance decisions.
 
-Only the names of `__all__` are public. Each is loaded when it is first asked for, so that a program
-pays for what it uses.
+Only the names of `__all__` are public, and those of `cssrules.proofs`. Each is loaded when it is first
+asked for, so that a program pays for what it uses.
 """
 
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -17,39 +18,25 @@ if TYPE_CHECKING:
     from cssrules.deciding import Run, decide
     from cssrules.decision import Decision
     from cssrules.door import read_case
-    from cssrules.environment import environment
     from cssrules.forms import schema
+    from cssrules.installed import environment
     from cssrules.jsontext import CASE_BYTES_AT_MOST
     from cssrules.language.lint import lint
     from cssrules.policy import Policy
     from cssrules.portfolio.door import read_portfolio
     from cssrules.portfolio.propose import propose
     from cssrules.problem import Problem, Problems
-    from cssrules.proof.audit.prove import prove
-    from cssrules.proof.audit.witness import case_text
-    from cssrules.proof.holdings import explained
-    from cssrules.proof.refusal import why_not
-    from cssrules.proof.route_plan import route_plan
-    from cssrules.proof.routes import what_it_takes
-    from cssrules.proof.target import Outcome, outcome_meant, role_meant
-    from cssrules.proof.versions.compare import versions
-    from cssrules.proof.versions.files import witness_files
     from cssrules.rendering import (
         render,
         render_comparison,
         render_map,
-        render_mutants,
-        render_possible,
         render_problems,
-        render_proof,
         render_proposal,
-        render_refusal,
         render_report,
-        render_revision,
-        render_route_plan,
-        render_routes,
         render_rule,
+        render_sources,
         render_stories,
+        sources_are_covered,
     )
     from cssrules.stored import find_policy, load_policy
     from cssrules.telling import tell
@@ -61,24 +48,19 @@ _HOMES = {
     "Case": "case",
     "Decision": "decision",
     "NoRenderer": "views.picture",
-    "Outcome": "proof.target",
     "Policy": "policy",
     "Problem": "problem",
     "Problems": "problem",
     "blank_case": "blank",
     "certified": "certificate",
-    "case_text": "proof.audit.witness",
     "Run": "deciding",
     "decide": "deciding",
-    "environment": "environment",
-    "explained": "proof.holdings",
+    "environment": "installed",
     "find_policy": "stored",
     "lint": "language.lint",
     "load_policy": "stored",
     "mutate_features": "acceptance.mutating",
-    "outcome_meant": "proof.target",
     "propose": "portfolio.propose",
-    "prove": "proof.audit.prove",
     "read_case": "door",
     "read_changes": "changes",
     "read_date": "values",
@@ -86,29 +68,16 @@ _HOMES = {
     "render": "rendering",
     "render_comparison": "rendering",
     "render_map": "rendering",
-    "render_mutants": "rendering",
-    "render_possible": "rendering",
     "render_problems": "rendering",
-    "render_proof": "rendering",
     "render_proposal": "rendering",
-    "render_refusal": "rendering",
     "render_report": "rendering",
-    "render_revision": "rendering",
-    "render_route_plan": "rendering",
-    "render_routes": "rendering",
     "render_rule": "rendering",
     "render_sources": "rendering",
     "render_stories": "rendering",
-    "role_meant": "proof.target",
-    "route_plan": "proof.route_plan",
     "run_features": "acceptance.session",
     "schema": "forms",
     "sources_are_covered": "rendering",
     "tell": "telling",
-    "versions": "proof.versions.compare",
-    "what_it_takes": "proof.routes",
-    "why_not": "proof.refusal",
-    "witness_files": "proof.versions.files",
 }
 
 __all__ = (
@@ -116,24 +85,19 @@ __all__ = (
     "Case",
     "Decision",
     "NoRenderer",
-    "Outcome",
     "Policy",
     "Problem",
     "Problems",
     "Run",
     "blank_case",
-    "case_text",
     "certified",
     "decide",
     "environment",
-    "explained",
     "find_policy",
     "lint",
     "load_policy",
     "mutate_features",
-    "outcome_meant",
     "propose",
-    "prove",
     "read_case",
     "read_changes",
     "read_date",
@@ -141,33 +105,30 @@ __all__ = (
     "render",
     "render_comparison",
     "render_map",
-    "render_mutants",
-    "render_possible",
     "render_problems",
-    "render_proof",
     "render_proposal",
-    "render_refusal",
     "render_report",
-    "render_revision",
-    "render_route_plan",
-    "render_routes",
     "render_rule",
+    "render_sources",
     "render_stories",
-    "role_meant",
-    "route_plan",
     "run_features",
     "schema",
+    "sources_are_covered",
     "tell",
-    "versions",
-    "what_it_takes",
-    "why_not",
-    "witness_files",
 )
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(f"cssrules.{_HOMES[name]}"), name)
-    globals()[name] = found
+def _face(face: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
+    """What finds a public name of the module `face` in its home when it is first asked for."""
+
+    def found(name: str) -> Any:
+        if name not in homes:
+            raise AttributeError(f"module {face!r} has no attribute {name!r}")
+        known = getattr(import_module(f"cssrules.{homes[name]}"), name)
+        setattr(import_module(face), name, known)
+        return known
+
     return found
+
+
+__getattr__ = _face(__name__, _HOMES)

@@ -9,15 +9,11 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, Final
 
-from cssrules.advice import Refusal, Routes, refusal_as_json, route_plan_as_json, routes_as_json
-from cssrules.audited import Audit
 from cssrules.decision import Decision, as_json
-from cssrules.mutated import Mutated
 from cssrules.policy import Policy
 from cssrules.problem import Kind, Problem, Problems, did_you_mean
 from cssrules.proposal import Proposal
 from cssrules.proposal import as_json as proposal_as_json
-from cssrules.revision import Revision, revision_as_json
 from cssrules.story import Story
 
 DECISIONS: Final[Mapping[str, str]] = {
@@ -66,16 +62,9 @@ def render(decision: Decision, form: str, *, whole: bool = False) -> str:
     nothing at hand draws.
     """
     if form == "json":
-        return _json(as_json(decision))
-    view = _view(DECISIONS[form])
-    return str(view(decision, whole=True) if whole and form in DRAWINGS else view(decision))
-
-
-def render_possible(decision: Decision, form: str) -> str:
-    """What is still open of the questions that `explained` looked at, as `text` or `json`."""
-    if form == "json":
-        return _json(as_json(decision))
-    return str(_view("opinions.page")(decision))
+        return indented(as_json(decision))
+    shown = view(DECISIONS[form])
+    return str(shown(decision, whole=True) if whole and form in DRAWINGS else shown(decision))
 
 
 def render_report(decision: Decision, report: str, form: str) -> str:
@@ -87,19 +76,19 @@ def render_report(decision: Decision, report: str, form: str) -> str:
         help = f"write `shown by: {report}` with those that are meant, under `decisions:`"
         raise Problems([Problem(Kind.UNKNOWN_TERM, message, decision.policy_name, help)])
     if form == "json":
-        return _json(as_json(decision))
-    return str(_view(REPORTS[form])(decision, report))
+        return indented(as_json(decision))
+    return str(view(REPORTS[form])(decision, report))
 
 
 def render_sources(policy: Policy, form: str) -> str:
     """What the policy rests on, as `text`, `markdown` or `json`."""
-    found = _view(f"sources.{form}")(policy)
-    return _json(found) if form == "json" else str(found)
+    found = view(f"sources.{form}")(policy)
+    return indented(found) if form == "json" else str(found)
 
 
 def sources_are_covered(policy: Policy) -> bool:
     """Whether every paragraph of every source that counts them is accounted for."""
-    return bool(all(paper.share == 100 for paper in _view("sources.coverage")(policy)))  # noqa: PLR2004 # because it is the whole
+    return bool(all(paper.share == 100 for paper in view("sources.coverage")(policy)))  # noqa: PLR2004 # because it is the whole
 
 
 def render_map(policy: Policy, form: str, question: str | None = None) -> str:
@@ -111,7 +100,7 @@ def render_map(policy: Policy, form: str, question: str | None = None) -> str:
         help = did_you_mean(question, asked) or "`cssrules graph` shows all questions"
         message = "no question is called so"
         raise Problems([Problem(Kind.UNKNOWN_TERM, message, question, help)])
-    return str(_view(MAPS[form])(policy, question))
+    return str(view(MAPS[form])(policy, question))
 
 
 def render_rule(policy: Policy, name: str) -> str:
@@ -127,7 +116,7 @@ def _page(policy: Policy, id: str) -> str:
         "portfolio_page.portfolio_page": policy.portfolio,
         "rule_page.rule_page": policy.rules,
     }
-    return str(next(_view(path) for path, known in views.items() if id in known)(policy, id))
+    return str(next(view(path) for path, known in views.items() if id in known)(policy, id))
 
 
 def _rules_meant(policy: Policy, name: str) -> Sequence[str]:
@@ -170,84 +159,46 @@ def render_proposal(
         for key in ("pairings", "conclusions"):
             plain[key] = [one for one in plain[key] if not rules or one["rule"] in rules]
         long = sum(len(pairing["pairs"]) for pairing in plain["pairings"]) > _PAIRS_IN_LINES
-        return json.dumps(plain, ensure_ascii=False) if long else _json(plain)
-    view = _view(PORTFOLIOS[form])
+        return json.dumps(plain, ensure_ascii=False) if long else indented(plain)
+    shown = view(PORTFOLIOS[form])
     if form == "html":
-        return str(view(proposal, rules, _picture_of(proposal, rules), explain=explain))
+        return str(shown(proposal, rules, _picture_of(proposal, rules), explain=explain))
     if form in {"text", "markdown"}:
-        return str(view(proposal, rules, explain=explain))
-    return str(view(proposal, rules))
+        return str(shown(proposal, rules, explain=explain))
+    return str(shown(proposal, rules))
 
 
 def _picture_of(proposal: Proposal, rules: Sequence[str]) -> str | None:
     """The diagram for a page, where one can be drawn."""
     try:
-        return str(_view(PORTFOLIOS["svg"])(proposal, rules))
-    except _view("picture.NoRenderer"):
+        return str(view(PORTFOLIOS["svg"])(proposal, rules))
+    except view("picture.NoRenderer"):
         return None
-
-
-def render_refusal(refusal: Refusal, form: str, *, whole: bool = False) -> str:
-    """Why a case has not an outcome, as `text` or `json`; with `whole` every way in the text too."""
-    if form == "json":
-        return _json(refusal_as_json(refusal))
-    return str(_view("refusal.text")(refusal, whole=whole))
-
-
-def render_routes(routes: Routes, form: str) -> str:
-    """What it would take to get an outcome, as `text` or `json`."""
-    return _json(routes_as_json(routes)) if form == "json" else str(_view("routes.text")(routes))
-
-
-def render_route_plan(routes: Routes, form: str) -> str:
-    """A route as a plan, as `text`, `markdown` or `json`; without a plan what is said of the routes."""
-    if form == "json":
-        return _json(route_plan_as_json(routes))
-    view = "routes.text" if routes.plan is None else f"route_plan.{form}"
-    return str(_view(view)(routes))
-
-
-def render_proof(audit: Audit, form: str) -> str:
-    """What was proved of a policy, as `text`, or as the certificate, in `json`."""
-    if form == "json":
-        return _json(import_module("cssrules.proof.audit.certificate").as_json(audit))
-    return str(_view("proof.text")(audit))
-
-
-def render_mutants(run: Mutated, form: str = "text") -> str:
-    """What became of the mutants of a policy, as `text`, or the scenarios offered, as a `feature` file."""
-    view = "mutants.feature" if form == "feature" else "mutants.page"
-    return str(_view(view)(run))
-
-
-def render_revision(revision: Revision, form: str) -> str:
-    """What differs between two versions of a policy, as `text` or `json`."""
-    if form == "json":
-        return _json(revision_as_json(revision))
-    return str(_view("versions.text")(revision))
 
 
 def render_comparison(one: Decision, other: Decision) -> str:
     """Where the answers and the reasons of two decisions differ."""
-    return str(_view("comparison.comparison")(one, other))
+    return str(view("comparison.comparison")(one, other))
 
 
 def render_stories(policy: Policy, stories: Sequence[Story]) -> str:
     """A Markdown page of what the policy says of some cases over time, beside what happened."""
-    return str(_view("story.story")(policy, stories))
+    return str(view("story.story")(policy, stories))
 
 
 def render_problems(found: Sequence[Problem], form: str) -> str:
     """The problems as `human` (with the author's line), `line` (one each) or `json`."""
     if form == "json":
-        return _json(_view("problems.as_json")(found))
-    return str(_view(f"problems.{form}")(found))
+        return indented(view("problems.as_json")(found))
+    return str(view(f"problems.{form}")(found))
 
 
-def _json(plain: object) -> str:
+def indented(plain: object) -> str:
+    """Plain data as JSON, as every command writes it."""
     return json.dumps(plain, indent=2, ensure_ascii=False)
 
 
-def _view(name: str) -> Any:
+def view(name: str) -> Any:
+    """The function of a view, by its module's name and its own."""
     module, _, function = name.partition(".")
     return getattr(import_module(f"cssrules.views.{module}"), function)

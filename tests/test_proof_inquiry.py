@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cssrules import proofs
 from cssrules.deciding import situation
 from cssrules.decision import Status, as_json
 from cssrules.door import read_case
@@ -16,7 +17,7 @@ from cssrules.meaning import meaning
 from cssrules.policy import Policy
 from cssrules.proof.holdings import explained
 from cssrules.proof.inquiry import Inquiry
-from cssrules.rendering import render, render_possible
+from cssrules.rendering import render
 from cssrules.source import Source
 from cssrules.stored import load_policy
 from cssrules.values import Value
@@ -164,7 +165,7 @@ def test_the_page_says_that_nothing_could_change_it(small: Policy) -> None:
     case = read_case(text.encode(), small, "a.json")
     decision = explained(small, case, questions=["Q2"], engine=False)
     assert decision.core.answers[1].status is Status.UNDECIDED
-    assert "It can only be yes: no value of what is missing could change that." in render_possible(
+    assert "It can only be yes: no value of what is missing could change that." in proofs.render(
         decision, "text"
     )
 

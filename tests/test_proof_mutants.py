@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import cssrules
+from cssrules import proofs
 from cssrules.acceptance.mutating import mutate_features
 from cssrules.language.compile import compile_policy
 from cssrules.meaning import meaning, reconsidered
@@ -250,7 +250,7 @@ def test_the_scenarios_offered_kill_what_survived(
     (tmp_path / "features").mkdir()
     for file in ("rules/p.yaml", "features/loan.feature"):
         (tmp_path / file).write_text((project / file).read_text(encoding="utf-8"), encoding="utf-8")
-    offered = cssrules.render_mutants(run, "feature")
+    offered = proofs.render(run, "feature")
     (tmp_path / "features" / "mutants.feature").write_text(offered, encoding="utf-8")
 
     again = _run(tmp_path)
@@ -340,7 +340,7 @@ def test_scenarios_are_offered_for_what_is_concluded_of_records(tmp_path: Path) 
         (tmp_path / file).parent.mkdir()
         (tmp_path / file).write_text(text, encoding="utf-8")
     run = _run(tmp_path)
-    offered = cssrules.render_mutants(run, "feature")
+    offered = proofs.render(run, "feature")
     (tmp_path / "features" / "mutants.feature").write_text(offered, encoding="utf-8")
 
     again = _run(tmp_path)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import cssrules
+from cssrules import proofs
 from cssrules.advice import Routes, routes_as_json
 from cssrules.case import Case, Entry
 from cssrules.language.compile import compile_policy
@@ -149,7 +150,7 @@ def test_only_what_the_role_may_change_is_proposed(small: Policy) -> None:
 def test_what_nobody_may_change_holds_back(small: Policy) -> None:
     routes = asked(small, {**GOOD, "market": "fail"}, "good")
     assert [one.said for one in routes.against] == ["market is fail"]
-    text = cssrules.render_routes(routes, "text")
+    text = proofs.render(routes, "text")
     assert "No change that anybody may make gives good to this case" in text
 
 
@@ -159,7 +160,7 @@ def test_of_an_outcome_that_no_case_has_it_says_so() -> None:
     routes = asked(policy, GOOD, "good")
     assert (routes.routes, routes.against) == ((), ())
     assert routes.in_no_case
-    assert "No case has good, whatever its evidence is" in cssrules.render_routes(routes, "text")
+    assert "No case has good, whatever its evidence is" in proofs.render(routes, "text")
 
 
 def test_what_is_known_is_never_made_unknown() -> None:
@@ -177,7 +178,7 @@ decisions:
     policy = compile_policy([Source("shy.yaml", text)])
     routes = asked(policy, {"told": "yes"}, "yes")
     assert (routes.routes, routes.against, routes.in_no_case) == ((), (), False)
-    text = " ".join(cssrules.render_routes(routes, "text").split())
+    text = " ".join(proofs.render(routes, "text").split())
     assert "What is known cannot be made unknown." in text
 
 
@@ -185,13 +186,13 @@ def test_what_is_not_settled_is_said_so(small: Policy, monkeypatch: pytest.Monke
     monkeypatch.setattr("cssrules.proof.routes.Prover.ask", lambda *_, **__: Unsettled("too hard"))
     routes = asked(small, {**GOOD, "letters": "12%"}, "good")
     assert (routes.routes, routes.unsettled) == ((), "too hard")
-    assert "No more was found out: too hard." in cssrules.render_routes(routes, "text")
+    assert "No more was found out: too hard." in proofs.render(routes, "text")
 
 
 def test_the_outcome_already_held_takes_nothing(small: Policy) -> None:
     routes = asked(small, GOOD, "good")
     assert routes.held
-    assert "good is the answer already: it takes nothing." in cssrules.render_routes(routes, "text")
+    assert "good is the answer already: it takes nothing." in proofs.render(routes, "text")
 
 
 def test_a_role_that_changes_nothing_is_refused(small: Policy) -> None:
@@ -326,12 +327,12 @@ def test_without_that_route_there_is_no_plan(small: Policy) -> None:
 def test_plans_are_written_as_text_markdown_and_json(small: Policy) -> None:
     case = case_of(small, {**GOOD, "letters": "12%"})
     routes = route_plan(small, case, outcome_meant(small, "good"))
-    text = cssrules.render_route_plan(routes, "text")
+    text = proofs.render(routes, "text")
     assert "1. letters: from 12% to 50%" in text
     assert max(map(len, text.splitlines())) <= 80
-    page = cssrules.render_route_plan(routes, "markdown")
+    page = proofs.render(routes, "markdown")
     assert "| letters: from 12% to 50% | css | 31 January 2012 | letters |" in page
-    form = json.loads(cssrules.render_route_plan(routes, "json"))
+    form = json.loads(proofs.render(routes, "json"))
     assert form["schema"] == "cssrules/route-plan/1"
     assert form["milestones"][0]["due"] == "2012-01-31"
 
@@ -529,7 +530,7 @@ def test_answers_are_the_same_bytes_on_every_run(shipped: Policy) -> None:
     def once() -> str:
         case = cssrules.read_case(raw, shipped, "arden.json")
         routes = what_it_takes(shipped, case, outcome_meant(shipped, "scenario one"))
-        return cssrules.render_routes(routes, "json") + cssrules.render_routes(routes, "text")
+        return proofs.render(routes, "json") + proofs.render(routes, "text")
 
     assert once() == once()
 

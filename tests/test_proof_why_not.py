@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import cssrules
+from cssrules import proofs
 from cssrules.advice import Refusal, refusal_as_json
 from cssrules.case import Case
 from cssrules.deciding import situation
@@ -200,9 +201,7 @@ def test_what_the_question_waits_for_is_told_apart(small: Policy) -> None:
     refusal = asked(small, {**SOUND, "ready": "no"}, "good")
     assert [o.said for o in refusal.unasked] == ["ready: no"]
     assert stands(refusal) == {"top": []}
-    assert "The question is not asked: it waits for this" in cssrules.render_refusal(
-        refusal, "text"
-    )
+    assert "The question is not asked: it waits for this" in proofs.render(refusal, "text")
 
 
 def test_the_nearest_edge_is_the_test_that_failed_by_least(small: Policy) -> None:
@@ -267,7 +266,7 @@ def test_for_each_row_of_the_outcome_what_failed_is_named(shipped: Policy, path:
             assert [o.said for o in way.obstacles] == [found(shipped, cell) for cell in failed]
             assert [o.known for o in way.obstacles] == [cell.value is not None for cell in failed]
             assert failed or refusal.unasked
-        text = cssrules.render_refusal(refusal, "text")
+        text = proofs.render(refusal, "text")
         assert max(map(len, text.splitlines())) <= 80
         assert len(text.splitlines()) <= 50
 
@@ -278,7 +277,7 @@ def test_answers_are_the_same_bytes_on_every_run(shipped: Policy) -> None:
     def once() -> str:
         case = cssrules.read_case(raw, shipped, "peninsula.json")
         refusal = why_not(shipped, case, outcome_meant(shipped, "lesser oversight"))
-        return cssrules.render_refusal(refusal, "json") + cssrules.render_refusal(refusal, "text")
+        return proofs.render(refusal, "json") + proofs.render(refusal, "text")
 
     assert once() == once()
 
@@ -328,9 +327,7 @@ def test_an_outcome_is_known_by_its_other_names_and_in_any_case(shipped: Policy)
 def test_of_the_outcome_that_it_has_it_says_so(small: Policy) -> None:
     refusal = asked(small, SOUND, "good")
     assert refusal.held
-    assert "good is the answer: nothing stands in its way." in cssrules.render_refusal(
-        refusal, "text"
-    )
+    assert "good is the answer: nothing stands in its way." in proofs.render(refusal, "text")
 
 
 def test_an_undecided_case_is_told_what_is_not_known(shipped: Policy) -> None:
@@ -377,5 +374,5 @@ def test_a_what_if_is_stamped_and_counts(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_conditions_of_which_one_is_enough_stand_under_one_head(small: Policy) -> None:
-    text = cssrules.render_refusal(asked(small, SOUND, "yes", "Q3"), "text")
+    text = proofs.render(asked(small, SOUND, "yes", "Q3"), "text")
     assert "D, Blocked [paper]: one of 3 conditions would be enough, and none is so" in text

@@ -1,6 +1,5 @@
 """`cssrules check`: every fault in the rule files, at its place."""
 
-import sys
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -9,8 +8,10 @@ from pathlib import Path
 import click
 
 import cssrules
+from cssrules import proofs
 from cssrules_cli.files import write
 from cssrules_cli.options import as_of_option, settings_of
+from cssrules_cli.progress import progress
 
 _POLL_SECONDS = 0.3
 
@@ -107,23 +108,16 @@ def _prove(  # noqa: PLR0917 # because each is an option of its own
 ) -> int:
     policy = cssrules.load_policy(folder, documented=True)
     policy = policy.with_settings(settings_of(settings, policy))
-    audit = cssrules.prove(policy, as_of, _tell)
-    if sys.stderr.isatty():
-        click.echo("\r\x1b[K", nl=False, err=True)
+    audit = proofs.prove(policy, as_of, lambda part: progress(f"proving … {part}"))
+    progress("")
     for finding in audit.findings if witnesses else ():
         for number, witness in enumerate(finding.witnesses, start=1):
             name = finding.name + (f"-{number}" if len(finding.witnesses) > 1 else "")
-            write(cssrules.case_text(name, witness), str(Path(str(witnesses)) / f"{name}.json"))
+            write(proofs.case_text(name, witness), str(Path(str(witnesses)) / f"{name}.json"))
     if certificate:
-        write(cssrules.render_proof(audit, "json"), certificate)
-    write(cssrules.render_proof(audit, "json" if form == "json" else "text"), None)
+        write(proofs.render(audit, "json"), certificate)
+    write(proofs.render(audit, "json" if form == "json" else "text"), None)
     return 0 if audit.is_clean else 1
-
-
-def _tell(part: str) -> None:
-    """Progress, for who watches a terminal."""
-    if sys.stderr.isatty():
-        click.echo(f"\r\x1b[Kproving … {part}", nl=False, err=True)
 
 
 def _count(number: int, noun: str) -> str:

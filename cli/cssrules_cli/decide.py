@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 import cssrules
+from cssrules import proofs
 from cssrules_cli.files import Result, case_at, policy_at
 from cssrules_cli.options import (
     Run,
@@ -64,7 +65,7 @@ def command(
     policy = policy_at(where)
     decide: Callable[..., cssrules.Decision] = cssrules.decide
     if explain is not None:
-        decide = partial(cssrules.explained, questions=questions_at(policy, question))
+        decide = partial(proofs.explained, questions=questions_at(policy, question))
     elif question is not None:
         raise click.UsageError("--question goes with --explain")
     decision = decide(

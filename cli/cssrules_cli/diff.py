@@ -1,15 +1,14 @@
 """`cssrules diff`: two versions of a policy, and the cases in which they say otherwise."""
 
-import sys
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import click
 
-import cssrules
+from cssrules import proofs
 from cssrules_cli.files import Result, Unusable, bytes_at, policy_at, write
 from cssrules_cli.options import as_of_option, result_options, settings_of, settings_option
+from cssrules_cli.progress import progress
 
 
 @click.command("diff")
@@ -45,17 +44,18 @@ def command(
     before = policy_at(old)
     after = before if new is None else policy_at(new)
     values = settings_of(settings, after)
-    revision = cssrules.versions(
+    revision = proofs.versions(
         before,
         after.with_settings(values),
         as_of=as_of,
         questions=questions,
         cases=_cases(folders) if folders else None,
-        tell=_progress(),
+        tell=lambda said: progress(f"comparing {said}"),
     )
-    result.write(lambda form: cssrules.render_revision(revision, form))
+    progress("")
+    result.write(lambda form: proofs.render(revision, form))
     if witnesses is not None:
-        for name, text in cssrules.witness_files(revision):
+        for name, text in proofs.witness_files(revision):
             write(text, str(Path(witnesses) / f"{name}.json"))
     return 0 if revision.is_same else 1
 
@@ -72,10 +72,3 @@ def _cases(folders: tuple[str, ...]) -> dict[str, bytes]:
     if not found:
         raise Unusable(f"{', '.join(folders)}: there is no case")
     return found
-
-
-def _progress() -> Callable[[str], None]:
-    """Where a person looks on, what is being compared."""
-    if not sys.stderr.isatty():
-        return lambda _: None
-    return lambda said: click.echo(f"comparing {said}", err=True)

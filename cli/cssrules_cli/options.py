@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 import click
 
 import cssrules
+from cssrules import proofs
 from cssrules_cli.files import Result
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -150,10 +151,10 @@ def settings_of(settings: tuple[str, ...], policy: "cssrules.Policy") -> Mapping
     return changed((), settings, policy)["settings"] or {}
 
 
-def outcome_at(policy: "cssrules.Policy", text: str, question: str | None) -> "cssrules.Outcome":
+def outcome_at(policy: "cssrules.Policy", text: str, question: str | None) -> "proofs.Outcome":
     """The outcome that `text` names. A fault in it is misuse."""
     try:
-        return cssrules.outcome_meant(policy, text, question)
+        return proofs.outcome_meant(policy, text, question)
     except cssrules.Problems as faults:
         raise misuse(faults) from None
 
@@ -161,7 +162,7 @@ def outcome_at(policy: "cssrules.Policy", text: str, question: str | None) -> "c
 def role_at(policy: "cssrules.Policy", name: str | None) -> str | None:
     """Who may change evidence, as named. A name that the policy does not have is misuse."""
     try:
-        return None if name is None else cssrules.role_meant(policy, name)
+        return None if name is None else proofs.role_meant(policy, name)
     except cssrules.Problems as faults:
         raise misuse(faults) from None
 

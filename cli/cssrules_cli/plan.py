@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-import cssrules
+from cssrules import proofs
 from cssrules_cli.files import Result, case_at, policy_at
 from cssrules_cli.options import Run, by_option, outcome_at, question_option, role_at
 from cssrules_cli.reports import report_options, show_report
@@ -43,7 +43,7 @@ def command(
         return show_report("plan", case, run, result, folder)
     policy = policy_at(folder)
     number = number or 1
-    routes = cssrules.route_plan(
+    routes = proofs.route_plan(
         policy,
         case_at(case, policy),
         outcome_at(policy, outcome, question),
@@ -55,5 +55,5 @@ def command(
     if routes.plan is None and found:
         there = "there is one route" if found == 1 else f"there are {found} routes"
         raise click.UsageError(f"--route {number}: {there} to {routes.wanted}")
-    result.write(lambda form: cssrules.render_route_plan(routes, form))
+    result.write(lambda form: proofs.render(routes, form))
     return 0

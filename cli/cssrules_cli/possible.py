@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-import cssrules
+from cssrules import proofs
 from cssrules_cli.files import Result, case_at, policy_at
 from cssrules_cli.options import (
     Run,
@@ -33,10 +33,10 @@ def command(
     what to ask for next: first what leaves the fewest answers.
     """
     policy = policy_at(folder)
-    decision = cssrules.explained(
+    decision = proofs.explained(
         policy,
         case_at(case, policy),
         **run.of(policy),
         questions=questions_at(policy, question),
     )
-    result.write(lambda form: cssrules.render_possible(decision, form))
+    result.write(lambda form: proofs.render(decision, form))

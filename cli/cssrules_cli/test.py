@@ -1,14 +1,15 @@
 """`cssrules test`: the policy's scenarios, and what they would not notice."""
 
 import json
-import sys
 from pathlib import Path
 
 import click
 
 import cssrules
+from cssrules import proofs
 from cssrules_cli.files import write
 from cssrules_cli.options import policy_option
+from cssrules_cli.progress import progress
 
 
 @click.command(
@@ -50,19 +51,13 @@ def command(
     if not mutate:
         return cssrules.run_features(features, folder, coverage=coverage)
     code, runs = cssrules.mutate_features(
-        features, folder, coverage=coverage, tell=_tell, quiet=form == "json"
+        features, folder, coverage=coverage, tell=progress, quiet=form == "json"
     )
-    _tell("")
+    progress("")
     if form == "json":
         click.echo(json.dumps([run.as_json() for run in runs], indent=2, ensure_ascii=False))
     else:
-        click.echo("\n".join(cssrules.render_mutants(run) for run in runs), nl=False)
+        click.echo("\n".join(proofs.render(run, "text") for run in runs), nl=False)
     if offer is not None and runs:
-        write("\n".join(cssrules.render_mutants(run, "feature") for run in runs), offer)
+        write("\n".join(proofs.render(run, "feature") for run in runs), offer)
     return code or int(any(run.survivors for run in runs))
-
-
-def _tell(said: str) -> None:
-    """Progress, for one who waits."""
-    if sys.stderr.isatty():
-        click.echo(f"\r\x1b[K{said}", nl=False, err=True)

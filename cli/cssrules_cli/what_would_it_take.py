@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-import cssrules
+from cssrules import proofs
 from cssrules_cli.files import Result, case_at, policy_at
 from cssrules_cli.options import (
     Run,
@@ -51,7 +51,7 @@ def command(
     nothing does, tells what holds the case back.
     """
     policy = policy_at(folder)
-    routes = cssrules.what_it_takes(
+    routes = proofs.what_it_takes(
         policy,
         case_at(case, policy),
         outcome_at(policy, outcome, question),
@@ -59,4 +59,4 @@ def command(
         by=role_at(policy, by),
         **run.of(policy),
     )
-    result.write(lambda form: cssrules.render_routes(routes, form))
+    result.write(lambda form: proofs.render(routes, form))

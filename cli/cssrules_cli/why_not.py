@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-import cssrules
+from cssrules import proofs
 from cssrules_cli.files import Result, case_at, policy_at
 from cssrules_cli.options import (
     Run,
@@ -39,10 +39,10 @@ def command(
     Tells every rule and row that gives OUTCOME, what stands in each, and the test that failed by least.
     """
     policy = policy_at(folder)
-    refusal = cssrules.why_not(
+    refusal = proofs.why_not(
         policy,
         case_at(case, policy),
         outcome_at(policy, outcome, question),
         **run.of(policy),
     )
-    result.write(lambda form: cssrules.render_refusal(refusal, form, whole=explain))
+    result.write(lambda form: proofs.render(refusal, form, whole=explain))
