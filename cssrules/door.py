@@ -314,7 +314,7 @@ class _Door(Parts):
         if decision is None or question is None:
             return None
         answer = self.answer(form, question, path)
-        if by is not None and not _is_named(by, question.decided_by):
+        if by is not None and not is_named(by, question.decided_by):
             message = f"`{question.id}` is decided by {question.decided_by}, and not by {shown(by)}"
             help = "say who of these decided, or let the decision's `decided by` name who did"
             self.refuse(Kind.BAD_VALUE, (*path, "by"), message, help)
@@ -370,7 +370,7 @@ class _Door(Parts):
                 self.refuse_second(path, message, first)
 
 
-def _is_named(by: str, decided_by: str) -> bool:
+def is_named(by: str, decided_by: str) -> bool:
     """Whether one who decides is among those that a decision names, with or without an article."""
     words, named = by.casefold().split(), decided_by.casefold().replace(",", " ").split()
     bare = words[1:] if words[:1] == ["the"] else words

@@ -391,8 +391,9 @@ class Pairing:
     `define` are conclusions of it, yes or no: whether the body is asked about at all (None: always),
     and whether the pair is eligible. `record` is the noun of an item of the list `define`; where a
     rule reads such a list, the record of its own policy names the fields that it reads: `eligible`,
-    `chosen`, `decided`, and names of the chosen body. Without `limits` nothing is allocated. The
-    properties of `policy` hold of every pair that is eligible or that people decided.
+    `chosen`, `decided`, and names of the chosen body. Without `limits` nothing is allocated. People
+    whom `decided_by` names decide its pairs, where it names any. The properties of `policy` hold of
+    every pair that is eligible or that people decided.
     """
 
     id: str
@@ -405,6 +406,7 @@ class Pairing:
     where: str | None
     prefer: tuple[Preference, ...]
     limits: tuple[Limit, ...]
+    decided_by: str | None
     policy: "Policy"
     readings: Mapping[str, Reading]
     place: Place

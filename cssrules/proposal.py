@@ -146,6 +146,7 @@ class PairingFound:
     allocates: bool
     criteria: tuple[str, ...]
     limits: tuple[str, ...]
+    decided_by: str | None
     asked: tuple[str, ...]
     unclear: tuple[str, ...]
     pairs: tuple[PairFound, ...]
@@ -271,6 +272,7 @@ def _pairing(found: PairingFound) -> dict[str, Any]:
         "allocates": found.allocates,
         "prefer": list(found.criteria),
         "at_most": list(found.limits),
+        "decided_by": found.decided_by,
         "asked": list(found.asked),
         "unclear": list(found.unclear),
         "proposed": [_proposed(one) for one in found.proposed],

@@ -299,6 +299,41 @@ def test_a_pair_that_the_policy_did_not_ask_for_departs(markets: Path) -> None:
     assert answer.departs.policy == "not asked"
 
 
+@pytest.mark.parametrize("limit", ["1 per case", "inspectors per market per case"])
+def test_a_later_decision_of_a_body_that_may_have_one_replaces_the_earlier(
+    markets: Path, limit: str
+) -> None:
+    one = "inspectors per market: {type: count between 1 and 4, default: 1, owner: x, reason: y}"
+    base = BASE.replace("settings:\n", f"settings:\n  {one}\n")
+    text = RULES.replace("- 1 per case", f"- {limit}", 1)
+    rules = compile_policy([Source("base.yaml", base), Source("rules.yaml", text)])
+    event = {"event": "decided", "rule": "LEND-1", "body": "bridge", "by": "board"}
+    events = [{**event, "chosen": "dock", "on": "2012-04-30"}]
+    events += [{**event, "chosen": "chapel", "on": "2012-04-20"}]
+    head(markets, events=events)
+    found = run(markets, rules)
+    assert proposed(found, "LEND-1") == {"anchor": "chapel", "bridge": "dock"}
+    assert not pair(found, "LEND-1", "bridge", "chapel").chosen
+    (bridge,) = (one for one in pairing(found, "LEND-1").proposed if one.body == "bridge")
+    assert bridge.verdict == Verdict(Standing.NOT_THE_BEST, ("chapel",))
+    assert pairing(found, "LEND-1").exceeded == ()
+    text = " ".join(cssrules.render_proposal(found.proposal, "text").split())
+    assert text.count("PEOPLE DEPARTED") == 1
+    before = run(markets, rules, as_of=date(2012, 4, 29))
+    assert proposed(before, "LEND-1")["bridge"] == "chapel"
+
+
+def test_decisions_of_a_body_that_may_have_several_stand_beside_each_other(markets: Path) -> None:
+    rules = policy(RULES.replace("- 1 per case", "- 2 per case", 1))
+    event = {"event": "decided", "rule": "LEND-1", "body": "bridge", "by": "board"}
+    events = [{**event, "chosen": "dock", "on": "2012-04-30", "reason": "kept"}]
+    events += [{**event, "chosen": other, "on": "2012-04-20"} for other in ("dock", "chapel")]
+    head(markets, events=events)
+    found = [one for one in pairing(run(markets, rules), "LEND-1").proposed if one.taken]
+    told = {(one.other, one.taken.on, one.taken.reason) for one in found if one.taken}
+    assert told == {("chapel", "2012-04-20", ""), ("dock", "2012-04-30", "kept")}
+
+
 def test_of_settings_that_are_only_supposed_no_pair_departs(markets: Path) -> None:
     event = {"event": "decided", "rule": "LEND-1", "body": "bridge", "chosen": "dock"}
     head(markets, events=[{**event, "by": "board", "on": "2012-04-30"}])

@@ -190,6 +190,29 @@ def test_people_decide_once_a_day_who_is_for_a_body_that_may_have_one(tmp_path: 
         read_portfolio(tmp_path, many)
 
 
+@pytest.mark.parametrize("by", ["the board", "Board", "the markets' traders"])
+def test_one_whom_the_rule_names_decides_its_pairs(tmp_path: Path, by: str) -> None:
+    said = "    decided by: board, with the markets' traders\n    at most:\n"
+    rules = policy(RULES.replace("    at most:\n", said, 1))
+    five(tmp_path)
+    head(tmp_path, events=[decided(by=by)])
+    assert len(read_portfolio(tmp_path, rules).events) == 1
+
+
+def test_one_whom_the_rule_does_not_name_cannot_decide_its_pairs(tmp_path: Path) -> None:
+    rules = policy(RULES.replace("    at most:\n", "    decided by: board\n    at most:\n", 1))
+    five(tmp_path)
+    head(tmp_path, events=[decided(by="the gatekeeper")])
+    with pytest.raises(Problems) as told:
+        read_portfolio(tmp_path, rules)
+    (problem,) = told.value.found
+    said = "pairs of `LEND-1` are decided by board, and not by the gatekeeper"
+    assert (problem.kind, problem.message) == (Kind.BAD_VALUE, said)
+    assert problem.help == ("say who of these decided, or let the rule's `decided by` name who did")
+    assert isinstance(problem.where, Span)
+    assert problem.where.text == '"the gatekeeper"'
+
+
 @pytest.mark.parametrize("form", ["facts", "evidence"])
 def test_a_field_that_names_a_case_names_one_of_the_folder(tmp_path: Path, form: str) -> None:
     rules = policy(

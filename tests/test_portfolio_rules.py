@@ -455,3 +455,14 @@ def test_the_map_tells_of_the_portfolio_in_its_order(policy: Policy) -> None:
     } <= edges
     drawn = graph_map.mermaid(policy)
     assert all(id in drawn for id in policy.portfolio)
+
+
+def test_who_decides_the_pairs_is_told_on_their_page(policy: Policy) -> None:
+    assert pairing(policy, "LEND-1").decided_by is None
+    said = RULES["LEND-1"].replace(
+        "    at most:", "    decided by: board, with the traders\n    at most:"
+    )
+    named = compiled({"LEND-1": said})
+    assert pairing(named, "LEND-1").decided_by == "board, with the traders"
+    assert "Decided by board, with the traders.\n" in portfolio_page(named, "LEND-1")
+    assert named.hash != compiled({"LEND-1": RULES["LEND-1"]}).hash

@@ -7,6 +7,7 @@ import pytest
 from portfolios import RULES, five, head, policy
 
 import cssrules
+from cssrules.policy import Policy
 from cssrules.portfolio.door import read_portfolio
 from cssrules.portfolio.propose import Proposing, propose
 from cssrules.problem import Problems
@@ -16,8 +17,8 @@ from cssrules.views.portfolio_picture import sketch
 POLICY = policy()
 
 
-def run(folder: Path, **options: bool) -> Proposing:
-    return propose(POLICY, read_portfolio(folder, POLICY), as_of=date(2012, 5, 1), **options)
+def run(folder: Path, rules: Policy = POLICY) -> Proposing:
+    return propose(rules, read_portfolio(folder, rules), as_of=date(2012, 5, 1))
 
 
 def decided(body: str, chosen: str, on: str = "2012-04-30") -> dict[str, str]:
@@ -80,18 +81,19 @@ def test_a_body_is_not_judged_against_itself(
 
 
 def test_a_limit_that_people_exceed_is_named_first_and_refuses_nothing(markets: Path) -> None:
-    head(markets, events=[decided("bridge", "dock"), decided("bridge", "chapel", "2012-04-29")])
-    found = run(markets)
+    chosen = {"dock": "2012-04-28", "chapel": "2012-04-29", "east": "2012-04-30"}
+    head(markets, events=[decided("bridge", other, on) for other, on in chosen.items()])
+    found = run(markets, policy(RULES.replace("- 1 per case", "- 2 per case", 1)))
     pairing = found.proposal.pairing("LEND-1")
     assert isinstance(pairing, PairingFound)
     (beyond,) = pairing.exceeded
-    assert (beyond.body, beyond.limit, beyond.decided) == ("bridge", "1 per case", 2)
+    assert (beyond.body, beyond.limit, beyond.decided) == ("bridge", "2 per case", 3)
     text = " ".join(cssrules.render_proposal(found.proposal, "text").split())
-    said = "LEND-1: people decided 2 lenders with Bridge, more than the limit of 1 per case."
+    said = "LEND-1: people decided 3 lenders with Bridge, more than the limit of 2 per case."
     assert f"!! PEOPLE DEPARTED FROM THE POLICY: {said}" in text
     assert text.index(said) < text.index("Markets")
     (json,) = (one for one in as_json(found.proposal)["pairings"] if one["rule"] == "LEND-1")
-    assert json["exceeded"] == [{"body": "bridge", "limit": "1 per case", "decided": 2}]
+    assert json["exceeded"] == [{"body": "bridge", "limit": "2 per case", "decided": 3}]
 
 
 def test_a_limit_on_the_one_chosen_counts_by_it(markets: Path) -> None:

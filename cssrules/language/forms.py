@@ -258,6 +258,7 @@ class PortfolioRule(Form):
     such_that_none_of: Conditions | None = None
     prefer: list[TextOr[Preference]] | None = None
     at_most: list[Text] | None = None
+    decided_by: Text | None = None
     properties: list[Property] | None = None
     type: Text | None = None
     when: Text | None = None

@@ -184,7 +184,7 @@ class PortfolioReader:
 
     def _each_body(self, head: Head, fed: dict[str, Span]) -> EachBody | None:
         tree = head.tree
-        for key in ("prefer", "at most", "properties", *_SUCH_THAT):
+        for key in ("prefer", "at most", "decided by", "properties", *_SUCH_THAT):
             self._needs_choice(tree, key)
         reader = self._reader(head, self.notes)
         basis = reader.basis(tree)
@@ -252,6 +252,7 @@ class PortfolioReader:
             where=None if where is None else where.define,
             prefer=tuple(preference for _, preference in wanted),
             limits=limits,
+            decided_by=text_of(tree.get("decided by")),
             policy=small.policy,
             readings=small.readings,
             place=rule.place,

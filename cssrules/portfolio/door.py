@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from cssrules.case import Case
 from cssrules.disorder import IN_FORCE, ON_REPORTS, not_in_force
-from cssrules.door import case_of, read_case
+from cssrules.door import case_of, is_named, read_case
 from cssrules.jsontext import (
     CASE_BYTES_AT_MOST,
     REFUSED,
@@ -310,7 +310,9 @@ class _Reading:
                 self.refuse_early(file, path, on, whole)
             if len(self.problems) == before and on is not None:
                 said = {key: texts[key] or "" for key in ("rule", "body", "chosen", "by", "reason")}
-                one = "" if has_one(self.policy, said["rule"]) else said["chosen"]
+                rule = self.policy.portfolio[said["rule"]]
+                assert isinstance(rule, Pairing), "the rule pairs"
+                one = "" if has_one(rule) else said["chosen"]
                 earlier = first.setdefault((said["rule"], said["body"], one, on), number)
                 if earlier != number:
                     self.refuse(
@@ -355,7 +357,11 @@ class _Reading:
             message = f"no portfolio rule that pairs is called `{shown(id)}`"
             self.refuse(Kind.UNKNOWN_TERM, span_at(file.source, (*path, "rule")), message, help)
             return
-        rule = rules[id]
+        rule, by = rules[id], texts["by"]
+        if by is not None and rule.decided_by is not None and not is_named(by, rule.decided_by):
+            message = f"pairs of `{id}` are decided by {rule.decided_by}, and not by {shown(by)}"
+            help = "say who of these decided, or let the rule's `decided by` name who did"
+            self.refuse(Kind.BAD_VALUE, span_at(file.source, (*path, "by")), message, help)
         for key, kind, said in (("body", rule.each, body), ("chosen", rule.choose, chosen)):
             known = set(self.ids(kind, whole, members))
             if said not in known:

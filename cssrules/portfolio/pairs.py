@@ -23,6 +23,7 @@ from cssrules.portfolio.bodies import Bodies
 from cssrules.portfolio.filed import Paired
 from cssrules.portfolio.judging import Found, Judge, judged_pairs
 from cssrules.portfolio.market import Market, Pair
+from cssrules.portfolio.references import standing
 from cssrules.portfolio.solver import solve
 from cssrules.proposal import (
     Body,
@@ -41,11 +42,13 @@ _TRUTHS = {True: "true", False: "false", None: "unknown"}
 
 
 class Pairs:
-    """The pairs of one rule. `events` are what people decided of them by the day."""
+    """The pairs of one rule. `told` is what people decided of them by the day, `events` what of that
+    stands.
+    """
 
-    def __init__(self, rule: Pairing, bodies: Bodies, events: Sequence[Paired]) -> None:
+    def __init__(self, rule: Pairing, bodies: Bodies, told: Sequence[Paired]) -> None:
         self.rule, self.bodies, self.judge = rule, bodies, Judge(rule, bodies)
-        self.events = {(event.body, event.chosen): event for event in events}
+        self.told, self.events = told, standing(rule, told)
         self.kinds = [rule.policy.kind(preference.define) for preference in rule.prefer]
         self.asked: list[str] = []
         self.unclear: list[str] = []
@@ -88,6 +91,7 @@ class Pairs:
             allocates=bool(rule.limits),
             criteria=tuple(preference.label for preference in rule.prefer),
             limits=tuple(map(self.limit, rule.limits)),
+            decided_by=rule.decided_by,
             asked=tuple(self.asked),
             unclear=tuple(self.unclear),
             pairs=tuple(shown[pair] for pair in sorted(shown)),
@@ -231,7 +235,7 @@ class Pairs:
         pair = event.body, event.chosen
         if pair in free.chosen:
             return Verdict(Standing.PROPOSED, tuple(o for b, o in free.chosen if b == event.body))
-        decided = [one for one, other in self.events.items() if other.on <= event.on]
+        decided = standing(self.rule, (other for other in self.told if other.on <= event.on))
         return then(event.on).stood(pair, decided, lambda: then(event.on - _DAY))
 
     def stood(self, pair: Pair, decided: Collection[Pair], eve: "Callable[[], Pairs]") -> Verdict:

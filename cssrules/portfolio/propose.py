@@ -20,11 +20,12 @@ from cssrules.explanation import basis_in_words
 from cssrules.expression import Term
 from cssrules.policy import CASE, OTHER, EachBody, Pairing, Policy, PortfolioRule, Question
 from cssrules.portfolio.bodies import Bodies
-from cssrules.portfolio.filed import Portfolio
+from cssrules.portfolio.filed import Paired, Portfolio
 from cssrules.portfolio.judging import Judge
 from cssrules.portfolio.order import places
 from cssrules.portfolio.pairs import Pairs
 from cssrules.portfolio.reasons import core_of
+from cssrules.portfolio.references import has_one
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems, did_you_mean
 from cssrules.proposal import Body, CaseFound, ConcludedOf, EachFound, PairingFound, Proposal
@@ -141,7 +142,7 @@ def _eligibility(rule: Pairing) -> Question:
         id=rule.id,
         question=f"{rule.title}: may they be paired?",
         answer=rule.define,
-        decided_by="",
+        decided_by=rule.decided_by or "",
         asked_when=asked,
         main=True,
         place=rule.place,
@@ -218,9 +219,15 @@ class _Run:
                 self.take(self.policy.portfolio[id])
 
     def then(self, day: date) -> "_Run":
-        """The portfolio as it was on an earlier day, before people decided any pair on it."""
+        """The portfolio as it was on an earlier day, before people decided any pair on it; what they
+        decided anew on that day was open again.
+        """
         if day not in self.earlier:
-            before = tuple(event for event in self.portfolio.events if event.on < day)
+            told = self.portfolio.events
+            anew = {
+                (event.rule, event.body) for event in told if event.on == day and self.one(event)
+            }
+            before = tuple(e for e in told if e.on < day and (e.rule, e.body) not in anew)
             portfolio = replace(self.portfolio, events=before)
             bodies = Bodies(self.policy, portfolio, day, retake=False)
             run = _Run(self.policy, portfolio, bodies, engine=False, retake=False)
@@ -228,6 +235,11 @@ class _Run:
             run.decide_all()
             self.earlier[day] = run
         return self.earlier[day]
+
+    def one(self, event: Paired) -> bool:
+        """Whether its rule gives the body one at most, so that the event replaces an earlier one."""
+        rule = self.policy.portfolio[event.rule]
+        return isinstance(rule, Pairing) and has_one(rule)
 
     def take(self, rule: PortfolioRule) -> None:
         match rule:

@@ -106,7 +106,7 @@ class _Graph:
         return Answer(
             id=f"{rule.id}/{body}",
             question=rule.title,
-            decided_by="",
+            decided_by=rule.decided_by or "",
             main=False,
             status=Status.DECIDED if names else asked,
             answer=names or None,

@@ -1,15 +1,17 @@
-"""What the rules of a portfolio make of its file: which texts name a case, and what a body has one of.
+"""What the rules of a portfolio make of its file: which texts name a case, and which decisions stand.
 
-In: a policy, and the tree of a member. Out: by the name of an entity the fields that a rule compares with
-the id of a case, so that a slip is told and does not pair nobody in silence; the texts of a member.
+In: a policy, the tree of a member, what people decided. Out: by the name of an entity the fields that a
+rule compares with the id of a case, so that a slip is told and does not pair nobody in silence; the texts
+of a member; of decisions of people those that no later one replaced.
 """
 
-from collections.abc import Iterator, Mapping
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Mapping
 
 from cssrules.expression import Compare, Comparison, Const, Expression, Term, parts
 from cssrules.jsontext import Json
-from cssrules.policy import CASE, Pairing, Policy, PortfolioRule, body_of
+from cssrules.policy import CASE, Limit, Pairing, Policy, PortfolioRule, body_of
+from cssrules.portfolio.filed import Paired
+from cssrules.values import Value
 
 
 def naming_cases(policy: Policy) -> Mapping[str, frozenset[str]]:
@@ -43,15 +45,32 @@ def _naming(
             pass
 
 
-def has_one(policy: Policy, rule: str) -> bool:
-    """Whether a rule that pairs gives a body at most one."""
-    found = policy.portfolio[rule]
-    assert isinstance(found, Pairing), "the rule pairs"
-    one = Fraction(1)
-    return any(
-        limit.per == found.each and isinstance(limit.number, Const) and limit.number.value == one
-        for limit in found.limits
-    )
+def has_one(rule: Pairing) -> bool:
+    """Whether the rule gives a body one at most, whichever body it is: as `at most` says it in a number
+    or by a setting.
+    """
+    return any(limit.per == rule.each and _number(rule, limit) == 1 for limit in rule.limits)
+
+
+def _number(rule: Pairing, limit: Limit) -> Value:
+    match limit.number:
+        case Const(value=value):
+            return value
+        case Term(name=name) if name in rule.policy.settings:
+            return rule.policy.settings[name].value
+        case _:
+            return None
+
+
+def standing(rule: Pairing, events: Iterable[Paired]) -> Mapping[tuple[str, str], Paired]:
+    """Of what people decided of the rule's pairs that which stands, by pair: of a body that has one at
+    most the latest, and else the latest of each pair.
+    """
+    latest: dict[tuple[str, ...], Paired] = {}
+    for event in sorted(events, key=lambda event: (event.on, event.body, event.chosen)):
+        one = (event.body,) if has_one(rule) else (event.body, event.chosen)
+        latest[one] = event
+    return {(event.body, event.chosen): event for event in latest.values()}
 
 
 def texts_of(tree: Json) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:

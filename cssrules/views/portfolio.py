@@ -286,6 +286,8 @@ class _Telling:
             notes.append("preferred: " + "; ".join(map(plain, found.criteria)))
         if found.pairs and found.limits:
             notes.append("at most: " + "; ".join(map(plain, found.limits)))
+        if self.full and found.decided_by:
+            notes.append(f"decided by: {plain(found.decided_by)}")
         rows = [self.proposed(one) for one in found.proposed]
         rows += [self.unserved(found, one) for one in found.unserved]
         if self.full or not found.allocates:

@@ -75,6 +75,8 @@ def _pairs(rule: Pairing) -> Iterator[str]:
     for limit in rule.limits:
         number_of = f"{value_of(rule.policy, limit.number)} per {limit.per}"
         yield from wrapped(plain(number_of), "  - ", "    ")
+    if rule.decided_by is not None:
+        yield from wrapped(f"Decided by {plain(rule.decided_by)}.", "", "  ")
     for stated in rule.policy.properties:
         word = "Never" if stated.never else "Always"
         said = says(rule.policy, stated.condition, truth=True)

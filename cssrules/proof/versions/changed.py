@@ -240,6 +240,7 @@ def _portfolio(old: Policy, new: Policy) -> Iterator[Change]:
             if change.sort in {"rule", "property"}:
                 yield from change.aspects
         yield from differing("chooses", one, other, _choice)
+        yield from differing("decided by", one, other, _decider)
         yield from differing("title", one, other, lambda r: r.title, documentation=True)
 
     def alone(rule: PortfolioRule) -> Aspect:
@@ -261,6 +262,11 @@ def _choice(rule: PortfolioRule) -> str:
                 f"at most {value_of(rule.policy, limit.number)} per {limit.per}" for limit in limits
             )
             return ", ".join(part for part in (choose, preferred, most) if part)
+
+
+def _decider(rule: PortfolioRule) -> str | None:
+    """Who decides the pairs of a portfolio rule, where that is said."""
+    return rule.decided_by if isinstance(rule, Pairing) else None
 
 
 # -- the policy as a whole ---------------------------------------------------------------------------------
