@@ -10,7 +10,7 @@ from typing import cast
 
 from cssrules.english import towards
 from cssrules.expression import And, Compare, Comparison, Expression, Not, Or, Term, kind_of
-from cssrules.policy import Better, Policy
+from cssrules.policy import Policy
 from cssrules.trace import Judged
 from cssrules.values import Choice, Date, Kind, Number, Unit, show
 
@@ -103,13 +103,8 @@ def _better_above(policy: Policy, expression: Expression) -> bool | None:
     """Whether more of the value is better for the assessed body; None where the policy does not say."""
     if not isinstance(expression, Term) or expression.name not in policy.evidence:
         return None
-    match policy.evidence[expression.name].better:
-        case Better.HIGHER | Better.LAST:
-            return True
-        case Better.LOWER | Better.FIRST:
-            return False
-        case _:
-            return None
+    better = policy.evidence[expression.name].better
+    return None if better is None else better.is_upward
 
 
 def _size_between(judged: Judged) -> Fraction:

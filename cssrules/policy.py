@@ -78,6 +78,11 @@ class Better(Enum):
     FIRST = "first"
     LAST = "last"
 
+    @property
+    def is_upward(self) -> bool:
+        """Whether more, a later option or yes is better, and not less, an earlier one or no."""
+        return self in {Better.HIGHER, Better.YES, Better.LAST}
+
 
 class Given(Enum):
     """What every case says of itself, and no entry reports."""

@@ -16,7 +16,7 @@ from cssrules.decision import Side
 from cssrules.english import found
 from cssrules.meaning import evaluated, meaning
 from cssrules.policy import Question
-from cssrules.proof.facts import Fact, evidence_of
+from cssrules.proof.facts import Fact, evidence_of, room
 from cssrules.proof.samples import samples
 from cssrules.proof.sufficient import Sufficient
 from cssrules.readings.prove import Condition, Prover, Theory, either, negation
@@ -49,7 +49,7 @@ class Brackets:
         self.day, self.decided = situation.known.as_of, situation.decided
         self.trace = meaning(self.policy, self.values, self.day, self.decided)
         prover = Prover()
-        lengths = {n: max(ITEMS, len(v)) for n, v in self.values.items() if isinstance(v, tuple)}
+        lengths = room(self.values, ITEMS)
         self.theory = Theory(
             prover, self.policy, self.day, most=ITEMS, lengths=lengths, decided=self.decided
         )

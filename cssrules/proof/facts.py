@@ -6,7 +6,7 @@ Conclusions are no facts: the tests below them are.
 INVARIANT: two cases with the same facts, and the same decisions of people, have the same answers.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,7 +36,7 @@ from cssrules.meaning import evaluated
 from cssrules.policy import Policy, Rule, Table
 from cssrules.readings.prove import Condition, Theory, both, negation
 from cssrules.trace import Trace
-from cssrules.values import Kind, YesNo
+from cssrules.values import Kind, Value, YesNo
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,11 @@ class Fact:
     def reads(self) -> frozenset[str]:
         """The names that it reads."""
         return terms(self.expression) - {DECISION_DAY}
+
+
+def room(values: Mapping[str, Value], items: int) -> Mapping[str, int]:
+    """How many items each list of a case may hold: as many as it does, and `items` at least."""
+    return {name: max(items, len(held)) for name, held in values.items() if isinstance(held, tuple)}
 
 
 class FactsOf:

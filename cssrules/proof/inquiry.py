@@ -18,7 +18,7 @@ from cssrules.expression import Comparison, terms
 from cssrules.meaning import meaning
 from cssrules.policy import Question
 from cssrules.proof.brackets import ITEMS
-from cssrules.proof.facts import Fact, FactsOf, evidence_of
+from cssrules.proof.facts import Fact, FactsOf, evidence_of, room
 from cssrules.proof.sufficient import Sufficient
 from cssrules.readings.prove import (
     Condition,
@@ -81,11 +81,7 @@ class Inquiry:
         self.day, self.decided = situation.known.as_of, situation.decided
         self.trace = meaning(self.policy, self.values, self.day, self.decided)
         self.prover = Prover(WORK)
-        self._lengths = {
-            name: max(ITEMS, len(value))
-            for name, value in self.values.items()
-            if isinstance(value, tuple)
-        }
+        self._lengths = room(self.values, ITEMS)
         self.theory = self._theory("")
         self.possible: list[Value] = []
         self.all_found = True

@@ -11,14 +11,11 @@ from fractions import Fraction
 from typing import cast
 
 from cssrules.expression import And, Compare, Comparison, Const, Includes
-from cssrules.policy import Better, Evidence
+from cssrules.policy import Evidence
 from cssrules.proof.cheapest import Cheapest
 from cssrules.proof.elements import Element
 from cssrules.readings.prove import Condition, Found, Impossible, Prover, Unsettled
 from cssrules.values import Choice, Date, Number, SetOf, Value, YesNo
-
-_UP = {Better.HIGHER, Better.LAST, Better.YES}
-_DOWN = {Better.LOWER, Better.FIRST, Better.NO}
 
 
 class NotSettled(Exception):
@@ -65,7 +62,7 @@ class Nearest:
         options = (False, True) if isinstance(kind, YesNo) else cast("Choice", kind).options
         up = _is_up(element.evidence)
         if old is None:
-            ordered = options[::-1] if element.evidence.better in _DOWN else options
+            ordered = options[::-1] if _is_up(element.evidence) is False else options
         else:
             place = options.index(old)
             others: list[Value] = [option for option in options if option != old]
@@ -103,7 +100,7 @@ class Nearest:
         start = (
             steps.place(old)
             if old is not None
-            else (steps.last if element.evidence.better in _DOWN else 0)
+            else (steps.last if _is_up(element.evidence) is False else 0)
         )
 
         def nearer(distance: int) -> int | None:
@@ -165,5 +162,5 @@ class _Steps:
         return self.low + place * self.step
 
 
-def _is_up(evidence: Evidence) -> bool:
-    return evidence.better in _UP
+def _is_up(evidence: Evidence) -> bool | None:
+    return None if evidence.better is None else evidence.better.is_upward

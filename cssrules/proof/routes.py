@@ -23,7 +23,7 @@ from cssrules.meaning import evaluated, meaning
 from cssrules.policy import Evidence, Policy
 from cssrules.proof.cheapest import Cheapest, Chosen
 from cssrules.proof.elements import Element, applied, elements, keeps_items
-from cssrules.proof.facts import Fact, FactsOf, condition_of, evidence_of
+from cssrules.proof.facts import Fact, FactsOf, condition_of, evidence_of, room
 from cssrules.proof.nearest import Nearest, NotSettled
 from cssrules.proof.target import Outcome, policy_behind
 from cssrules.readings.prove import Condition, Found, Impossible, Prover, Theory, Unsettled, both
@@ -95,8 +95,7 @@ class _Search:
     def __init__(self, policy: Policy, asked: Situation, outcome: Outcome, by: str | None) -> None:
         self.policy, self.asked, self.outcome = policy, asked, outcome
         self.values = {name: asked.known.values.get(name) for name in policy.evidence}
-        lists = {n: v for n, v in self.values.items() if isinstance(v, tuple)}
-        lengths = {name: max(ITEMS, len(value)) for name, value in lists.items()}
+        lengths = room(self.values, ITEMS)
         self.prover = Prover()
         self.theory = Theory(
             self.prover,

@@ -1,7 +1,7 @@
 """An audit as plain JSON data, and back: a certificate for others, and what is kept between runs."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from cssrules.audited import (
     AcceptedOne,
@@ -12,8 +12,7 @@ from cssrules.audited import (
     ProofFinding,
     Witness,
 )
-
-SCHEMA: Final = "cssrules/certificate/1"
+from cssrules.certificate import SCHEMA
 
 
 def as_json(audit: Audit) -> dict[str, Any]:

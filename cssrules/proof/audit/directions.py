@@ -9,7 +9,7 @@ from datetime import date
 from cssrules.audited import FindingKind, ProofFinding
 from cssrules.expression import Comparison
 from cssrules.meaning import meaning
-from cssrules.policy import Better, Question
+from cssrules.policy import Question
 from cssrules.proof.audit.ground import Ground
 from cssrules.proof.audit.ledger import Ledger
 from cssrules.proof.audit.search import BY_CASE
@@ -23,8 +23,6 @@ from cssrules.readings.prove import (
 )
 from cssrules.trace import Trace
 from cssrules.values import Choice, Value, show
-
-_UPWARD = frozenset({Better.HIGHER, Better.YES, Better.LAST})
 
 
 class Directions:
@@ -64,7 +62,7 @@ class Directions:
                     met.append(name)
 
     def _step(self, name: str, *, equal: bool) -> Condition:
-        how = Comparison.GE if self.better[name] in _UPWARD else Comparison.LE
+        how = Comparison.GE if self.better[name].is_upward else Comparison.LE
         how = Comparison.EQ if equal else how
         return compared(how, self.theory, self.ground.theory, name).holds
 

@@ -53,10 +53,11 @@ def _smaller(policy: Policy, name: str, values: Values, *, whole: bool) -> Itera
     held, kind = values[name], policy.evidence[name].kind
     if isinstance(held, tuple) and isinstance(kind, ListOf):
         for number in range(len(held), kind.least, -1):
-            yield {**values, name: _renumbered(held[: number - 1], kind)}
+            yield {**values, name: renumbered(held[: number - 1], kind)}
 
 
-def _renumbered(items: tuple[Item, ...], kind: ListOf) -> tuple[Item, ...]:
+def renumbered(items: tuple[Item, ...], kind: ListOf) -> tuple[Item, ...]:
+    """The items of a list, with ids by which no case is known."""
     noun = kind.record.replace(" ", "-")
     return tuple(Item(f"{noun}-{n}", item.fields) for n, item in enumerate(items, start=1))
 

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from cssrules.expression import Compare, Const, Expression, Term, parts
 from cssrules.policy import Policy
+from cssrules.proof.audit.witness import renumbered
 from cssrules.values import Date, Item, Kind, ListOf, Number, Value
 
 Values = Mapping[str, Value]
@@ -65,7 +66,7 @@ def _with_short_list(policies: Sequence[Policy], values: Values, name: str, show
     held = values[name]
     assert isinstance(held, tuple), "what holds items is a list"
     for place in reversed(range(len(held))):
-        fewer = _renumbered((*held[:place], *held[place + 1 :]), kind)
+        fewer = renumbered((*held[:place], *held[place + 1 :]), kind)
         if len(fewer) >= kind.least and shows({**values, name: fewer}):
             held = fewer
     for place, field in [(n, f) for n, item in enumerate(held) for f in sorted(item.fields)]:
@@ -75,11 +76,6 @@ def _with_short_list(policies: Sequence[Policy], values: Values, name: str, show
         if shows({**values, name: barer}):
             held = barer
     return {**values, name: held}
-
-
-def _renumbered(items: Sequence[Item], kind: ListOf) -> tuple[Item, ...]:
-    noun = kind.record.replace(" ", "-")
-    return tuple(Item(f"{noun}-{n}", item.fields) for n, item in enumerate(items, start=1))
 
 
 # -- amounts and days --------------------------------------------------------------------------------------
