@@ -11,7 +11,7 @@ from datetime import date
 from cssrules.case import Case, facts
 from cssrules.cone import cone
 from cssrules.dataclass import dataclass
-from cssrules.english import found, says
+from cssrules.english import basis_in_words, found, says
 from cssrules.expression import DECISION_DAY, Expression, Known, parts, terms
 from cssrules.meaning import evaluated, meaning
 from cssrules.policy import Policy
@@ -33,7 +33,10 @@ class Broken:
 
     def help(self, policy: Policy) -> str:
         said = says(policy, self.assumed, truth=True)
-        return f"the policy assumes that {said}: see to the dates and the values"
+        grounds = (ground for ground in policy.grounds if ground.assumed == self.assumed)
+        why = "; ".join(basis_in_words(basis) for ground in grounds for basis in ground.basis)
+        assumes = f"the policy assumes that {said}" + (f" ({why})" if why else "")
+        return f"{assumes}: see to the dates and the values"
 
 
 def broken_by(policy: Policy, case: Case) -> Iterator[Broken]:

@@ -31,7 +31,7 @@ from cssrules.expression import (
     Term,
     kind_of,
 )
-from cssrules.policy import Made, Policy
+from cssrules.policy import Basis, Made, Policy
 from cssrules.trace import Judged, Truth
 from cssrules.values import (
     Date,
@@ -92,6 +92,13 @@ _BOTH = 2
 def fact(name: str, value: Value, kind: Kind) -> str:
     """A named value on a line of its own: `turnover: £4.5m`, `costing in place: not known`."""
     return f"{name}: {_shown(value, kind)}"
+
+
+def basis_in_words(basis: Basis) -> str:
+    """`leak, paragraph 13`, or `policy setting: …`."""
+    if basis.source is None:
+        return f"policy setting: {basis.text}"
+    return f"{basis.source}, {basis.text}" if basis.text else basis.source
 
 
 def says(policy: Policy, condition: Expression, truth: Truth) -> str:

@@ -19,7 +19,15 @@ from cssrules.case import Decided, Entry, Facts
 from cssrules.dataclass import dataclass
 from cssrules.decision import Edge, Node, NodeKind, Role, Status
 from cssrules.decisive import deciding_parts, deciding_rows, status_of
-from cssrules.english import fact, found, found_within, subject_of, towards, worked_out
+from cssrules.english import (
+    basis_in_words,
+    fact,
+    found,
+    found_within,
+    subject_of,
+    towards,
+    worked_out,
+)
 from cssrules.expression import (
     DECISION_DAY,
     And,
@@ -697,13 +705,6 @@ def _rests_on(concluded: Concluded) -> tuple[Basis, ...]:
 
 def _in_words(bases: Sequence[Basis]) -> tuple[str, ...]:
     return tuple(basis_in_words(basis) for basis in bases)
-
-
-def basis_in_words(basis: Basis) -> str:
-    """`leak, paragraph 13`, or `policy setting: …`."""
-    if basis.source is None:
-        return f"policy setting: {basis.text}"
-    return f"{basis.source}, {basis.text}" if basis.text else basis.source
 
 
 def _truth(value: Value) -> Truth:

@@ -289,6 +289,14 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What an assumption rests on."""
+
+    assumed: Expression
+    basis: tuple[Basis, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AcceptedFinding:
     """A finding of a proof that the author means to keep, with the reason."""
 
@@ -474,6 +482,7 @@ class Policy:
     questions: tuple[Question, ...] = ()
     properties: tuple[Property, ...] = ()
     assumptions: tuple[Expression, ...] = ()
+    grounds: tuple[Ground, ...] = ()
     accepted: tuple[AcceptedFinding, ...] = ()
     holidays: Mapping[date, str] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()

@@ -44,12 +44,131 @@ Feature: In what order things happened, and from when they were known
     When the case is decided
     Then the case is refused because not every milestone has
 
-  Scenario: A milestone reported before the submission
-    Given on 1 March 2012 the milestones were:
+  Scenario Outline: A milestone reported before there is a plan that holds it
+    Given on <day> the milestones were:
       | id    | domain    | critical | due date   |
       | early | customers | no       | 2012-07-11 |
     When the case is decided
-    Then the case is refused because as of 1 March 2012 milestones is known and plan receipt date is not known
+    Then the case is refused because as of <day> milestones is known and plan agreed on is not known
+
+    Examples:
+      | day          |
+      | 1 March 2012 |
+      | 10 June 2012 |
+
+  Scenario Outline: A milestone that no plan of that day can hold
+    Given on 3 July 2012 the milestones were:
+      | id | domain    | critical | due date | completed on |
+      | m1 | customers | no       | <due>    | <completed>  |
+    When the case is decided
+    Then the case is refused because not every milestone has <what>
+
+    Examples:
+      | due        | completed  | what                                           |
+      | 2012-06-10 |            | due date on or after plan agreed on            |
+      | 2012-07-11 | 2012-05-13 | completed on on or after outcome published on  |
+      | 2012-07-11 | 2012-07-04 | completed on on or before decision day         |
+
+  Scenario Outline: What follows comes after what it follows from
+    Given on 1 October 2012 the <first> was <day of the first>
+    And on 20 November 2012 the <second> was <day before it>
+    When the case is decided
+    Then the case is refused because <first> is <day of the first>, after <second> (<day before it>)
+
+    Examples:
+      | first                        | day of the first  | second                       | day before it     |
+      | outcome published on         | 14 May 2012       | last review on               | 13 May 2012       |
+      | outcome published on         | 14 May 2012       | last step taken on           | 13 May 2012       |
+      | outcome published on         | 14 May 2012       | wind down announced on       | 13 May 2012       |
+      | outcome published on         | 14 May 2012       | service closed on            | 13 May 2012       |
+      | outcome published on         | 14 May 2012       | bids invited on              | 13 May 2012       |
+      | outcome published on         | 14 May 2012       | checkpoint three submitted on | 13 May 2012      |
+      | wind down announced on       | 24 September 2012 | service closed on            | 23 September 2012 |
+      | bids invited on              | 24 September 2012 | bids due on                  | 23 September 2012 |
+      | bids invited on              | 24 September 2012 | bidding extended on          | 23 September 2012 |
+      | checkpoint three submitted on | 31 August 2012   | hosted from                  | 30 August 2012    |
+      | checkpoint three submitted on | 31 August 2012   | later checkpoint held on     | 30 August 2012    |
+      | hosted from                  | 1 October 2012    | standing free assessed on    | 30 September 2012 |
+      | merger proposed on           | 24 September 2012 | merged on                    | 23 September 2012 |
+      | merged on                    | 24 September 2012 | graded again on              | 23 September 2012 |
+
+  Scenario Outline: A draft is shown between the interview and the outcome
+    Given on 14 May 2012 the draft shown on was <day>
+    When the case is decided
+    Then the case is refused because <what>
+
+    Examples:
+      | day           | what                                                                  |
+      | 19 April 2012 | interview date is 20 April 2012, after draft shown on (19 April 2012) |
+      | 15 May 2012   | draft shown on is 15 May 2012, after outcome published on             |
+
+  Scenario: An error that was claimed before there was a draft
+    Given on 4 May 2012 the draft shown on was 26 April 2012
+    And on 4 May 2012 the claimed errors were:
+      | id | claimed on | upheld | touches a grade |
+      | e1 | 2012-04-25 | yes    | no              |
+    When the case is decided
+    Then the case is refused because not every claimed error has claimed on on or after draft shown on
+
+  Scenario Outline: A breach of a licence that nobody held, and one that was mended before it was found
+    Given on 5 October 2012 the hosted from was 1 October 2012
+    And on 20 November 2012 the licence breaches were:
+      | id | found on | grave | mended on |
+      | b1 | <found>  | no    | <mended>  |
+    When the case is decided
+    Then the case is refused because not every licence breach has <what>
+
+    Examples:
+      | found      | mended     | what                                |
+      | 2012-09-30 |            | found on on or after hosted from    |
+      | 2012-10-09 | 2012-10-08 | mended on on or after found on      |
+      | 2012-11-21 |            | found on on or before decision day  |
+
+  Scenario: A later checkpoint before the first of them
+    Given on 19 November 2012 the later checkpoint held on was 15 November 2012
+    And on 20 November 2012 the later checkpoints were:
+      | id   | checkpoint held on | plan brought up to date | plan grade | population kept |
+      | four | 2012-11-14         | yes                     | good       | 100%            |
+    When the case is decided
+    Then the case is refused because not every later checkpoint has checkpoint held on on or after later checkpoint held on
+
+  Scenario Outline: What was done is not reported before it was done
+    Given on 20 November 2012 the <fact> was 21 November 2012
+    When the case is decided
+    Then the case is refused because as of 20 November 2012 <fact> is 21 November 2012, after decision day
+
+    Examples:
+      | fact                          |
+      | last review on                |
+      | last step taken on            |
+      | wind down announced on        |
+      | service closed on             |
+      | bids invited on               |
+      | bidding extended on           |
+      | checkpoint three submitted on |
+      | later checkpoint held on      |
+      | standing free assessed on     |
+      | merger proposed on            |
+      | merged on                     |
+      | graded again on               |
+      | scale services assessed on    |
+
+  Scenario Outline: A draft or a plan of days to come
+    Given on <day> the <fact> was <later>
+    When the case is decided
+    Then the case is refused because as of <day> <fact> is <later>, after decision day
+
+    Examples:
+      | fact           | day         | later       |
+      | draft shown on | 4 May 2012  | 5 May 2012  |
+      | plan agreed on | 1 June 2012 | 2 June 2012 |
+
+  Scenario: What is still to come may be told before: hosting, and the day by which bids are due
+    Given on 24 September 2012 the hosted from was 1 October 2012
+    And on 24 September 2012 the bids invited on was 24 September 2012
+    And on 24 September 2012 the bids due on was 1 October 2012
+    When the case is decided as of 24 September 2012
+    Then Q10 is greater oversight
 
   Scenario Outline: Nobody decides before there is anything to decide on
     Given the decision <question> was taken by <who> as <answer> on <day>
@@ -63,8 +182,22 @@ Feature: In what order things happened, and from when they were known
       | Q10      | board                     | scenario one    | 1 March 2012     | plan receipt date (30 March 2012)                    |
       | Q14      | board                     | withdraw        | 13 May 2012      | outcome published on (14 May 2012)                   |
       | Q11      | business development unit | lesser          | 13 May 2012      | outcome published on (14 May 2012)                   |
+      | Q21      | groups                    | invite bids     | 13 May 2012      | outcome published on (14 May 2012)                   |
       | Q02      | SHA                       | late            | 29 March 2012    | anything was reported (30 March 2012)                |
       | Q02      | SHA                       | late            | 14 February 2012 | the policy's first day (15 February 2012)            |
+
+  Scenario Outline: Nobody decides on hosting, licence or services at scale before there is anything to decide on
+    Given on 3 September 2012 the checkpoint three submitted on was 31 August 2012
+    And on 20 September 2012 the scale services assessed on was 14 September 2012
+    And the decision <question> was taken by board as <answer> on <day>
+    When the case is decided
+    Then the case is refused because <question> was decided on <day>, before <what>
+
+    Examples:
+      | question | answer      | day               | what                                              |
+      | Q28      | hosted      | 30 August 2012    | checkpoint three submitted on (31 August 2012)    |
+      | Q29      | provisional | 30 August 2012    | checkpoint three submitted on (31 August 2012)    |
+      | Q27b     | asked       | 13 September 2012 | scale services assessed on (14 September 2012)    |
 
   Scenario: A decision on the day itself stands
     Given the decision Q14 was taken by board as withdraw on 31 August 2012

@@ -62,9 +62,9 @@ def agreed_before_the_outcome(case: dict[str, Any]) -> None:
 
 
 OUT_OF_ORDER: dict[str, tuple[Edit, str, str]] = {
-    "a milestone before the submission": (
+    "a milestone before the plan": (
         told_early,
-        "as of 5 January 2012 milestones is known and plan receipt date is not known",
+        "as of 5 January 2012 milestones is known and plan agreed on is not known",
         "milestones",
     ),
     "an outcome before the interview": (
@@ -118,6 +118,15 @@ def test_reports_out_of_order_are_refused_at_their_place(policy: Policy, name: s
     assert line[told.place.column - 1 :].rstrip(",") == told.where.text
     assert told.help is not None
     assert "the policy assumes that" in told.help
+
+
+def test_each_assumption_says_what_it_rests_on_and_a_fault_repeats_it(policy: Policy) -> None:
+    grounds = {ground.assumed: ground.basis for ground in policy.grounds}
+    assert set(grounds) == set(policy.assumptions)
+    assert all(basis.source or basis.text for bases in grounds.values() for basis in bases)
+    (told,) = refused(policy, spoilt(agreed_before_the_outcome))
+    assert told.help is not None
+    assert "(leak, paragraph 19; D2; policy setting: consent in principle" in told.help
 
 
 def test_the_item_that_is_out_of_order_is_the_one_that_is_shown(policy: Policy) -> None:

@@ -17,7 +17,7 @@ from cssrules.language.portfolio import PortfolioReader
 from cssrules.language.rules import RuleReader
 from cssrules.language.statements import Statements
 from cssrules.language.stratify import stratify
-from cssrules.policy import Policy, Rule, canonical, digest
+from cssrules.policy import Ground, Policy, Rule, canonical, digest
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Label, Problems
 from cssrules.source import Source, Span
@@ -44,7 +44,7 @@ def compile_policy(sources: Sequence[Source], *, documented: bool = False) -> Po
     rules = {rule.id: rule for _, rule in sorted(found, key=lambda pair: pair[1].id)}
     questions = tuple(reader.questions(trees))
     properties = tuple(reader.properties(trees))
-    assumptions = tuple(reader.assumptions(trees))
+    assumptions = sorted(reader.assumptions(trees), key=repr)
     accepted = tuple(reader.accepted(trees))
     sources_said = Statements(declared, notes, trees)
     statements = tuple(sorted(sources_said.statements(), key=lambda statement: statement.id))
@@ -77,7 +77,8 @@ def compile_policy(sources: Sequence[Source], *, documented: bool = False) -> Po
         strata=strata,
         questions=tuple(sorted(questions, key=lambda question: question.id)),
         properties=tuple(sorted(properties, key=lambda property_: property_.id)),
-        assumptions=tuple(sorted(assumptions, key=repr)),
+        assumptions=tuple(condition for condition, _ in assumptions),
+        grounds=tuple(Ground(*assumed) for assumed in assumptions if assumed[1]),
         statements=statements,
         conflicts=conflicts,
         entities=_sorted(bodies.bodies.entities),

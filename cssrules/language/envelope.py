@@ -125,6 +125,8 @@ def _form(tree: Entries, path: Steps) -> tuple[str, "type[Form]"]:
             return _called(tree, path, "decision"), forms.Question
         case ("properties", _):
             return _called(tree, path, "property"), forms.Property
+        case ("assume", _):
+            return "an assumption", forms.Assumption
         case ("holidays", _):
             return "a holiday", forms.Holiday
         case ("statements", _):

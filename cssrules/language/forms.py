@@ -216,6 +216,13 @@ class Property(Form):
     basis: Text | None = None
 
 
+class Assumption(Form):
+    """A condition that every case satisfies, and why."""
+
+    that: Text
+    basis: Text
+
+
 class AcceptedFinding(Form):
     """A finding of a proof that the author means to keep."""
 
@@ -322,7 +329,7 @@ class RuleFile(Form):
     portfolio: list[PortfolioRule] | None = None
     decisions: list[Question] | None = None
     properties: list[Property] | None = None
-    assume: list[Text] | None = None
+    assume: list[TextOr[Assumption]] | None = None
     accepted_findings: list[AcceptedFinding] | None = None
     statements: list[Statement] | None = None
     conflicts: list[Conflict] | None = None

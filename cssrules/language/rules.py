@@ -472,13 +472,17 @@ class RuleReader:
             if condition is not None:
                 yield Property(id, never is not None, condition, basis, _place(tree.get("id")))
 
-    def assumptions(self, trees: list[Entries]) -> Iterator[Expression]:
+    def assumptions(self, trees: list[Entries]) -> Iterator[tuple[Expression, tuple[Basis, ...]]]:
+        """Each condition with what it rests on, where that is said."""
         for tree in trees:
             written = tree.get("assume")
             for item in written.items if isinstance(written, Items) else ():
-                condition = self.texts.condition(item.content) if isinstance(item, Scalar) else None
+                that = item.get("that") if isinstance(item, Entries) else item
+                basis = item.get("basis") if isinstance(item, Entries) else None
+                condition = self.texts.condition(that.content) if isinstance(that, Scalar) else None
+                rests = self.texts.bases(basis.content) if isinstance(basis, Scalar) else ()
                 if condition is not None:
-                    yield condition
+                    yield condition, rests
 
     def _known_id(self, item: Tree) -> None:
         """Refuse the id of a finding that names neither rule, property, fact nor setting."""
