@@ -93,10 +93,24 @@ class Edge:
     decisive: bool = False
 
 
+class Departure(Enum):
+    """How what people decided is otherwise than what the policy said on that day: of a question, of a
+    pair, or of either.
+    """
+
+    ANOTHER_ANSWER = "another answer"
+    RULED_OUT = "ruled out"
+    NOT_ASKED = "not asked"
+    INELIGIBLE = "may not be paired"
+    OVER_THE_LIMIT = "over the limit"
+    NOT_THE_BEST = "not the best"
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What people decided of a question, when, and why; `policy` is what the policy said on that day
     (its answer, `undecided` or `not asked`), None where it says the same today and so was not asked.
+    `kind` is that of the departure, None where it is none.
     """
 
     answer: str
@@ -104,6 +118,7 @@ class Taken:
     on: str
     reason: str
     policy: str | None = None
+    kind: Departure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,13 +362,9 @@ def core_as_json(core: Core) -> dict[str, Any]:
     }
 
 
-def departures_as_json(answers: Iterable[Answer]) -> list[dict[str, Any]]:
-    """Where people departed from the policy, for a reader of a few keys."""
-    return [
-        {"question": answer.id, **(_taken(answer.departs) or {})}
-        for answer in answers
-        if answer.departs is not None
-    ]
+def departures_as_json(departed: Iterable[tuple[str, Taken]]) -> list[dict[str, Any]]:
+    """Where people departed from the policy, by question, for a reader of a few keys."""
+    return [{"question": id, **(_taken(taken) or {})} for id, taken in departed]
 
 
 def core_bytes(core: Core) -> bytes:
@@ -378,7 +389,9 @@ def as_json(decision: Decision) -> dict[str, Any]:
         "with": list(decision.hypothetical),
         "sourced_only": decision.sourced_only,
         "retaken": decision.retaken,
-        "departures": departures_as_json(decision.core.answers),
+        "departures": departures_as_json(
+            (answer.id, answer.departs) for answer in decision.core.answers if answer.departs
+        ),
         "beside": list(decision.beside),
         "settings_changed": [
             {"name": name, "value": value, "default": default}
@@ -501,6 +514,7 @@ def _taken(taken: Taken | None) -> dict[str, Any] | None:
         "on": taken.on,
         "reason": taken.reason,
         "policy": taken.policy,
+        "kind": taken.kind and taken.kind.value,
     }
 
 

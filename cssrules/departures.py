@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from cssrules.case import Case, Decided, facts
-from cssrules.decision import Status, Taken
+from cssrules.decision import Departure, Status, Taken
 from cssrules.decisive import status_of
 from cssrules.meaning import meaning
 from cssrules.policy import Policy, Question
@@ -79,8 +79,10 @@ def judged_beside(
     if decided is not None and decided == today:
         return as_taken(event), False
     found = tuple(then())
-    departs = all(_departs(policy, question, decided, trace) for trace in found)
-    return as_taken(event, _said(policy, question, found[0])), departs
+    kinds = [_departure(policy, question, decided, trace) for trace in found]
+    departs = None not in kinds
+    said = _said(policy, question, found[0])
+    return as_taken(event, said, kinds[0] if departs else None), departs
 
 
 def on_its_day(
@@ -105,9 +107,11 @@ def on_its_day(
     return meaning(policy, values, event.on, answers_taken(policy, before))
 
 
-def as_taken(event: Decided, policy: str | None = None) -> Taken:
+def as_taken(
+    event: Decided, policy: str | None = None, departure: Departure | None = None
+) -> Taken:
     """The event as an answer tells it, and what the policy said on its day where that was looked at."""
-    return Taken(event.answer, event.by, event.on.isoformat(), event.reason, policy)
+    return Taken(event.answer, event.by, event.on.isoformat(), event.reason, policy, departure)
 
 
 def _last(policy: Policy, events: Iterable[Decided]) -> Mapping[str, Decided]:
@@ -126,18 +130,23 @@ def _value_taken(policy: Policy, question: Question, event: Decided) -> Value:
         return None
 
 
-def _departs(policy: Policy, question: Question, decided: Value, trace: Trace) -> bool:
+def _departure(
+    policy: Policy, question: Question, decided: Value, trace: Trace
+) -> Departure | None:
     """Whether it is another answer than the policy's, one that the policy had ruled out, or one to a
-    question that the policy did not ask.
+    question that the policy did not ask; None where it is none of these.
     """
     match status_of(trace, question):
         case Status.NOT_ASKED:
-            return True
+            return Departure.NOT_ASKED
         case Status.DECIDED:
-            return decided != trace.value(question.answer)
+            another = decided != trace.value(question.answer)
+            return Departure.ANOTHER_ANSWER if another else None
         case Status.UNDECIDED:
             possible = Possibilities(policy, trace.values, trace.as_of, trace.decided)
-            return decided is None or not may_be(possible.conclusion(question.answer), decided)
+            held = possible.conclusion(question.answer)
+            left = decided is not None and may_be(held, decided)
+            return None if left else Departure.RULED_OUT
 
 
 def _said(policy: Policy, question: Question, trace: Trace) -> str:

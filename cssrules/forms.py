@@ -109,6 +109,7 @@ class TakenForm(_Form):
     on: str
     reason: str
     policy: str | None
+    kind: str | None
 
 
 class DepartureForm(TakenForm):

@@ -6,12 +6,21 @@ goes by its key: the id of a case or of a member of the portfolio file, and of a
 `RULE/BODY/OTHER`. It proposes; people decide.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from enum import Enum
 from typing import Any, Final
 
 from cssrules.dataclass import dataclass
-from cssrules.decision import Answer, Core, Taken, core_as_json, departures_as_json
+from cssrules.decision import (
+    Answer,
+    Core,
+    Departure,
+    Status,
+    Taken,
+    core_as_json,
+    departures_as_json,
+)
 
 SCHEMA: Final = "cssrules/portfolio-decision/1"
 
@@ -67,6 +76,14 @@ class Standing(Enum):
     NOT_THE_BEST = "may be paired, and is not the best"
 
 
+_DEPARTURES: Final = {
+    Standing.NOT_ASKED: Departure.NOT_ASKED,
+    Standing.INELIGIBLE: Departure.INELIGIBLE,
+    Standing.OVER_THE_LIMIT: Departure.OVER_THE_LIMIT,
+    Standing.NOT_THE_BEST: Departure.NOT_THE_BEST,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """How a pair that people decided stood on that day: `policy` are those whom the policy proposed for
@@ -79,13 +96,9 @@ class Verdict:
     limit: str | None = None
 
     @property
-    def departs(self) -> bool:
-        return self.standing in {
-            Standing.NOT_ASKED,
-            Standing.INELIGIBLE,
-            Standing.OVER_THE_LIMIT,
-            Standing.NOT_THE_BEST,
-        }
+    def departure(self) -> Departure | None:
+        """Of which kind the departure is; None where the policy had left the pair to people."""
+        return _DEPARTURES.get(self.standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +120,7 @@ class Proposed:
     @property
     def departs(self) -> bool:
         """Whether people decided what the policy, on that day, had not left to them."""
-        return self.verdict is not None and self.verdict.departs
+        return self.verdict is not None and self.verdict.departure is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +239,38 @@ class Proposal:
         return next((f for f in self.found if f.id == id and isinstance(f, PairingFound)), None)
 
 
+def departed(proposal: Proposal) -> Iterator[tuple[str, Taken]]:
+    """Where people departed from the policy, of a case by `CASE/QUESTION` and of a pair by `RULE/BODY`."""
+    for case in proposal.cases:
+        for answer in case.answers:
+            if answer.departs is not None:
+                yield f"{case.key}/{answer.id}", answer.departs
+    for found in proposal.found:
+        for one in found.proposed if isinstance(found, PairingFound) else ():
+            taken = taken_of(one, proposal.bodies)
+            if one.departs and taken is not None:
+                yield f"{found.id}/{one.body}", taken
+
+
+def taken_of(one: Proposed, bodies: Mapping[str, Body]) -> Taken | None:
+    """What people decided of a pair as an answer tells it: whom by name, and whom the policy proposed on
+    that day; None where that was not looked at.
+    """
+    taken, verdict = one.taken, one.verdict
+    if taken is None or verdict is None:
+        return None
+    asked = verdict.standing is not Standing.NOT_ASKED
+    policy = names_of(verdict.policy, bodies)
+    policy = policy or ("nobody" if asked else Status.NOT_ASKED.value)
+    answer = bodies[one.other].name
+    return replace(taken, answer=answer, policy=policy, kind=verdict.departure)
+
+
+def names_of(keys: Iterable[str], bodies: Mapping[str, Body]) -> str:
+    """The names of bodies, in a line."""
+    return ", ".join(bodies[key].name for key in keys)
+
+
 def as_json(proposal: Proposal) -> dict[str, Any]:
     """The whole in the form `cssrules/portfolio-decision/1`."""
     return {
@@ -243,7 +288,7 @@ def as_json(proposal: Proposal) -> dict[str, Any]:
             for name, value, default in proposal.settings_changed
         ],
         "retaken": proposal.retaken,
-        "departures": departures_as_json(proposal.core.answers),
+        "departures": departures_as_json(departed(proposal)),
         "illustrative": {"facts": proposal.illustrative, "of": proposal.facts},
         "core": core_as_json(proposal.core),
         "bodies": {

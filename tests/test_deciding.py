@@ -13,7 +13,7 @@ from random_policies import random_case, random_policy, random_value
 from cssrules import deciding
 from cssrules.case import Case, Decided, Entry
 from cssrules.deciding import Disagreement, decide
-from cssrules.decision import Answer, Decision, Status, as_json, core_bytes
+from cssrules.decision import Answer, Decision, Departure, Status, as_json, core_bytes
 from cssrules.language.compile import compile_policy
 from cssrules.meaning import meaning
 from cssrules.policy import Policy
@@ -263,11 +263,11 @@ def test_what_people_decided_where_the_policy_does_not_departs_if_it_is_not_poss
     better = case(board("go"), turnover=Fraction(0))
     departs = decide(policy, better, as_of=MONTH).main.departs
     assert departs is not None
-    assert departs.policy == "undecided"
+    assert (departs.policy, departs.kind) == ("undecided", Departure.RULED_OUT)
     unasked = replace(board("yes"), decision="Q1")
     not_asked = answer(decide(policy, case(unasked, submitted=False), as_of=MONTH), "Q1")
     assert not_asked.departs is not None, "the policy did not ask, and people decided all the same"
-    assert not_asked.departs.policy == "not asked"
+    assert (not_asked.departs.policy, not_asked.departs.kind) == ("not asked", Departure.NOT_ASKED)
 
 
 def later(*events: Decided, **values: Value) -> Case:
@@ -304,6 +304,7 @@ def test_a_departure_is_from_what_the_policy_said_on_the_day() -> None:
             "on": "2012-03-01",
             "reason": "as it saw fit",
             "policy": "go",
+            "kind": "another answer",
         }
     ]
     text = " ".join(render(decision, "text").split())

@@ -16,6 +16,7 @@ from random_policies import random_case
 import cssrules
 import cssrules.portfolio.bodies as bodies_module
 from cssrules.decision import NodeKind
+from cssrules.decision import as_json as as_json_of_decision
 from cssrules.language.compile import compile_policy
 from cssrules.meaning import meaning
 from cssrules.policy import Policy
@@ -225,7 +226,15 @@ def test_a_pair_that_people_decided_stands_and_takes_its_place(markets: Path) ->
         "2012; they may be paired, but the policy proposed Chapel as the better choice."
     )
     (told,) = as_json(found.proposal)["departures"]
-    assert (told["question"], told["answer"], told["policy"]) == ("LEND-1/bridge", "Dock", "Chapel")
+    assert told == {
+        "question": "LEND-1/bridge",
+        "answer": "Dock",
+        "by": "board",
+        "on": "2012-04-30",
+        "reason": "they agreed",
+        "policy": "Chapel",
+        "kind": "not the best",
+    }
     (answer,) = (a for a in found.proposal.core.answers if a.id == "LEND-1/bridge")
     assert (answer.answer, answer.departs) == ("Chapel", answer.taken)
     anew = pairing(run(markets, retake=True), "LEND-1").proposed
@@ -332,6 +341,28 @@ def test_decisions_of_a_body_that_may_have_several_stand_beside_each_other(marke
     found = [one for one in pairing(run(markets, rules), "LEND-1").proposed if one.taken]
     told = {(one.other, one.taken.on, one.taken.reason) for one in found if one.taken}
     assert told == {("chapel", "2012-04-20", ""), ("dock", "2012-04-30", "kept")}
+
+
+def test_every_departure_stands_in_the_json_in_one_form(markets: Path) -> None:
+    """Of cases and of pairs, several of one body too, each with its kind."""
+    rules = policy(RULES.replace("- 1 per case", "- 2 per case", 1))
+    event = {"event": "decided", "rule": "LEND-1", "by": "board", "on": "2012-04-30"}
+    pairs = {"bridge": ["anchor", "chapel", "east"], "anchor": ["chapel"], "chapel": ["dock"]}
+    events = [{**event, "body": b, "chosen": other} for b, held in pairs.items() for other in held]
+    head(markets, events=events)
+    answer = {"event": "decided", "decision": "Q1", "by": "board", "on": "2012-04-30"}
+    write(markets, "dock", facts=facts("good", 2), events=[{**answer, "answer": "hired"}])
+    found = run(markets, rules)
+    told = as_json(found.proposal)["departures"]
+    (of_a_case,) = as_json_of_decision(found.case("dock"))["departures"]
+    assert all(one.keys() == of_a_case.keys() for one in told)
+    assert {(one["question"], one["answer"], one["kind"]) for one in told} == {
+        ("dock/Q1", "hired", "another answer"),
+        ("LEND-1/bridge", "Anchor", "may not be paired"),
+        ("LEND-1/bridge", "East", "may not be paired"),
+        ("LEND-1/anchor", "Chapel", "over the limit"),
+        ("LEND-1/chapel", "Dock", "not asked"),
+    }
 
 
 def test_of_settings_that_are_only_supposed_no_pair_departs(markets: Path) -> None:

@@ -27,8 +27,8 @@ from cssrules.jsontext import (
 )
 from cssrules.places import located, span_at
 from cssrules.policy import CASE, Evidence, Pairing, Policy, digest
-from cssrules.portfolio.filed import Paired, Portfolio
-from cssrules.portfolio.references import has_one, naming_cases, texts_of
+from cssrules.portfolio.filed import Paired, Portfolio, has_one
+from cssrules.portfolio.references import naming_cases, texts_of
 from cssrules.problem import Kind, Label, Problem, Problems, did_you_mean
 from cssrules.source import Source, Span
 from cssrules.values import BadValue, Date, listed, read_date, show

@@ -20,10 +20,9 @@ from cssrules.meaning import evaluated
 from cssrules.policy import CASE, Limit, Pairing, PortfolioRule
 from cssrules.portfolio.allocation import Allocation, allocate
 from cssrules.portfolio.bodies import Bodies
-from cssrules.portfolio.filed import Paired
+from cssrules.portfolio.filed import Paired, standing
 from cssrules.portfolio.judging import Found, Judge, judged_pairs
 from cssrules.portfolio.market import Market, Pair
-from cssrules.portfolio.references import standing
 from cssrules.portfolio.solver import solve
 from cssrules.proposal import (
     Body,

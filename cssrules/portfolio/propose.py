@@ -20,12 +20,11 @@ from cssrules.explanation import basis_in_words
 from cssrules.expression import Term
 from cssrules.policy import CASE, OTHER, EachBody, Pairing, Policy, PortfolioRule, Question
 from cssrules.portfolio.bodies import Bodies
-from cssrules.portfolio.filed import Paired, Portfolio
+from cssrules.portfolio.filed import Paired, Portfolio, has_one
 from cssrules.portfolio.judging import Judge
 from cssrules.portfolio.order import places
 from cssrules.portfolio.pairs import Pairs
 from cssrules.portfolio.reasons import core_of
-from cssrules.portfolio.references import has_one
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems, did_you_mean
 from cssrules.proposal import Body, CaseFound, ConcludedOf, EachFound, PairingFound, Proposal

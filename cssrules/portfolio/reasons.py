@@ -17,10 +17,17 @@ from cssrules.decision import (
     NodeKind,
     Role,
     Status,
-    Taken,
 )
 from cssrules.policy import OWN, Pairing, Policy
-from cssrules.proposal import Body, CaseFound, EachFound, PairingFound, Proposed, Standing
+from cssrules.proposal import (
+    Body,
+    CaseFound,
+    EachFound,
+    PairingFound,
+    Proposed,
+    names_of,
+    taken_of,
+)
 
 
 def core_of(
@@ -111,20 +118,12 @@ class _Graph:
             status=Status.DECIDED if names else asked,
             answer=names or None,
             node=f"{rule.id}/{body}",
-            taken=next((self.taken(one) for one in decided), None),
-            departs=next((self.taken(one) for one in decided if one.departs), None),
+            taken=next((taken_of(one, self.bodies) for one in decided), None),
+            departs=next((taken_of(one, self.bodies) for one in decided if one.departs), None),
         )
 
-    def taken(self, one: Proposed) -> Taken | None:
-        """What people decided, by name, and whom the policy proposed on that day."""
-        if one.taken is None or one.verdict is None:
-            return None
-        asked = one.verdict.standing is not Standing.NOT_ASKED
-        policy = self.names(one.verdict.policy) or ("nobody" if asked else Status.NOT_ASKED.value)
-        return replace(one.taken, answer=self.bodies[one.other].name, policy=policy)
-
     def names(self, keys: Iterable[str]) -> str:
-        return ", ".join(self.bodies[key].name for key in keys)
+        return names_of(keys, self.bodies)
 
     def pair(self, rule: PairingFound, one: Proposed) -> None:
         id = f"{rule.id}/{one.body}/{one.other}"

@@ -1,17 +1,14 @@
-"""What the rules of a portfolio make of its file: which texts name a case, and which decisions stand.
+"""What the rules of a portfolio make of its file: which texts name a case.
 
-In: a policy, the tree of a member, what people decided. Out: by the name of an entity the fields that a
-rule compares with the id of a case, so that a slip is told and does not pair nobody in silence; the texts
-of a member; of decisions of people those that no later one replaced.
+In: a policy, and the tree of a member. Out: by the name of an entity the fields that a rule compares with
+the id of a case, so that a slip is told and does not pair nobody in silence; the texts of a member.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from cssrules.expression import Compare, Comparison, Const, Expression, Term, parts
+from cssrules.expression import Compare, Comparison, Expression, Term, parts
 from cssrules.jsontext import Json
-from cssrules.policy import CASE, Limit, Pairing, Policy, PortfolioRule, body_of
-from cssrules.portfolio.filed import Paired
-from cssrules.values import Value
+from cssrules.policy import CASE, Policy, PortfolioRule, body_of
 
 
 def naming_cases(policy: Policy) -> Mapping[str, frozenset[str]]:
@@ -43,34 +40,6 @@ def _naming(
                     yield body_of(rule, field), field.name
         case _:
             pass
-
-
-def has_one(rule: Pairing) -> bool:
-    """Whether the rule gives a body one at most, whichever body it is: as `at most` says it in a number
-    or by a setting.
-    """
-    return any(limit.per == rule.each and _number(rule, limit) == 1 for limit in rule.limits)
-
-
-def _number(rule: Pairing, limit: Limit) -> Value:
-    match limit.number:
-        case Const(value=value):
-            return value
-        case Term(name=name) if name in rule.policy.settings:
-            return rule.policy.settings[name].value
-        case _:
-            return None
-
-
-def standing(rule: Pairing, events: Iterable[Paired]) -> Mapping[tuple[str, str], Paired]:
-    """Of what people decided of the rule's pairs that which stands, by pair: of a body that has one at
-    most the latest, and else the latest of each pair.
-    """
-    latest: dict[tuple[str, ...], Paired] = {}
-    for event in sorted(events, key=lambda event: (event.on, event.body, event.chosen)):
-        one = (event.body,) if has_one(rule) else (event.body, event.chosen)
-        latest[one] = event
-    return {(event.body, event.chosen): event for event in latest.values()}
 
 
 def texts_of(tree: Json) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
