@@ -8,8 +8,9 @@ import platform
 from collections.abc import Callable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 
+from cssrules.kept import cache_folder
 from cssrules.problem import Problems
-from cssrules.stored import cache_folder, find_policy, load_policy
+from cssrules.stored import find_policy, load_policy
 from cssrules.version import VERSION
 
 

@@ -8,6 +8,7 @@ import dataclasses
 from bisect import bisect_right
 from dataclasses import field
 from functools import cached_property
+from itertools import accumulate
 
 from cssrules.dataclass import dataclass
 
@@ -34,7 +35,8 @@ class Source:
     @cached_property
     def _starts(self) -> list[int]:
         first = int(self.text.startswith("\ufeff"))  # no reader sees a byte-order mark
-        return [first, *(i + 1 for i, character in enumerate(self.text) if character == "\n")]
+        lines = self.text.split("\n")
+        return [first, *accumulate(len(line) + 1 for line in lines[:-1])]
 
     def place(self, offset: int) -> Place:
         offset = max(offset, self._starts[0])

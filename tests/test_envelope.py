@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cssrules.language import memory
 from cssrules.language.envelope import check_envelope, policy_schema
 from cssrules.language.load import load, read_folder
 from cssrules.problem import Kind, Problem, Problems
@@ -178,6 +179,27 @@ def test_every_tree_is_judged(text: str) -> None:
     for problem in check_envelope(tree):
         assert problem.help
         assert 0 <= problem.where.start <= problem.where.end <= len(text)  # type: ignore[union-attr]
+
+
+LINES = WHOLE.splitlines()
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.integers(0, len(LINES) - 1),
+    st.sampled_from([", ", " ", ": t", "{", "when", "title: t", "id: A", "[c]", "c", "a"]),
+    st.sampled_from(["", ", ", "'': t", "''", "[]", "[t]", "{}", "when: c", "x: t", "note: t"]),
+)
+def test_what_was_in_order_before_hides_no_fault(line: int, old: str, new: str) -> None:
+    text = "\n".join([*LINES[:line], LINES[line].replace(old, new, 1), *LINES[line + 1 :]])
+    try:
+        tree = load(Source("rules.yaml", text))
+    except Problems:
+        return
+    memory.forget()
+    at_first = check_envelope(tree)
+    check_envelope(load(Source("rules.yaml", WHOLE)))
+    assert check_envelope(tree) == at_first
 
 
 # -- the schema ------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from cssrules.meaning import meaning
 from cssrules.policy import CHOSEN, OWN, EachBody, Pairing, Policy, Reading, canonical
 from cssrules.readings.fire import check_limits
 from cssrules.source import Source
-from cssrules.stored import as_text, from_text
+from cssrules.stored import KEEPER
 from cssrules.values import Choice, Item, ListOf, Number, Text, Unit, Value, plural
 from cssrules.views import graph_map
 from cssrules.views.portfolio_page import portfolio_page
@@ -359,7 +359,7 @@ def test_the_hash_of_a_policy_knows_its_portfolio(policy: Policy, before: str, a
 
 
 def test_a_stored_policy_has_its_portfolio(policy: Policy) -> None:
-    assert from_text(as_text(policy)) == policy
+    assert KEEPER.thing_of(KEEPER.bytes_of(policy)) == policy
 
 
 def test_a_policy_without_a_portfolio_says_nothing_of_one() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cssrules.language.load import Entries, Items, Scalar, Tree
+from cssrules.language.memory import SHAPES
 from cssrules.problem import Kind, Label, Problem, did_you_mean, nearest
 from cssrules.source import Span
 from cssrules.values import listed
@@ -20,13 +21,17 @@ Steps: TypeAlias = tuple[str | int, ...]
 
 def check_envelope(tree: Entries) -> list[Problem]:
     """The faults of the form of a rule file."""
-    from pydantic import ValidationError  # noqa: PLC0415 # because a compiled policy needs no forms
+    problems = list(_apart_from_policy(tree))
+    shapes = dict.fromkeys(_shapes(tree))
+    if shapes.keys() <= SHAPES.keys():
+        return problems
+    from pydantic import ValidationError  # noqa: PLC0415 # because what is known needs no forms
 
     from cssrules.language.forms import RuleFile  # noqa: PLC0415 # because it imports pydantic
 
-    problems = list(_apart_from_policy(tree))
     try:
         RuleFile.model_validate(_plain(tree))
+        SHAPES.update(shapes)
     except ValidationError as error:
         faults = [(fault["type"], _path(fault["loc"])) for fault in error.errors()]
         misspelt = {_meant(tree, path) for kind, path in faults if kind == "extra_forbidden"}
@@ -59,6 +64,35 @@ def policy_schema() -> dict[str, Any]:
             return False
 
     return {"$schema": Plain.schema_dialect, **RuleFile.model_json_schema(schema_generator=Plain)}
+
+
+_NAMED = ("sources", "types", "records", "evidence", "settings", "entities")
+"""Sections whose keys are names that the author chooses."""
+
+
+def _shapes(tree: Entries) -> Iterator[str]:
+    """What the forms ask of a file, part by part: whether a part is in order hangs on its shape alone."""
+    for key, value in tree.entries:
+        match value:
+            case Items(items=items):
+                yield f"{key.text!r} is a list"
+                yield from (f"{key.text!r} holds {_shape(item)}" for item in items)
+            case Entries(entries=entries) if key.text in _NAMED:
+                yield f"{key.text!r} has names"
+                yield from (f"{key.text!r} names {_shape(part)}" for _, part in entries)
+            case _:
+                yield f"{key.text!r} is {_shape(value)}"
+
+
+def _shape(tree: Tree) -> str:
+    """Where lists, keys and texts stand, and which texts are empty, whatever the others say."""
+    match tree:
+        case Scalar(text=text):
+            return "t" if text else "-"
+        case Items(items=items):
+            return f"[{','.join(sorted({_shape(item) for item in items}))}]"
+        case Entries(entries=entries):
+            return f"{{{','.join(sorted(f'{key.text!r}:{_shape(v)}' for key, v in entries))}}}"
 
 
 def _plain(tree: Tree) -> Any:

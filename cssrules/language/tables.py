@@ -13,7 +13,8 @@ from cssrules.expression import Const, Expression
 from cssrules.language.check import is_any
 from cssrules.language.declare import text_of
 from cssrules.language.load import Entries, Scalar
-from cssrules.language.parse import parse_cell, parse_table
+from cssrules.language.parse import parse_cell
+from cssrules.language.pipes import parse_table
 from cssrules.language.texts import Texts
 from cssrules.language.words import name_fault
 from cssrules.policy import Basis, HitPolicy, Made, Row, Table, Template
