@@ -405,8 +405,9 @@ class Pairing:
     and whether the pair is eligible. `record` is the noun of an item of the list `define`; where a
     rule reads such a list, the record of its own policy names the fields that it reads: `eligible`,
     `chosen`, `decided`, and names of the chosen body. Without `limits` nothing is allocated. People
-    whom `decided_by` names decide its pairs, where it names any. The properties of `policy` hold of
-    every pair that is eligible or that people decided.
+    whom `decided_by` names decide its pairs, where it names any. `brings` is evidence of a case that
+    chooses, each with the name (of `readings`) whose value the one that is chosen brings. The properties
+    of `policy` hold of every pair that is eligible or that people decided.
     """
 
     id: str
@@ -420,6 +421,7 @@ class Pairing:
     prefer: tuple[Preference, ...]
     limits: tuple[Limit, ...]
     decided_by: str | None
+    brings: tuple[tuple[str, str], ...]
     policy: "Policy"
     readings: Mapping[str, Reading]
     place: Place
@@ -428,6 +430,11 @@ class Pairing:
     def chosen(self) -> str:
         """The kind of body that is chosen: another case is a case."""
         return CASE if self.choose == OTHER else self.choose
+
+    @property
+    def fed(self) -> tuple[str, ...]:
+        """The evidence of cases that the rule gives."""
+        return tuple(evidence for evidence, _ in self.brings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,6 +455,11 @@ class EachBody:
     policy: "Policy"
     readings: Mapping[str, Reading]
     place: Place
+
+    @property
+    def fed(self) -> tuple[str, ...]:
+        """The evidence of cases that the rule gives."""
+        return () if self.feeds is None else (self.feeds,)
 
 
 PortfolioRule: TypeAlias = Pairing | EachBody

@@ -107,6 +107,7 @@ class Proposed:
 
     Without it the best allocation gives the body `runner_up` (None: nobody); `tipped` says what makes
     that the worse one. `verdict` is of what people decided, None where settings are only supposed.
+    `brought` became evidence of the case (name and value).
     """
 
     body: str
@@ -116,6 +117,7 @@ class Proposed:
     tipped: str
     taken: Taken | None = None
     verdict: Verdict | None = None
+    brought: tuple[tuple[str, str], ...] = ()
 
     @property
     def departs(self) -> bool:
@@ -357,6 +359,7 @@ def _proposed(one: Proposed) -> dict[str, Any]:
         "because": _because(one.because),
         "runner_up": one.runner_up,
         "tipped": one.tipped,
+        "brought": dict(one.brought),
         "taken": None
         if taken is None
         else {

@@ -75,4 +75,25 @@ Feature: Who could take over a service that stops, over all services together
     Given in the case of stopped the leaders on offer is 0
     When the portfolio is decided as of 1 July 2012
     Then in the portfolio the Q19 of stopped is takeover
-    And in the portfolio the Q20 of stopped is acquirer missing
+
+  Scenario Outline: The acquirer that is proposed is the one of whom the ruling speaks
+    Given in the case of stopped the leaders on offer is 0
+    And in the case of stopped the customers are:
+      | id    | population | wants to leave | in house capacity | supplier named | agrees to takeover |
+      | group | 600000     | no             | no                | no             | <agrees>           |
+    When the portfolio is decided as of 1 July 2012
+    Then ACQ-1 proposes near for stopped
+    And in the portfolio the Q20 of stopped is <ruling>
+
+    Examples:
+      | agrees | ruling                |
+      | yes    | agreed with a warning |
+      | no     | consent missing       |
+
+  Scenario: An acquirer that the case itself names is the one of whom the ruling speaks
+    Given in the case of stopped the leaders on offer is 0
+    And in the case of stopped the acquirer is far
+    And in the case of stopped the acquirer outcome is greater oversight
+    When the portfolio is decided as of 1 July 2012
+    Then ACQ-1 proposes near for stopped
+    And in the portfolio the Q20 of stopped is unfit

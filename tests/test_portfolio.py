@@ -170,6 +170,76 @@ def test_what_a_case_holds_is_not_replaced(markets: Path) -> None:
     assert fed["bridge"] == (("inspectors on offer", "2"),)
 
 
+BROUGHT = """    brings:
+      lender: other's name
+      grade of the lender: other's hygiene
+      room of the lender: other's open complaints
+    at most:
+"""
+LENDER = """  hygiene: grade
+  lender: text
+  grade of the lender: grade
+  room of the lender: count between 0 and {most}
+"""
+
+
+def brought(limit: str = "1 per case", most: int = 9) -> Policy:
+    """LEND-1 tells the case who lends, and what of that one matters."""
+    base = BASE.replace("  hygiene: grade\n", LENDER.format(most=most))
+    rules = RULES.replace("    at most:\n", BROUGHT, 1).replace("1 per case", limit, 1)
+    return compile_policy([Source("base.yaml", base), Source("rules.yaml", rules)])
+
+
+def fed(proposing: Proposing) -> Mapping[str, Mapping[str, str]]:
+    return {case.key: dict(case.fed) for case in proposing.proposal.cases}
+
+
+def test_the_one_that_is_chosen_brings_evidence(markets: Path) -> None:
+    found = run(markets, brought())
+    told = {"lender": "Dock", "grade of the lender": "good", "room of the lender": "2"}
+    assert told.items() <= fed(found)["anchor"].items()
+    assert fed(found)["bridge"]["lender"] == "Chapel"
+    entries = {(one.fact, one.value, one.source) for one in found.bodies.entries("anchor")}
+    assert ("lender", "Dock", "portfolio") in entries
+    json = as_json(found.proposal)
+    (one,) = (p for p in json["pairings"][0]["proposed"] if p["body"] == "anchor")
+    assert one["brought"] == told
+    edges = {(edge["from"], edge["to"]) for edge in json["core"]["edges"]}
+    assert ("LEND-1/anchor/dock", "anchor/lender") in edges
+    text = " ".join(cssrules.render_proposal(found.proposal, "text", ["LEND-1"]).split())
+    assert "becomes evidence of the case: lender is Dock; grade of the lender is good" in text
+
+
+def test_one_whom_people_chose_brings_evidence_too(markets: Path) -> None:
+    event = {"event": "decided", "rule": "LEND-1", "body": "east", "chosen": "chapel"}
+    head(markets, events=[{**event, "by": "board", "on": "2012-04-30"}])
+    assert fed(run(markets, brought()))["east"]["lender"] == "Chapel"
+    assert "lender" not in fed(run(markets, brought(), retake=True))["east"]
+
+
+@pytest.mark.parametrize("held", [{"lender": "Dover"}, {"room of the lender": 3}])
+def test_of_two_bodies_no_evidence_is_mixed(markets: Path, held: Mapping[str, Any]) -> None:
+    """A case that says anything of its lender is told nothing of the one that is proposed."""
+    write(markets, "anchor", facts=facts("fail", 5, near=["dock"], **held))
+    found = fed(run(markets, brought()))
+    assert not {"lender", "grade of the lender", "room of the lender"} & found["anchor"].keys()
+    assert found["bridge"]["lender"] == "Chapel"
+
+
+def test_where_several_are_chosen_none_brings_evidence(markets: Path) -> None:
+    event = {"event": "decided", "rule": "LEND-1", "body": "anchor", "by": "board"}
+    events = [{**event, "chosen": other, "on": "2012-04-30"} for other in ("dock", "chapel")]
+    head(markets, events=events)
+    found = fed(run(markets, brought("2 per case")))
+    assert "lender" not in found["anchor"]
+
+
+def test_what_is_brought_and_cannot_be_held_is_refused(markets: Path) -> None:
+    said = "`lender` of Anchor cannot become `room of the lender`: 2 is not between 0 and 1"
+    with pytest.raises(Problems, match=said):
+        run(markets, brought(most=1))
+
+
 def test_a_later_rule_reads_what_was_fed_before(markets: Path) -> None:
     found = run(markets)
     assert proposed(found, "ROOM-1") == {"anchor/fish": "chapel"}

@@ -466,3 +466,23 @@ def test_who_decides_the_pairs_is_told_on_their_page(policy: Policy) -> None:
     assert pairing(named, "LEND-1").decided_by == "board, with the traders"
     assert "Decided by board, with the traders.\n" in portfolio_page(named, "LEND-1")
     assert named.hash != compiled({"LEND-1": RULES["LEND-1"]}).hash
+
+
+def test_what_the_one_that_is_chosen_brings_is_told_and_comes_first() -> None:
+    """REM-1 rests on inspectors on offer, and HIRE-1 on that."""
+    said = "    brings: {inspectors on offer: other's open complaints}\n    at most:"
+    rules = {**RULES, "LEND-1": RULES["LEND-1"].replace("    at most:", said, 1)}
+    rules["LEND-2"] = RULES["LEND-2"].replace("    feeds: inspectors on offer\n", "")
+    named = compiled(rules)
+    rule = pairing(named, "LEND-1")
+    assert rule.brings == (("inspectors on offer", "other's open complaints"),)
+    assert rule.fed == ("inspectors on offer",)
+    level = {id: n for n, stratum in enumerate(named.portfolio_strata) for id in stratum}
+    assert level["LEND-1"] < level["HIRE-1"]
+    page = " ".join(portfolio_page(named, "LEND-1").split())
+    assert "other's open complaints becomes `inspectors on offer` of the case" in page
+    assert "REM-1, as inspectors on offer" in page
+    edges = {(edge["from"], edge["to"]) for edge in json.loads(graph_map.json(named))["edges"]}
+    assert ("LEND-1", "inspectors on offer") in edges
+    assert "(feeds inspectors on offer)" in graph_map.text(named)
+    assert from_text(as_text(named)) == named

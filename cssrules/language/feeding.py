@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from cssrules.language.notes import Notes
 from cssrules.language.stratify import ordered, reads_of
-from cssrules.policy import EachBody, Policy
+from cssrules.policy import Policy
 from cssrules.source import Span
 
 
@@ -35,8 +35,9 @@ def _reads(policy: Policy) -> dict[str, dict[str, str]]:
     giving: dict[str, list[str]] = {}
     for rule in (*policy.rules.values(), *policy.portfolio.values()):
         giving.setdefault(rule.define, []).append(rule.id)
-        if isinstance(rule, EachBody) and rule.feeds is not None:
-            giving.setdefault(rule.feeds, []).append(rule.id)
+    for one in policy.portfolio.values():
+        for name in one.fed:
+            giving.setdefault(name, []).append(one.id)
     each = {rule.define: rule.each for rule in policy.rules.values() if rule.each is not None}
     names = {
         **{rule.id: reads_of(rule, each) for rule in policy.rules.values()},

@@ -266,6 +266,7 @@ class PortfolioRule(Form):
     prefer: list[TextOr[Preference]] | None = None
     at_most: list[Text] | None = None
     decided_by: Text | None = None
+    brings: dict[str, Text] | None = None
     properties: list[Property] | None = None
     type: Text | None = None
     when: Text | None = None

@@ -11,10 +11,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from cssrules.dataclass import dataclass
-from cssrules.expression import Const, Expression, Field, parts, terms
+from cssrules.expression import Const, Expression, Field, Term, parts, terms
 from cssrules.language.agree import a_kind, alike, has_order
 from cssrules.language.bodies import ELIGIBLE, TAKEN, Bodies, Head, Read, singular
-from cssrules.language.declare import Declared, items_of, text_of
+from cssrules.language.declare import Declared, items_of, scalars, text_of
 from cssrules.language.feeding import portfolio_strata
 from cssrules.language.kinds import unbounded
 from cssrules.language.load import Entries, Items, Scalar
@@ -26,6 +26,7 @@ from cssrules.policy import (
     CHOSEN,
     Basis,
     EachBody,
+    Evidence,
     Limit,
     Pairing,
     Policy,
@@ -111,7 +112,9 @@ class PortfolioReader:
             self._one_of(head.tree, _WHERE)
             self._one_of(head.tree, _SUCH_THAT)
             choose = head.choose
-            rule = self._each_body(head, fed) if choose is None else self._pairing(head, choose)
+            rule = (
+                self._each_body(head, fed) if choose is None else self._pairing(head, choose, fed)
+            )
             if rule is not None and len(self.notes.found) == before:
                 found[rule.id] = rule
         if self.untold and not self.notes.found:
@@ -184,7 +187,7 @@ class PortfolioReader:
 
     def _each_body(self, head: Head, fed: dict[str, Span]) -> EachBody | None:
         tree = head.tree
-        for key in ("prefer", "at most", "decided by", "properties", *_SUCH_THAT):
+        for key in ("prefer", "at most", "decided by", "brings", "properties", *_SUCH_THAT):
             self._needs_choice(tree, key)
         reader = self._reader(head, self.notes)
         basis = reader.basis(tree)
@@ -208,7 +211,7 @@ class PortfolioReader:
             place=rule.place,
         )
 
-    def _pairing(self, head: Head, choose: str) -> Pairing | None:
+    def _pairing(self, head: Head, choose: str, fed: dict[str, Span]) -> Pairing | None:
         tree = head.tree
         if not any(tree.get(key) for key in _SUCH_THAT):
             self.notes.fault(
@@ -236,11 +239,13 @@ class PortfolioReader:
             if (found := self._preference(head, reader, number, item, basis)) is not None
         ]
         limits = tuple(self._limits(head, choose, reader))
+        brings = tuple(self._brings(head, reader, fed))
         properties = tuple(reader.properties([tree]))
         if rule is None:
             return None
         rules = [where, rule, *(preferred for preferred, _ in wanted)]
-        small = self._small(head, rules, [limit.number for limit in limits], properties)
+        said = [*(limit.number for limit in limits), *(term for _, term in brings)]
+        small = self._small(head, rules, said, properties)
         return Pairing(
             id=rule.id,
             title=rule.title,
@@ -253,6 +258,7 @@ class PortfolioReader:
             prefer=tuple(preference for _, preference in wanted),
             limits=limits,
             decided_by=text_of(tree.get("decided by")),
+            brings=tuple((evidence, term.name) for evidence, term in brings),
             policy=small.policy,
             readings=small.readings,
             place=rule.place,
@@ -397,15 +403,49 @@ class PortfolioReader:
         written = head.tree.get("feeds")
         if not isinstance(written, Scalar):
             return None
+        evidence = self._can_be_fed(head, written, _key(head.tree, "feeds"), fed)
+        if evidence is not None and not _is_of(kind, evidence):
+            self._unlike(written, f"`{head.define.text}`", kind, evidence)
+        return written.text
+
+    def _brings(
+        self, head: Head, reader: RuleReader, fed: dict[str, Span]
+    ) -> Iterator[tuple[str, Term]]:
+        """Evidence of the case that chooses, with the name of the one chosen whose value it becomes."""
+        readable = self.bodies.readable(head, chosen=True)
+        for key, written in scalars(head.tree.get("brings")):
+            if not isinstance(written, Scalar):
+                continue
+            evidence = self._can_be_fed(head, key, key.span, fed)
+            value = reader.texts.value(written.content, None)
+            if value is None or evidence is None:
+                continue
+            if not isinstance(value, Term) or readable[value.name].reading.of != CHOSEN:
+                self.notes.fault(
+                    Fault.WRONG_FORM,
+                    written.span,
+                    f"`{written.text}` is no name of the one that is chosen",
+                    help=f"write `{head.choose}'s` and a name",
+                )
+            elif not _is_of(value.kind, evidence):
+                self._unlike(key, f"`{written.text}`", value.kind, evidence)
+            else:
+                yield key.text, value
+
+    def _can_be_fed(
+        self, head: Head, written: Scalar, key: Span, fed: dict[str, Span]
+    ) -> Evidence | None:
+        """The evidence that `written` names, where this rule alone feeds it into the case that it asks."""
         evidence = self.declared.evidence.get(written.text)
         if head.each != CASE:
             self.notes.fault(
                 Fault.WRONG_FORM,
-                _key(head.tree, "feeds"),
+                key,
                 f"evidence is a case's, and this is concluded of each {head.each}",
                 help="feed it by a rule `for each: case` that reads it",
             )
-        elif evidence is None:
+            return None
+        if evidence is None:
             if self.declared.names.get(written.text) != "evidence":
                 self.notes.fault(
                     Fault.UNKNOWN_TERM,
@@ -414,14 +454,6 @@ class PortfolioReader:
                     help=did_you_mean(written.text, self.declared.evidence)
                     or "declare it under `evidence:`",
                 )
-        elif isinstance(kind, ListOf) or not alike(kind, evidence.kind):
-            self.notes.fault(
-                Fault.WRONG_TYPE,
-                written.span,
-                f"`{head.define.text}` is {a_kind(kind)}, and `{written.text}` is "
-                f"{a_kind(evidence.kind)}",
-                help=f"feed evidence of its kind: `{written.text}` is {kind_in_words(evidence.kind)}",
-            )
         elif written.text in fed:
             self.notes.fault(
                 Fault.DUPLICATE_NAME,
@@ -430,8 +462,17 @@ class PortfolioReader:
                 help="let one rule feed it",
                 others=(Label(fed[written.text], "fed here too"),),
             )
+            return None
         fed.setdefault(written.text, written.span)
-        return written.text
+        return evidence
+
+    def _unlike(self, written: Scalar, what: str, kind: Kind, evidence: Evidence) -> None:
+        self.notes.fault(
+            Fault.WRONG_TYPE,
+            written.span,
+            f"{what} is {a_kind(kind)}, and `{evidence.name}` is {a_kind(evidence.kind)}",
+            help=f"feed evidence of its kind: `{evidence.name}` is {kind_in_words(evidence.kind)}",
+        )
 
     # -- the small policy ------------------------------------------------------------------------------
 
@@ -514,6 +555,11 @@ def _preferred(tree: Entries) -> Iterator[tuple[Scalar, str | None]]:
                 yield item, None
             case Entries() if isinstance(by := item.get("by"), Scalar):
                 yield by, text_of(item.get("called"))
+
+
+def _is_of(kind: Kind, evidence: Evidence) -> bool:
+    """Whether a value of the kind can be one of the evidence."""
+    return not isinstance(kind, ListOf) and alike(kind, evidence.kind)
 
 
 def _is_count(value: Value) -> bool:

@@ -7,7 +7,7 @@ its value rests on has been fed since.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from cssrules.deciding import findings_of
 from cssrules.decision import DecisionFinding
 from cssrules.departures import decided_values
 from cssrules.meaning import meaning
-from cssrules.policy import CASE, OTHER, EachBody, Entity, Policy, Question
+from cssrules.policy import CASE, OTHER, Entity, Policy, Question
 from cssrules.portfolio.filed import Portfolio
 from cssrules.proposal import Body
 from cssrules.readings.evaluate import compile_evaluator
@@ -73,8 +73,8 @@ class Bodies:
         self._alike = Counter(_sorted(decided) for decided in self.decided.values())
         self._stale: dict[str, set[str]] = {id: set() for id in self.cases}
         self._items: dict[tuple[str, str], Mapping[str, Item]] = {}
-        fed = (r.feeds for r in policy.portfolio.values() if isinstance(r, EachBody))
-        self._after = {name: _resting_on(policy, name) for name in fed if name is not None}
+        fed = (name for rule in policy.portfolio.values() for name in rule.fed)
+        self._after = {name: _resting_on(policy, name) for name in fed}
 
     # -- who there is --------------------------------------------------------------------------------
 
@@ -91,6 +91,10 @@ class Bodies:
             for case in sorted(self.cases)
             for id in sorted(self._held(case, entity))
         )
+
+    def body(self, kind: str, key: str) -> Body:
+        """The body of a kind that goes by `key`."""
+        return next(body for body in self.of(kind) if body.key == key)
 
     def _held(self, case: str, entity: Entity) -> Mapping[str, Item]:
         assert entity.items is not None, "the entity is an item of a list"
@@ -235,6 +239,10 @@ class Bodies:
         self.fed[case][evidence] = value
         self._stale[case] |= self._after[evidence]
         return True
+
+    def holds(self, case: str, evidence: Iterable[str]) -> bool:
+        """Whether anything of it is on file."""
+        return any(self.values[case].get(name) is not None for name in evidence)
 
     def rests_on_fed(self, question: Question) -> bool:
         """Whether the answer, or the asking, may hang on what portfolio rules give."""

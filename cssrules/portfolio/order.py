@@ -7,7 +7,7 @@ serve none come last. Those of one question stand by their ids.
 
 from collections.abc import Iterator, Mapping
 
-from cssrules.policy import EachBody, Policy, Question
+from cssrules.policy import Policy, Question
 
 
 def places(policy: Policy) -> Mapping[str, tuple[int, str]]:
@@ -27,8 +27,7 @@ def places(policy: Policy) -> Mapping[str, tuple[int, str]]:
 def _fed(policy: Policy, id: str) -> Iterator[str]:
     """The evidence that a rule, or any that reads what it defines, becomes."""
     rule = policy.portfolio[id]
-    if isinstance(rule, EachBody) and rule.feeds is not None:
-        yield rule.feeds
+    yield from rule.fed
     for other in policy.portfolio.values():
         if rule.define in policy.read_by(other):
             yield from _fed(policy, other.id)

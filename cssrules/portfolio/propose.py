@@ -5,6 +5,7 @@ decision of one case with all that was fed into it, or of one pair with every re
 read, and nothing is decided here: people decide, and what they decided stands.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -27,7 +28,15 @@ from cssrules.portfolio.pairs import Pairs
 from cssrules.portfolio.reasons import core_of
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems, did_you_mean
-from cssrules.proposal import Body, CaseFound, ConcludedOf, EachFound, PairingFound, Proposal
+from cssrules.proposal import (
+    Body,
+    CaseFound,
+    ConcludedOf,
+    EachFound,
+    PairingFound,
+    Proposal,
+    Proposed,
+)
 from cssrules.trace import Trace
 from cssrules.values import (
     BadValue,
@@ -247,7 +256,8 @@ class _Run:
                 pairs = Pairs(rule, self.bodies, events)
                 readers = tuple(self.policy.portfolio.values())
                 then = None if self.supposed else lambda day: self.then(day).pairs[rule.id]
-                self.found.append(pairs.find(readers, then, engine=self.engine))
+                found = pairs.find(readers, then, engine=self.engine)
+                self.found.append(self.brought(rule, found))
                 self.pairs[rule.id] = pairs
                 self.fired_by = pairs.fired_by or self.fired_by
                 self.findings += pairs.judge.faults
@@ -270,7 +280,7 @@ class _Run:
             values[body.key] = value
             if asked is False:
                 continue
-            fed = rule.feeds is not None and self.fed(rule, body, value)
+            fed = rule.feeds is not None and self.fed(rule, rule.feeds, body, value)
             said = None if value is None else show(value, rule.kind)
             because = judge.because(trace, rule.define if asked else rule.where or rule.define)
             found.append(ConcludedOf(body.key, said, fed, because))
@@ -289,21 +299,45 @@ class _Run:
             tuple(found),
         )
 
-    def fed(self, rule: EachBody, body: Body, value: Value) -> bool:
-        assert rule.feeds is not None
-        kind = self.policy.evidence[rule.feeds].kind
+    def brought(self, rule: Pairing, found: PairingFound) -> PairingFound:
+        """Feed a case what is brought by the one that is chosen for it, where that is one alone and the
+        case holds nothing of it itself; the pairs with what they brought.
+        """
+        if not rule.brings:
+            return found
+        alone = {
+            body for body, number in Counter(p.body for p in found.proposed).items() if number == 1
+        }
+        proposed = [
+            replace(one, brought=tuple(self.brings(rule, one)))
+            if one.body in alone and not self.bodies.holds(one.body, rule.fed)
+            else one
+            for one in found.proposed
+        ]
+        return replace(found, proposed=tuple(proposed))
+
+    def brings(self, rule: Pairing, one: Proposed) -> Iterator[tuple[str, str]]:
+        """Each fact that the one that is chosen brings, as shown."""
+        other, body = self.bodies.body(rule.choose, one.other), self.bodies.body(CASE, one.body)
+        for evidence, name in rule.brings:
+            value = self.bodies.value(other, rule.readings[name].name)
+            if value is not None and self.fed(rule, evidence, body, value):
+                yield evidence, show(value, self.policy.evidence[evidence].kind)
+
+    def fed(self, rule: PortfolioRule, evidence: str, body: Body, value: Value) -> bool:
+        """Give a case the evidence that a rule gives; whether it takes it."""
+        kind = self.policy.evidence[evidence].kind
         if isinstance(value, Fraction | date) and isinstance(kind, Number | Date):
             try:
                 check_bounds(value, kind)
             except BadValue as fault:
-                message = (
-                    f"`{rule.define}` of {body.name} cannot become `{rule.feeds}`: {fault.message}"
-                )
-                help = f"widen the type of `{rule.feeds}`"
+                of = rule.define if isinstance(rule, EachBody) else rule.record
+                message = f"`{of}` of {body.name} cannot become `{evidence}`: {fault.message}"
+                help = f"widen the type of `{evidence}`"
                 raise Problems(
                     [Problem(Fault.OUT_OF_RANGE, message, str(rule.place), help)]
                 ) from None
-        return self.bodies.feed(body.key, rule.feeds, value)
+        return self.bodies.feed(body.key, evidence, value)
 
     # -- the whole -----------------------------------------------------------------------------------
 

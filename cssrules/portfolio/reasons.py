@@ -148,6 +148,14 @@ class _Graph:
                 at, NodeKind.CONDITION, "true", None, because.found, decisive=True, rule=rule.id
             )
             self.edges.add(Edge(at, id, Role.SUPPORTS, decisive=True))
+        for evidence, value in one.brought:
+            self.feed(id, one.body, evidence, value)
+
+    def feed(self, giver: str, case: str, evidence: str, value: str | None) -> None:
+        """What becomes evidence of a case, and of what."""
+        fact, label = f"{case}/{evidence}", f"{self.bodies[case].name}: {evidence}: {value}"
+        self.nodes[fact] = Node(fact, NodeKind.EVIDENCE, "true", value, label, source="portfolio")
+        self.edges.add(Edge(giver, fact, Role.SUPPORTS, decisive=True))
 
     def each(self, rule: EachFound) -> None:
         """What is concluded of each body, from the pairs that it reads; and what becomes evidence."""
@@ -174,13 +182,4 @@ class _Graph:
                     for pair in self.pairs.get((define, one.body), ()):
                         self.edges.add(Edge(pair, id, Role.SUPPORTS))
             if one.fed and rule.feeds is not None:
-                fact = f"{one.body}/{rule.feeds}"
-                self.nodes[fact] = Node(
-                    fact,
-                    NodeKind.EVIDENCE,
-                    "true",
-                    one.value,
-                    f"{name}: {rule.feeds}: {one.value}",
-                    source="portfolio",
-                )
-                self.edges.add(Edge(id, fact, Role.SUPPORTS, decisive=True))
+                self.feed(id, one.body, rule.feeds, one.value)

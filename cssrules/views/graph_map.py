@@ -8,7 +8,7 @@ import json as _json
 from collections.abc import Iterator, Mapping, Sequence
 
 from cssrules.decision import NodeKind, Role
-from cssrules.policy import EachBody, Policy, PortfolioRule, Question, Rule
+from cssrules.policy import Policy, PortfolioRule, Question, Rule
 from cssrules.values import kind_in_words, show
 from cssrules.views.dot import drawn_as_dot
 from cssrules.views.mermaid import drawn_as_mermaid
@@ -41,11 +41,7 @@ def names_read(policy: Policy, rule: Rule) -> tuple[str, ...]:
 def given_by(policy: Policy, name: str) -> tuple[str, ...]:
     """The ids of the rules that define a name, and of the portfolio rule that feeds it."""
     defining = policy.defining.get(name, ())
-    over_many = (
-        rule.id
-        for rule in policy.portfolio.values()
-        if name == rule.define or (isinstance(rule, EachBody) and name == rule.feeds)
-    )
+    over_many = (rule.id for rule in policy.portfolio.values() if name in {rule.define, *rule.fed})
     return (*(rule.id for rule in defining), *over_many)
 
 
@@ -102,8 +98,7 @@ def _rules_counted(policy: Policy) -> str:
 
 
 def _fed(rule: PortfolioRule) -> str:
-    feeds = rule.feeds if isinstance(rule, EachBody) else None
-    return "" if feeds is None else f"  (feeds {plain(feeds)})"
+    return f"  (feeds {plain(', '.join(rule.fed))})" if rule.fed else ""
 
 
 def _rules_of(policy: Policy, define: str, told: set[str], indent: str) -> Iterator[str]:
@@ -337,8 +332,7 @@ def _edges(policy: Policy) -> Iterator[tuple[str, str]]:
     for over_many in policy.portfolio.values():
         for name in policy.read_by(over_many):
             yield from ((start, over_many.id) for start in _ids(policy, name))
-        if isinstance(over_many, EachBody) and over_many.feeds is not None:
-            yield over_many.id, over_many.feeds
+        yield from ((over_many.id, evidence) for evidence in over_many.fed)
     for question in policy.questions:
         for name in _names_of(policy, question):
             yield from ((start, _outcome(question)) for start in _ids(policy, name))
@@ -411,6 +405,6 @@ def _portfolio_box(policy: Policy, rule: PortfolioRule) -> Box:
         f"rule {plain(rule.id)}",
         *boxed(_defined(policy, rule)),
         *boxed(f"reads {', '.join(read)}"),
-        *(boxed(f"feeds {rule.feeds}") if isinstance(rule, EachBody) and rule.feeds else ()),
+        *(boxed(f"feeds {', '.join(rule.fed)}") if rule.fed else ()),
     )
     return Box(rule.id, NodeKind.CONCLUSION, "true", lines)

@@ -305,6 +305,9 @@ class _Telling:
         else:
             instead = "nobody" if one.runner_up is None else self.name(one.runner_up)
             details.append(f"else {instead}; {plain(one.tipped)}")
+        if self.full and one.brought:
+            brought = "; ".join(f"{plain(name)} is {value(held)}" for name, held in one.brought)
+            details.append(f"becomes evidence of the case: {brought}")
         return Row(self.name(one.body), f"← {self.name(one.other)}", tuple(details))
 
     def unserved(self, found: PairingFound, one: Unserved) -> Row:

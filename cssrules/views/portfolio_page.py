@@ -75,6 +75,9 @@ def _pairs(rule: Pairing) -> Iterator[str]:
     for limit in rule.limits:
         number_of = f"{value_of(rule.policy, limit.number)} per {limit.per}"
         yield from wrapped(plain(number_of), "  - ", "    ")
+    for evidence, name in rule.brings:
+        said = f"{name} becomes `{evidence}` of the case"
+        yield from wrapped(plain(said), "", "  ")
     if rule.decided_by is not None:
         yield from wrapped(f"Decided by {plain(rule.decided_by)}.", "", "  ")
     for stated in rule.policy.properties:
@@ -104,9 +107,8 @@ def _body(rule: PortfolioRule, define: str) -> Expression:
 
 def _readers(policy: Policy, rule: PortfolioRule) -> tuple[str, ...]:
     """What reads the conclusion itself, and the evidence that it becomes."""
-    feeds = rule.feeds if isinstance(rule, EachBody) else None
-    fed = () if feeds is None else readers(policy, feeds)
-    return (*readers(policy, rule.define), *(f"{id}, as {plain(feeds or '')}" for id in fed))
+    fed = (f"{id}, as {plain(name)}" for name in rule.fed for id in readers(policy, name))
+    return (*readers(policy, rule.define), *fed)
 
 
 def _read(policy: Policy, rule: PortfolioRule) -> tuple[str, ...]:

@@ -256,12 +256,13 @@ def _choice(rule: PortfolioRule) -> str:
     match rule:
         case EachBody(feeds=feeds):
             return f"feeds {feeds}" if feeds else "feeds nothing"
-        case Pairing(choose=choose, prefer=prefer, limits=limits):
+        case Pairing(choose=choose, prefer=prefer, limits=limits, brings=brings):
             preferred = "; ".join(("least " if p.least else "") + p.label for p in prefer)
             most = "; ".join(
                 f"at most {value_of(rule.policy, limit.number)} per {limit.per}" for limit in limits
             )
-            return ", ".join(part for part in (choose, preferred, most) if part)
+            brought = "; ".join(f"brings {evidence}: {name}" for evidence, name in brings)
+            return ", ".join(part for part in (choose, preferred, most, brought) if part)
 
 
 def _decider(rule: PortfolioRule) -> str | None:
