@@ -485,4 +485,4 @@ def test_what_the_one_that_is_chosen_brings_is_told_and_comes_first() -> None:
     edges = {(edge["from"], edge["to"]) for edge in json.loads(graph_map.json(named))["edges"]}
     assert ("LEND-1", "inspectors on offer") in edges
     assert "(feeds inspectors on offer)" in graph_map.text(named)
-    assert from_text(as_text(named)) == named
+    assert KEEPER.thing_of(KEEPER.bytes_of(named)) == named
