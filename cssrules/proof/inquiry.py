@@ -8,38 +8,35 @@ Kleene's logic leaves a question open where this does not: its conditions are lo
 all of them together.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 
 from cssrules.cone import cone
 from cssrules.deciding import Situation
-from cssrules.expression import Comparison, terms
+from cssrules.expression import terms
 from cssrules.meaning import meaning
 from cssrules.policy import Question
 from cssrules.proof.brackets import ITEMS
 from cssrules.proof.facts import Fact, FactsOf, evidence_of, room
 from cssrules.proof.sufficient import Sufficient
 from cssrules.readings.prove import (
+    Beside,
     Condition,
     Found,
     Impossible,
+    Kleene,
     Prover,
     Theory,
-    Unsettled,
     both,
-    compared,
     either,
     negation,
-    same,
 )
 from cssrules.values import Choice, Value, YesNo
 
 ANSWERS_AT_MOST, WAYS_AT_MOST = 8, 6
 """More are not told one by one."""
-
-GIVEN_UP = 2
-"""So many questions on what matters may stay unsettled before no more are asked."""
 
 WORK = 1_000_000
 """What one question may cost Z3: a reader waits for all of them. What is not settled is taken to be so."""
@@ -81,24 +78,18 @@ class Inquiry:
         self.day, self.decided = situation.known.as_of, situation.decided
         self.trace = meaning(self.policy, self.values, self.day, self.decided)
         self.prover = Prover(WORK)
-        self._lengths = room(self.values, ITEMS)
-        self.theory = self._theory("")
-        self.possible: list[Value] = []
-        self.all_found = True
-        self._seen: list[Found] = []
-        self._look()
-
-    def _theory(self, called: str) -> Theory:
-        return Theory(
+        self.theory = Theory(
             self.prover,
             self.policy,
             self.day,
             most=ITEMS,
-            lengths=self._lengths,
+            lengths=room(self.values, ITEMS),
             decided=self.decided,
-            called=called,
-            apart=self.missing if called else None,
         )
+        self.possible: list[Value] = []
+        self.all_found = True
+        self._seen: list[Found] = []
+        self._look()
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
@@ -114,19 +105,29 @@ class Inquiry:
     @cached_property
     def _case(self) -> tuple[Condition, ...]:
         """That the evidence is the case's where that is known."""
-        return self._extended(self.theory)
+        return tuple(
+            c for name, value in self.values.items() for c in self.theory.extended(name, value)
+        )
 
-    def _extended(self, theory: Theory) -> tuple[Condition, ...]:
-        return tuple(c for name, value in self.values.items() for c in theory.extended(name, value))
+    def _within(self) -> AbstractContextManager[None]:
+        """Ask of what the case can come to."""
+        return self.prover.supposing(self._case)
 
     # -- answers -------------------------------------------------------------------------------------
 
     def _look(self) -> None:
         """Find every answer that more evidence gives."""
         settled = self.theory.known(self.question.answer)
+        with self._within():
+            self._collect(settled)
+        kind = self.policy.kind(self.question.answer)
+        if isinstance(kind, Choice):
+            self.possible.sort(key=lambda value: kind.options.index(str(value)))
+
+    def _collect(self, settled: Condition) -> None:
         while len(self.possible) < ANSWERS_AT_MOST:
             others = [negation(self._gives(value)) for value in self.possible]
-            verdict = self.prover.ask(*self._case, settled, *others)
+            verdict = self.prover.ask(settled, *others)
             if isinstance(verdict, Impossible):
                 break
             if not isinstance(verdict, Found):
@@ -136,20 +137,14 @@ class Inquiry:
             self._seen.append(verdict)
         else:
             self.all_found = False
-        kind = self.policy.kind(self.question.answer)
-        if isinstance(kind, Choice):
-            self.possible.sort(key=lambda value: kind.options.index(str(value)))
 
     def _gives(self, value: Value) -> Condition:
         return self.theory.is_value(self.question.answer, value)
 
     def may_lapse(self) -> bool:
         """Whether more evidence may show that the question is not asked."""
-        asked = self.question.asked_when
-        if asked is None:
-            return False
-        lapses = self.theory.truth(asked).fails
-        return not isinstance(self.prover.ask(*self._case, lapses), Impossible)
+        with self._within():
+            return not isinstance(self.prover.ask(self._asked().fails), Impossible)
 
     def ruled_out(self) -> Mapping[Value, tuple[Fact, ...]]:
         """The options that nothing missing gives, each with facts that are enough for that."""
@@ -166,39 +161,41 @@ class Inquiry:
     @cached_property
     def bearing(self) -> Mapping[str, bool | None]:
         """Of the missing evidence, whether two values of it, all else being equal, give two answers, or
-        one that the question is not asked. None: it was not settled, or not tried once GIVEN_UP were not.
+        one that the question is not asked. None: it was not settled.
         """
         if len(self.possible) < 2 and self.all_found and not self.may_lapse():  # noqa: PLR2004 # because one answer is no choice
             return dict.fromkeys(self.missing, False)
-        other = self._theory("other ")
-        unlike = either(
-            compared(Comparison.EQ, self.theory, other, self.question.answer).fails,
-            *self._asked_by_one(other),
-        )
-        apart = (*self._extended(other), unlike)
-        alike = {name: same(self.theory, other, name) for name in self.missing}
+        gives = [self._gives(value) for value in self.possible]
+        settled = self.theory.known(self.question.answer)
+        asked = self._asked()
+        beside = Beside(self.prover, self.theory)
         found: dict[str, bool | None] = {}
-        for name in self.missing:
-            kept = [condition for of, condition in alike.items() if of != name]
-            if list(found.values()).count(None) >= GIVEN_UP:
-                found[name] = None
-                continue
-            match self.prover.ask(*self._case, *apart, *kept):
-                case Found():
-                    found[name] = True
-                case Impossible():
-                    found[name] = False
-                case Unsettled():
-                    found[name] = None
+        with self._within():
+            for name in self.missing:
+                other = beside.otherwise(name)
+                unlike = either(
+                    *(both(one, other.of(settled), negation(other.of(one))) for one in gives),
+                    both(asked.holds, other.of(asked.fails)),
+                    both(asked.fails, other.of(asked.holds)),
+                )
+                held = map(other.of, self.theory.extended(name, self.values[name]))
+                found[name] = self._bears_on((*other.constraints, *held, unlike))
         return found
 
-    def _asked_by_one(self, other: Theory) -> Iterator[Condition]:
-        """That one of two cases asks the question, and the other does not."""
-        if self.question.asked_when is not None:
-            one = self.theory.truth(self.question.asked_when)
-            also = other.truth(self.question.asked_when)
-            yield both(one.holds, also.fails)
-            yield both(one.fails, also.holds)
+    def _bears_on(self, apart: Sequence[Condition]) -> bool | None:
+        """Whether what is `apart` can be."""
+        match self.prover.ask(*apart):
+            case Found():
+                return True
+            case Impossible() if self.all_found:
+                return False
+            case _:
+                return None
+
+    def _asked(self) -> Kleene:
+        """That the question is asked, and that it is not."""
+        asked = self.question.asked_when
+        return Kleene(holds=True, fails=False) if asked is None else self.theory.truth(asked)
 
     def _bears(self, bearing: bool | None) -> tuple[str, ...]:  # noqa: FBT001 # because it is a value here
         return tuple(name for name, bears in self.bearing.items() if bears is bearing)
@@ -220,7 +217,9 @@ class Inquiry:
 
     def next(self) -> tuple[Next, ...]:
         """What to ask for: what leaves the fewest answers first, then in the policy's order."""
-        found = [Next(name, ways) for name in self.matters if (ways := self._ways(name))]
+        matters = self.matters
+        with self._within():
+            found = [Next(name, ways) for name in matters if (ways := self._ways(name))]
         return tuple(sorted(found, key=lambda one: one.left))
 
     def _ways(self, name: str) -> tuple[Way, ...]:
@@ -230,7 +229,7 @@ class Inquiry:
         ways: list[tuple[Condition, Found]] = []
         while len(ways) < WAYS_AT_MOST:
             others = [negation(way) for way, _ in ways]
-            verdict = self.prover.ask(*self._case, *known, *others)
+            verdict = self.prover.ask(*known, *others)
             if not isinstance(verdict, Found):
                 break
             way = both(*known, *(t if verdict.holds(t) else negation(t) for t in tests))
@@ -246,7 +245,7 @@ class Inquiry:
         left = []
         for place, value in enumerate(self.possible):
             if value not in sure:
-                verdict = self.prover.ask(*self._case, way, self._gives(value))
+                verdict = self.prover.ask(way, self._gives(value))
                 if isinstance(verdict, Impossible):
                     continue
                 if isinstance(verdict, Found):

@@ -5,18 +5,21 @@ otherwise nothing that a caller looks into.
 """
 
 from cssrules.readings.prove.algebra import Kleene, both, either, negation
-from cssrules.readings.prove.pairs import compared, differs, linked, same
+from cssrules.readings.prove.otherwise import Beside, Otherwise
+from cssrules.readings.prove.pairs import compared, differs, linked
 from cssrules.readings.prove.prover import ENGINE, Found, Impossible, Prover, Unsettled, Verdict
 from cssrules.readings.prove.symbols import Condition
 from cssrules.readings.prove.theory import Conclusions, Rows, Theory
 
 __all__ = [
     "ENGINE",
+    "Beside",
     "Conclusions",
     "Condition",
     "Found",
     "Impossible",
     "Kleene",
+    "Otherwise",
     "Prover",
     "Rows",
     "Theory",
@@ -28,5 +31,4 @@ __all__ = [
     "either",
     "linked",
     "negation",
-    "same",
 ]

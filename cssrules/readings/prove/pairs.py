@@ -162,9 +162,3 @@ def _linked_items(one: Theory, other: Theory, items: str) -> Iterator[Condition]
                 ours = one.lowering.kinds.input(field, kind, items, at)
                 its = other.lowering.kinds.input(field, theirs[field], items, at)
                 yield negation(unlike(one, (ours, kind), (its, theirs[field])))
-
-
-def same(one: Theory, other: Theory, name: str) -> Condition:
-    """That two theories have the same evidence under a name, as far as both read it."""
-    left, right = one.symbols.symbols_of(name), other.symbols.symbols_of(name)
-    return both(*(left[key] == right[key] for key in left if key in right))

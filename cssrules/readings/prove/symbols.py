@@ -8,7 +8,6 @@ differ only where two cases do.
 
 from collections.abc import Callable, Collection, Iterator
 from enum import Enum
-from itertools import count
 from typing import Any, TypeAlias
 
 import z3
@@ -73,11 +72,16 @@ class Vocabulary:
         self.context = z3.Context()
         self.constraints: list[z3.BoolRef] = []
         self._codes: dict[str, int] = {}
-        self._number = count(1)
+        self._fresh: dict[str, z3.ArithRef] = {}
 
     def fresh(self, name: str) -> z3.ArithRef:
-        """An integer of its own."""
-        return z3.Int(f"{name} #{next(self._number)}", self.context)
+        """An integer of its own, which what every case meets settles by other symbols."""
+        called = f"{name} #{len(self._fresh) + 1}"
+        return self._fresh.setdefault(called, z3.Int(called, self.context))
+
+    def is_fresh(self, symbol: z3.ExprRef) -> bool:
+        """Whether a symbol is such an integer."""
+        return symbol.decl().name() in self._fresh
 
     def code(self, text: str) -> int:
         """The integer that stands for a text."""
