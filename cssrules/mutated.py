@@ -1,5 +1,6 @@
 """What became of the mutants of a policy, as plain data."""
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
@@ -43,12 +44,16 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Mutated:
-    """A mutation run of one policy; of the rules in `untried` nothing was tried."""
+    """A mutation run of one policy: how often Z3 was asked, how many mutants are of rules `over_many` bodies,
+    and how many of these are left.
+    """
 
     policy: str
     tallies: tuple[FileTally, ...]
     left: tuple[Left, ...]
-    untried: tuple[str, ...]
+    queries: int
+    over_many: int
+    over_many_left: int
 
     def count(self, fate: Fate) -> int:
         """How many mutants came to this."""
@@ -88,5 +93,29 @@ class Mutated:
                 }
                 for left in self.left
             ],
-            "untried": list(self.untried),
+            "over_many": {"mutants": self.over_many, "left": self.over_many_left},
+            "queries": self.queries,
         }
+
+
+def from_json(held: Mapping[str, Any]) -> Mutated:
+    """The run that `as_json` wrote. Raises KeyError, TypeError and ValueError where it is anything else."""
+    return Mutated(
+        held["policy"],
+        tuple(FileTally(f["file"], tuple(f[fate.value] for fate in Fate)) for f in held["files"]),
+        tuple(
+            Left(
+                one["id"],
+                one["change"],
+                one["line"],
+                one["place"],
+                Fate(one["fate"]),
+                one.get("why", ""),
+                tuple(one.get("scenario", ())),
+            )
+            for one in held["left"]
+        ),
+        held["queries"],
+        held["over_many"]["mutants"],
+        held["over_many"]["left"],
+    )

@@ -1,5 +1,6 @@
 """Small mistakes in a rule base: killed by a scenario, proved equivalent, or told by a case."""
 
+import shutil
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -14,6 +15,7 @@ from cssrules.meaning import meaning, reconsidered
 from cssrules.mutated import Fate, Left, Mutated
 from cssrules.policy import Policy
 from cssrules.proof.mutants.killing import reads_of
+from cssrules.proof.mutants.many import of_portfolio
 from cssrules.proof.mutants.mutant import Change, Mutant
 from cssrules.proof.mutants.rules import mutants
 from cssrules.proof.mutants.twins import Equivalent, NotProved, Told, verdicts
@@ -108,7 +110,7 @@ def run(project: Path) -> Mutated:
 
 
 def _run(project: Path) -> Mutated:
-    code, runs = mutate_features([str(project / "features")])
+    code, runs = mutate_features([project / "features"])
     assert code == 0
     return runs[0]
 
@@ -196,8 +198,9 @@ def test_what_no_case_tells_is_proved_equivalent(policy: Policy) -> None:
     named = _named(policy)
     idle, strict = named["RICH/when drop 2"], named["RICH/when/1 strict"]
 
-    found = verdicts(policy, rule, [idle.rules["RICH"], strict.rules["RICH"]])
+    found, queries = verdicts(policy, rule, [idle.rules["RICH"], strict.rules["RICH"]])
 
+    assert queries > 0
     assert isinstance(found[0], Equivalent)
     assert isinstance(found[1], Told)
 
@@ -207,7 +210,7 @@ def test_the_case_that_tells_is_confirmed_by_meaning(policy: Policy) -> None:
         for id, rule in mutant.rules.items():
             if mutant.values:
                 continue
-            (verdict,) = verdicts(policy, policy.rules[id], [rule])
+            (verdict,), _ = verdicts(policy, policy.rules[id], [rule])
 
             assert not isinstance(verdict, NotProved), mutant.id
             if isinstance(verdict, Told):
@@ -217,20 +220,32 @@ def test_the_case_that_tells_is_confirmed_by_meaning(policy: Policy) -> None:
 
 
 def test_a_proof_about_short_lists_is_none_about_long_ones() -> None:
-    policy = compile_policy(
-        [
-            Source(
-                "p.yaml",
-                POLICY.replace("list of referee, at most 2", "list of referee, at most 90"),
-            )
-        ]
+    text = POLICY.replace("list of referee, at most 2", "list of referee, at most 90").replace(
+        "some referee has score at least 4",
+        "(count of referees where (score at least 4)) is above 50",
     )
+    policy = compile_policy([Source("p.yaml", text)])
     rule = policy.rules["LIKED"]
+    moved = _named(policy)["LIKED/when up"].rules["LIKED"]
 
-    (verdict,) = verdicts(policy, rule, [rule])
+    (same, otherwise), _ = verdicts(policy, rule, [rule, moved])
 
-    assert isinstance(verdict, NotProved)
-    assert "referees" in verdict.why
+    assert isinstance(same, Equivalent), "what is counted is the same, whatever it is"
+    assert isinstance(otherwise, NotProved)
+    assert "referees" in otherwise.why
+
+
+def test_a_proof_about_so_many_items_as_bear_witness_is_one_about_any_number() -> None:
+    text = POLICY.replace("list of referee, at most 2", "list of referee, at most 90").replace(
+        "some referee has score at least 4",
+        "at least 2 referees have score at least 4 and some referee has score at least 4",
+    )
+    policy = compile_policy([Source("p.yaml", text)])
+    rule, mutant = policy.rules["LIKED"], _named(policy)["LIKED/when drop 2"]
+
+    (verdict,), _ = verdicts(policy, rule, [mutant.rules["LIKED"]])
+
+    assert isinstance(verdict, Equivalent)
 
 
 def test_a_setting_that_no_scenario_looks_at_survives_with_a_scenario(run: Mutated) -> None:
@@ -349,3 +364,172 @@ def test_scenarios_are_offered_for_what_is_concluded_of_records(tmp_path: Path) 
     assert "Then among the milestones milestone-1 has late" in offered
     assert "the lines include lead" in offered
     assert "Then among the lines finance has rank 2" in offered
+
+
+# -- rules over many bodies ----------------------------------------------------------------------------
+
+MANY = """
+policy: Stalls
+version: "1"
+effective: {from: 2024-01-01}
+settings:
+  helpers asked for: {type: count between 1 and 9, default: 2, owner: warden, reason: an example}
+evidence:
+  open: yes or no
+  helpers: count between 0 and 9
+  distance: count between 0 and 9
+  help on offer: count between 0 and 9
+decisions:
+  - {id: Q1, question: Does the stall open?, answer: opens, decided by: warden, main: yes}
+rules:
+  - id: OPEN-1
+    title: Opens
+    basis: setting, ours
+    define: opens
+    when: open and help on offer is at least 1
+portfolio:
+  - id: LEND-1
+    title: Helpers lent between stalls
+    basis: setting, ours
+    define: lenders
+    for each: case
+    where: helpers is 0
+    choose: other
+    such that all of:
+      - other's open
+      - other's helpers is at least helpers asked for
+    prefer: [other's helpers, least other's distance]
+    at most: [1 per case, 1 per other]
+  - id: LEND-2
+    title: Help on offer
+    basis: setting, ours
+    define: help offered
+    for each: case
+    as: count of lenders where chosen
+    feeds: help on offer
+"""
+
+MANY_FEATURE = """
+Feature: Stalls
+  Background:
+    Given a portfolio of these cases:
+      | id    | open | helpers |
+      | pies  | yes  | 0       |
+      | soups | yes  | 3       |
+      | buns  | yes  | 2       |
+      | teas  | yes  | 1       |
+      | rolls | no   | 4       |
+
+  Scenario: The best lends its helpers
+    When the portfolio is decided
+    Then LEND-1 proposes soups for pies
+    And LEND-1 may pair pies with buns
+    And LEND-1 may not pair pies with teas
+    And LEND-1 may not pair pies with rolls
+    And LEND-1 is not asked about buns
+    And in the portfolio help offered of pies is 1
+    And in the portfolio Q1 of pies is yes
+
+  Scenario: One stall alone
+    Given help on offer is 1
+    And open is yes
+    When the case is decided
+    Then the outcome is yes
+"""
+
+
+@pytest.fixture(scope="module")
+def stalls(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("stalls")
+    for file, text in (("rules/p.yaml", MANY), ("features/p.feature", MANY_FEATURE)):
+        (folder / file).parent.mkdir()
+        (folder / file).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_scenarios_about_a_portfolio_kill_mutants_of_its_rules(stalls: Path) -> None:
+    run = _run(stalls)
+    left = _left(run)
+    made = {m.id: m for m in of_portfolio(compile_policy([Source("p.yaml", MANY)]))}
+
+    assert len(made) == run.over_many > 20
+    assert made["LEND-1/limit/2 up"].line == "LEND-1: at most 1 per other -> at most 2"
+    assert made["LEND-1-where/when flip"].line.startswith("LEND-1, where: helpers is 0 -> ")
+    for id in ("LEND-1/when drop 1", "LEND-1/prefer/1 turn", "LEND-1/limit/1 drop"):
+        assert id in made
+        assert id not in left
+    for id in ("LEND-1-where/when flip", "LEND-2/feeds drop", "setting:helpers asked for up"):
+        assert id not in left, "killed by what is fed, or by what a setting says"
+    assert {one.id.partition("/")[0] for one in run.survivors} == {"OPEN-1"}
+
+
+def test_what_no_scenario_about_a_portfolio_tells_is_counted_as_not_proved(stalls: Path) -> None:
+    run = _run(stalls)
+    over_many = {one.id for one in run.left if one.id.startswith("LEND")}
+
+    assert {"LEND-1/prefer/2 turn", "LEND-1/limit/2 up"} <= over_many
+    assert {_left(run)[id].fate for id in over_many} == {Fate.NOT_PROVED}
+    assert len(over_many) == run.over_many_left > 0
+    said = f"Of the {run.over_many} mutants of rules over many bodies {run.over_many_left} are not"
+    assert said in " ".join(proofs.render(run, "text").split())
+
+
+# -- one file, and what is kept ------------------------------------------------------------------------
+
+
+def test_with_a_rule_file_only_what_stands_in_it_is_changed(
+    stalls: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(stalls, tmp_path, dirs_exist_ok=True)
+    more = "rules:\n  - {id: MORE-1, title: T, basis: 'setting, ours', define: more, when: open}\n"
+    (tmp_path / "rules" / "more.yaml").write_text(more, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    _, (run,) = mutate_features([Path("rules/more.yaml")])
+
+    assert [tally.file for tally in run.tallies] == ["rules/more.yaml"]
+    assert run.over_many == 0
+    assert [one.id for one in run.survivors] == ["MORE-1/when not"]
+
+
+def test_the_same_run_is_kept_until_the_features_change(
+    stalls: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(stalls, tmp_path / "project")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    feature = tmp_path / "project" / "features" / "p.feature"
+    told: list[str] = []
+
+    first = mutate_features([feature], tell=told.append)
+    assert told
+    told.clear()
+    assert mutate_features([feature], tell=told.append) == first
+    assert not told
+    feature.write_text(MANY_FEATURE.replace("    And LEND-1 may pair pies with buns\n", ""))
+
+    code, runs = mutate_features([feature], tell=told.append)
+
+    assert code == 0
+    assert runs[0].over_many_left > first[1][0].over_many_left
+
+
+def test_where_a_scenario_does_not_hold_nothing_is_tried(
+    stalls: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(stalls, tmp_path, dirs_exist_ok=True)
+    feature = tmp_path / "features" / "p.feature"
+    feature.write_text(MANY_FEATURE.replace("LEND-1 proposes soups", "LEND-1 proposes buns"))
+
+    assert mutate_features([feature]) == (1, ())
+    assert "expected buns for pies, LEND-1 proposes soups" in capfd.readouterr().out
+
+
+def test_a_mutant_is_the_same_by_many_processes_as_by_one(
+    stalls: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "one"))
+    alone = _run(stalls)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "many"))
+    monkeypatch.setattr("cssrules.proof.mutants.shared.FEW", 0)
+
+    assert _run(stalls) == alone

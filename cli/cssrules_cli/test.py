@@ -42,7 +42,8 @@ def command(
     What pytest understands may follow: `-k leadership`, `-x`, `--junitxml=out.xml`.
 
     --mutate changes each rule and setting a little, in one place at a time, and looks whether a scenario
-    fails. Where none does it is proved that no case is decided otherwise, or such a case is found.
+    fails. Where none does it is proved that no case is decided otherwise, or such a case is found. With
+    rule files among FEATURES only what stands in them is changed: `--mutate rules/finance.yaml`.
     """
     if not mutate and (offer or form):
         raise click.UsageError("--offer and --format go with --mutate")
@@ -50,8 +51,15 @@ def command(
         cssrules.load_policy(folder)  # so that its faults are told once, and not by every scenario
     if not mutate:
         return cssrules.run_features(features, folder, coverage=coverage)
+    if options := [name for name in features if not Path(name).exists()]:
+        raise click.UsageError(f"--mutate takes features and rule files; there is no {options[0]}")
+    quiet = form == "json"
+    if coverage:
+        named = [name for name in features if not name.endswith((".yaml", ".yml"))]
+        if code := cssrules.run_features(named, folder, coverage=True, quiet=quiet):
+            return code
     code, runs = cssrules.mutate_features(
-        features, folder, coverage=coverage, tell=progress, quiet=form == "json"
+        [Path(name) for name in features], folder, tell=progress, quiet=quiet
     )
     progress("")
     if form == "json":

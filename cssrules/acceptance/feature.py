@@ -5,7 +5,6 @@ row of an outline, called as the author called it, and one for each fault of the
 compiled once in a session. What fails is told by `report`, without Python.
 """
 
-import json
 import os
 import sys
 import warnings
@@ -22,7 +21,6 @@ from pytest_bdd.parsers import StepParser
 
 from cssrules.acceptance.coverage import Reached, report
 from cssrules.acceptance.guard import KEPT_TAGS, Told, read_feature
-from cssrules.acceptance.played import Played, as_json, write
 from cssrules.acceptance.report import FaultText, ScenarioFault, from_problems
 from cssrules.acceptance.scene import Scene
 from cssrules.acceptance.vocabulary import Form, Keyword, Said, nearest, read_step
@@ -32,9 +30,7 @@ from cssrules.stored import load_policy
 
 _POLICIES = pytest.StashKey[dict[Path, Policy | Problems]]()
 _REACHED = pytest.StashKey[dict[Path, Reached]]()
-_PLAYED = pytest.StashKey[list[Mapping[str, Any]]]()
 _SENT = "cssrules reached"
-_SENT_PLAYED = "cssrules played"
 
 
 def collector(parent: pytest.Collector, path: Path, policy_folder: Path) -> "FeatureFile":
@@ -51,7 +47,6 @@ def register(config: pytest.Config) -> None:
     if not plugins.is_registered(hooks):
         config.stash[_POLICIES] = {}
         config.stash[_REACHED] = {}
-        config.stash[_PLAYED] = []
         plugins.register(hooks, "cssrules-scenarios")
 
 
@@ -149,20 +144,6 @@ class ScenarioItem(pytest.Function):
         self.step: Step | None = None
         self.expected = frozenset[str]()
         self.expects_refusal = False
-        self.played: list[tuple[Form, Said]] = []
-
-    def runtest(self) -> None:
-        super().runtest()
-        if self.config.getoption("scenario_record"):
-            self.config.stash[_PLAYED].append(as_json(self.as_played))
-
-    @property
-    def as_played(self) -> Played:
-        """The scenario with the steps that were played."""
-        file, shown = self.parent, os.path.relpath(self.path, self.config.invocation_params.dir)
-        assert isinstance(file, FeatureFile)
-        folder, root = str(file.policy_folder), str(self.config.rootpath)
-        return Played(shown, self.told.line, self.name, folder, root, tuple(self.played))
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, self.told.line - 1, self.name
@@ -214,21 +195,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail a run whose scenarios leave something out; a worker of a shared run tells what it reached."""
     found = session.config.stash[_REACHED]
     sent = getattr(session.config, "workeroutput", None)
-    played, record = session.config.stash[_PLAYED], session.config.getoption("scenario_record")
-    if record and sent is None:
-        write(session.config.invocation_params.dir / record, played)
     if sent is not None:
         sent[_SENT] = {str(folder): sorted(reached.ids) for folder, reached in found.items()}
-        sent[_SENT_PLAYED] = json.dumps(played)
     elif session.exitstatus == pytest.ExitCode.OK and any(r.missed for r in found.values()):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Gather what a worker of a shared run played and reached."""
+    """Gather what a worker of a shared run reached."""
     found, output = node.config.stash[_REACHED], getattr(node, "workeroutput", {})
-    node.config.stash[_PLAYED].extend(json.loads(output.get(_SENT_PLAYED, "[]")))
     for folder, ids in output.get(_SENT, {}).items():
         policy = _policy_of(node.config, Path(folder))
         if isinstance(policy, Policy):
@@ -328,7 +304,6 @@ def scene(request: pytest.FixtureRequest) -> Scene:
         node.expected,
         node.expects_refusal,
         reached=file.reached,
-        played=node.played,
     )
 
 
@@ -348,9 +323,7 @@ def carry_out(
         below = "nothing" if form.takes == "nothing" else f"{form.takes} below it"
         raise ScenarioFault(f"this step takes {below}, and has {takes}")
     table = tuple(tuple(row) for row in datatable or ())
-    said = Said(words, table, docstring or "")
-    scene.played.append((form, said))
-    form.carry_out(scene, said)
+    form.carry_out(scene, Said(words, table, docstring or ""))
 
 
 _STEP_DEFINITIONS = {

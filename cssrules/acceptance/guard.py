@@ -29,7 +29,7 @@ KEPT_TAGS = {"parametrize", "usefixtures", "skipif", "filterwarnings"}
 
 _STEP_WORDS = ("given", "when", "then", "and", "but")
 _SECTION_WORDS = ("background", "scenario", "scenarioOutline", "examples", "rule")
-_KEYWORDS = {"Context": "given", "Action": "when", "Outcome": "then"}
+_KEYWORDS: Mapping[str, Keyword] = {"Context": "given", "Action": "when", "Outcome": "then"}
 _NEAR = 0.7
 _ORDINARY = {"an", "the", "they", "them", "there", "than", "give", "gives", "giving"}
 """Words as near to a step's keyword as a misspelt one, with which a description may well begin."""
@@ -39,8 +39,20 @@ _PLACE = re.compile(r"<(.+?)>")
 
 
 @dataclass(frozen=True)
+class StepText:
+    """A step as it is played, with the values of the row in its places; the table or the text below it."""
+
+    keyword: Keyword
+    words: str
+    table: tuple[tuple[str, ...], ...]
+    text: str | None
+
+
+@dataclass(frozen=True)
 class Told:
-    """One scenario to play. `row` holds the values of an outline's row, and `name` shows them."""
+    """One scenario to play. `row` holds the values of an outline's row, and `name` shows them; `steps` are
+    those of its backgrounds and its own.
+    """
 
     scenario: str
     name: str
@@ -48,6 +60,7 @@ class Told:
     row: Mapping[str, str]
     tags: frozenset[str]
     faults: tuple[ScenarioFault, ...]
+    steps: tuple[StepText, ...]
 
 
 @dataclass(frozen=True)
@@ -126,12 +139,14 @@ class _Reading:
             ScenarioFault(f"the tag @{tag} is kept for pytest", line) for tag in marks & KEPT_TAGS
         ]
         if not rows:
-            yield Told(name, name or f"line {line}", line, {}, marks, tuple(faults))
+            told = tuple(_filled(steps, {}))
+            yield Told(name, name or f"line {line}", line, {}, marks, tuple(faults), told)
         for row_line, row in rows:
-            shown = _PLACE.sub(lambda place: row.get(place[1], place[0]), name)  # noqa: B023 # because it is called at once
+            shown = _in_places(name, row)
             values = ", ".join(f"{column}={value}" for column, value in row.items())
             missing = [*faults, *_missing_columns(steps, row)]
-            yield Told(name, f"{shown} [{values}]", row_line, row, marks, tuple(missing))
+            told = tuple(_filled(steps, row))
+            yield Told(name, f"{shown} [{values}]", row_line, row, marks, tuple(missing), told)
 
     def words(self, *keys: str) -> list[str]:
         """The keywords of the file's language."""
@@ -198,6 +213,27 @@ def _walk(
                 yield scenario, before, (*tags, *scenario["tags"], *of_tables)
             case _:
                 pass
+
+
+def _filled(steps: Iterable[Tree], row: Mapping[str, str]) -> Iterator[StepText]:
+    """The steps with the values of a row in their places."""
+    keyword: Keyword = "given"
+    for step in steps:
+        keyword = _KEYWORDS.get(step["keywordType"], keyword)
+        lines = step.get("dataTable", {}).get("rows", ())
+        table = [[_in_places(cell["value"], row) for cell in line["cells"]] for line in lines]
+        below = step.get("docString", {}).get("content")
+        yield StepText(
+            keyword,
+            _in_places(step["text"].strip(), row),
+            tuple(map(tuple, table)),
+            None if below is None else _in_places(below, row),
+        )
+
+
+def _in_places(text: str, row: Mapping[str, str]) -> str:
+    """The text with the values of a row in those of its places for which it has one."""
+    return _PLACE.sub(lambda place: row.get(place[1], place[0]), text)
 
 
 def _headings(tree: Tree) -> Iterator[Tree]:

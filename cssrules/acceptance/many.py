@@ -16,6 +16,7 @@ from typing import Any
 from cssrules.acceptance.report import ScenarioFault
 from cssrules.policy import EachBody, Pairing, Policy
 from cssrules.portfolio.door import SCHEMA, read_portfolio
+from cssrules.portfolio.filed import Portfolio
 from cssrules.portfolio.propose import propose
 from cssrules.problem import did_you_mean
 from cssrules.proposal import CaseFound, EachFound, PairFound, PairingFound, Proposal, Proposed
@@ -99,15 +100,19 @@ class Many:
 
     # -- what is proposed --------------------------------------------------------------------------
 
-    def decide(self, policy: Policy, settings: Mapping[str, Value], as_of: date | None) -> Proposal:
-        """Decide all cases together. Raises Problems."""
+    def filed(self, policy: Policy) -> Portfolio:
+        """The portfolio, let in by the door. Raises Problems."""
         with TemporaryDirectory() as folder:
             for number, held in enumerate([self.head, *self.cases.values()]):
                 file = Path(folder) / f"{number}.json"
                 file.write_text(json.dumps(held), encoding="utf-8")
-            self.proposed = None
-            read = read_portfolio(Path(folder), policy)
-            self.proposed = propose(policy, read, as_of=as_of, settings=settings).proposal
+            return read_portfolio(Path(folder), policy)
+
+    def decide(self, policy: Policy, settings: Mapping[str, Value], as_of: date | None) -> Proposal:
+        """Decide all cases together. Raises Problems."""
+        self.proposed = None
+        portfolio = self.filed(policy)
+        self.proposed = propose(policy, portfolio, as_of=as_of, settings=settings).proposal
         return self.proposed
 
     @property

@@ -23,17 +23,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="say which rules, rows and answers no scenario reaches, and fail where there are any",
     )
-    group.addoption(
-        "--scenario-record",
-        metavar="FILE",
-        help="keep the steps of all scenarios that hold in a file, to be played again",
-    )
     parser.addini("cssrules_policy", "the policy that *.feature files are about, as --policy")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Be there from the start where all scenarios count, because workers collect, and not we."""
-    if config.getoption("scenario_coverage") or config.getoption("scenario_record"):
+    if config.getoption("scenario_coverage"):
         from cssrules.acceptance.feature import register  # noqa: PLC0415 # because it imports Gherkin
 
         register(config)

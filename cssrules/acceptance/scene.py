@@ -15,7 +15,6 @@ from typing import Any, TypeVar
 from cssrules.acceptance.coverage import Reached
 from cssrules.acceptance.many import Many
 from cssrules.acceptance.report import ScenarioFault, from_problems
-from cssrules.acceptance.vocabulary import Form, Said
 from cssrules.case import Case
 from cssrules.changes import read_changes
 from cssrules.deciding import Disagreement, decide
@@ -51,7 +50,6 @@ class Scene:
     as_of: date | None = None
     sourced_only: bool = False
     retake: bool = False
-    played: list[tuple[Form, Said]] = field(default_factory=list)
 
     # -- what is given -----------------------------------------------------------------------------
 

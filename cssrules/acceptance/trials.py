@@ -1,12 +1,12 @@
-"""The decisions of played scenarios, as trials that tell a policy from its mutants.
+"""The decisions of scenarios, as trials that tell a policy from its mutants.
 
-In: scenarios as they were played. Out: for each decision of a case what the scenario then says of it,
-and a way to ask whether it would still hold of another policy. Where a scenario says what a question or
-a conclusion comes to, meaning alone tells; all else is played again.
+In: a scenario as it is played. Out: for each decision of a case what the scenario then says of it, and
+a way to ask whether it would still hold of another policy. Where a scenario says what a question or a
+conclusion comes to, meaning alone tells; all else is played again.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 from cssrules.acceptance.played import Played
 from cssrules.acceptance.report import ScenarioFault
 from cssrules.acceptance.scene import Scene
+from cssrules.acceptance.trials_of_many import MomentOfMany
 from cssrules.acceptance.vocabulary import Form, Said
 from cssrules.case import Case
 from cssrules.cone import cone, read_by
@@ -25,7 +26,8 @@ from cssrules.expression import terms
 from cssrules.meaning import meaning
 from cssrules.policy import Policy, Question
 from cssrules.problem import Kind
-from cssrules.proof.mutants.trial import Rests, Trial
+from cssrules.proof.mutants.trial import Rests, Trial, TrialOfMany
+from cssrules.values import Value
 
 _PLAIN = {"the outcome is <answer>", "[the] <conclusion> is <value>"}
 _OF_MAIN = {
@@ -42,22 +44,22 @@ _REASONS = re.compile(r"the reasons (for <question> )?(include|exclude) <id>")
 _RULE = re.compile(r"[^/]+")
 
 
-def trials(policy: Policy, scenarios: Iterable[Played]) -> Iterator[Trial]:
-    """The decisions of single cases that the scenarios take."""
-    for scenario in scenarios:
-        for number, moment in enumerate(_moments(policy, scenario), start=1):
-            yield moment.trial(f"{scenario.id} #{number}")
+def trials(policy: Policy, scenario: Played) -> Iterator[Trial | TrialOfMany]:
+    """What the scenario decides. Raises ScenarioFault, and Problems."""
+    for number, moment in enumerate(_moments(policy, scenario), start=1):
+        yield moment.trial(f"{scenario.id} #{number}")
 
 
-def _moments(policy: Policy, scenario: Played) -> Iterator["_Moment"]:
+def _moments(policy: Policy, scenario: Played) -> Iterator["_Moment | MomentOfMany"]:
     """The decisions of a scenario, each with what is said of it."""
-    folders = (Path(scenario.file).parent, Path(scenario.policy).parent, Path(scenario.root))
+    assert scenario.steps is not None, "the scenario can be played"
+    folders = (Path(scenario.file).parent, Path(scenario.policy).parent, Path())
     said = [step.words for form, step in scenario.steps if form.keyword == "then"]
     expected = frozenset(words["kind"] for words in said if "kind" in words)
     refusal = any("refusal" in words for words in said)
     scene = Scene(policy, tuple(dict.fromkeys(folders)), expected, refusal)
     scene.decider = partial(decide, engine=False)
-    moment: _Moment | None = None
+    moment: _Moment | MomentOfMany | None = None
     for form, step in scenario.steps:
         if form.keyword == "then":
             if moment is not None:
@@ -68,8 +70,9 @@ def _moments(policy: Policy, scenario: Played) -> Iterator["_Moment"]:
         moment = None
         if form.keyword == "given":
             form.carry_out(scene, step)
-        elif not refusal and "portfolio" not in form.wording:
-            moment = _Moment.of(scene, form, step)
+        elif not refusal:
+            of_many = "portfolio" in form.wording
+            moment = (MomentOfMany if of_many else _Moment).of(scene, form, step)
     if moment is not None:
         yield moment
 
@@ -161,9 +164,13 @@ class _Moment:
             return True
         return False
 
-    def decide(self, policy: Policy, _: Policy, case: Case, **choices: Any) -> Decision:
+    def decide(
+        self, policy: Policy, _: Policy, case: Case, settings: Mapping[str, Value], **choices: Any
+    ) -> Decision:
         """What the part of the policy that the steps ask about says of the case."""
-        return decide(self.part(policy), case, engine=False, **choices)
+        part = self.part(policy)
+        chosen = {name: value for name, value in settings.items() if name in part.settings}
+        return decide(part, case, engine=False, settings=chosen, **choices)
 
     def part(self, policy: Policy) -> Policy:
         """The part of the policy that bears on what the steps ask about, and on what people decided; all of

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from cssrules.mutated import Fate, Left, Mutated
-from cssrules.values import listed
 from cssrules.views.words import wrapped
 
 
 def page(run: Mutated) -> str:
     """The counts of each rule file, and the mutants that no scenario kills."""
-    return "\n".join([*_counts(run), *_survivors(run), *_unproved(run), *_untried(run), ""])
+    return "\n".join([*_counts(run), *_survivors(run), *_unproved(run), *_over_many(run), ""])
 
 
 def feature(run: Mutated) -> str:
@@ -65,10 +64,13 @@ def _unproved(run: Mutated) -> Iterator[str]:
                 yield from wrapped(f"{left.line} ({_at(left)}): {left.why}", "  ", "      ")
 
 
-def _untried(run: Mutated) -> Iterator[str]:
-    if run.untried:
+def _over_many(run: Mutated) -> Iterator[str]:
+    if run.over_many:
         yield ""
-        said = f"Not tried: the rules over many bodies, {listed(run.untried, 'and')}."
+        said = (
+            f"Of the {run.over_many} mutants of rules over many bodies {run.over_many_left} are not "
+            "killed: they are tried by scenarios alone, and nothing is proved of them."
+        )
         yield from wrapped(said, "", "  ")
 
 

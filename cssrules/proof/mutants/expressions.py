@@ -31,6 +31,7 @@ from cssrules.expression import (
     kind_of,
     parts,
 )
+from cssrules.policy import Made, Row, Rule, Table
 from cssrules.proof.mutants.mutant import Change
 from cssrules.proof.mutants.steps import around
 from cssrules.values import Choice, Number, YesNo
@@ -182,3 +183,19 @@ def put(expression: Expression, old: Expression, new: Expression) -> Expression:
         if other is not part:
             whole = _with_part(whole, number, other)
     return whole
+
+
+def put_in(rule: Rule, old: Expression, new: Expression) -> Rule:
+    """The rule with a part of its conditions and values, wherever it stands, replaced."""
+    if not isinstance(rule.body, Table):
+        return replace(rule, body=put(rule.body, old, new))
+    rows = tuple(_put_in_row(row, old, new) for row in rule.body.rows)
+    return replace(rule, body=replace(rule.body, rows=rows))
+
+
+def _put_in_row(row: Row, old: Expression, new: Expression) -> Row:
+    cells = tuple(None if cell is None else put(cell, old, new) for cell in row.cells)
+    if isinstance(row.output, Made):
+        made = tuple((name, put(given, old, new)) for name, given in row.output.fields)
+        return replace(row, cells=cells, output=replace(row.output, fields=made))
+    return replace(row, cells=cells, output=put(row.output, old, new))

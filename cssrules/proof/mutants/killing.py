@@ -5,12 +5,13 @@ any does. A scenario is looked at only where the rules at hand conclude somethin
 of scenarios that give a rule the same values one stands for all in that.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cssrules.meaning import concluded_again, reconsidered
 from cssrules.policy import Policy, Rule
 from cssrules.proof.mutants.mutant import Mutant
 from cssrules.proof.mutants.trial import Trial, may_tell, told_by_meaning
+from cssrules.proof.mutants.twins import Told
 from cssrules.trace import Concluded, Trace
 from cssrules.values import Value
 
@@ -18,77 +19,79 @@ _Inputs = tuple[object, ...]
 
 
 class Killing:
-    """Looks for a trial that fails of a mutant. `replayed` counts those played again, and
-    `seen` are, by mutant and rule, trials in whose case the rule concludes otherwise.
+    """Looks for a trial that fails of a mutant; all hold of the policy. `seen` are, by mutant and rule,
+    trials in whose case the rule concludes otherwise.
     """
 
     def __init__(self, policy: Policy, trials: Sequence[Trial]) -> None:
         self.policy, self.trials = policy, trials
         self.reads = reads_of(policy)
-        self._alike: dict[str, Mapping[_Inputs, Sequence[Trial]]] = {}
+        self._alike: dict[str, Sequence[Sequence[Trial]]] = {}
         self._last: dict[str, str] = {}
-        self.replayed = 0
-        self.seen: dict[tuple[str, str], Trial] = {}
-        self._sound: dict[str, bool] = {}
+        self.seen: dict[str, dict[str, Trial]] = {}
 
     def killer(self, mutant: Mutant) -> str | None:
         """The id of a trial that fails of the mutant; None where every scenario still holds."""
         others = frozenset(mutant.rules)
-        last = [self._last[id] for id in mutant.rules if id in self._last]
-        unlike, by_other_rows = self._unlike(mutant)
-        after: list[tuple[Trial, Policy, Trace]] = []
-        for trial in sorted(unlike, key=lambda trial: trial.id not in last):
+        after: dict[str, tuple[Trial, Policy, Trace]] = {}
+        for trial, is_unlike in self._otherwise(mutant):
             changed = mutant.of(trial.policy, trial.chosen)
-            found = reconsidered(changed, trial.trace, others, self.reads)
-            if told_by_meaning(trial, changed, found):
-                return self._told(mutant, trial)
-            after.append((trial, changed, found))
-        after += [(t, mutant.of(t.policy, t.chosen), t.trace) for t in by_other_rows]
-        for trial, changed, found in after:
-            if may_tell(trial, changed, others, found):
-                self.replayed += 1
-                if trial.fails(changed) and self._is_sound(trial):
+            found = trial.trace
+            if is_unlike:
+                found = reconsidered(changed, trial.trace, others, self.reads)
+                if told_by_meaning(trial, changed, found):
                     return self._told(mutant, trial)
+            if is_unlike or trial.id not in after:
+                after[trial.id] = trial, changed, found
+        for trial, changed, found in after.values():
+            if may_tell(trial, changed, others, found) and trial.fails(changed):
+                return self._told(mutant, trial)
         return None
 
-    def _is_sound(self, trial: Trial) -> bool:
-        """Whether the trial holds of the policy itself, played in the same way."""
-        if trial.id not in self._sound:
-            self._sound[trial.id] = not trial.fails(trial.policy)
-        return self._sound[trial.id]
+    def told(self, id: str) -> Mapping[str, Told]:
+        """Cases in which rules of a mutant were seen to conclude otherwise, by rule."""
+        seen = self.seen.get(id, {})
+        return {rule: Told(t.trace.values, t.trace.as_of) for rule, t in seen.items()}
 
     def _told(self, mutant: Mutant, trial: Trial) -> str:
         """The trial's id; what told one mutant of a rule is likely to tell the next."""
         self._last.update(dict.fromkeys(mutant.rules, trial.id))
         return trial.id
 
-    def _unlike(self, mutant: Mutant) -> tuple[Sequence[Trial], Sequence[Trial]]:
-        """The trials in whose case some rule concludes otherwise, and those in whose case it concludes the
-        same by other rows.
+    def _otherwise(self, mutant: Mutant) -> Iterator[tuple[Trial, bool]]:
+        """The trials in whose case some rule concludes otherwise (True), or the same by other rows (False);
+        first those that are likely to tell.
         """
-        values, rows = dict[str, Trial](), dict[str, Trial]()
+        last = {self._last.get(id) for id in mutant.rules}
         for id in mutant.rules:
-            for alike in self._grouped(self.policy.rules[id]).values():
+            rule = self.policy.rules[id]
+            groups = self._grouped(rule)
+            for alike in sorted(groups, key=lambda g: not any(t.id in last for t in g)):
                 first = alike[0]
                 changed = mutant.of(first.policy, first.chosen)
                 again = concluded_again(changed, first.trace, changed.rules[id])
                 before = _concluded(first.trace, changed.rules[id])
-                if _values(again) != _values(before):
-                    values.update({trial.id: trial for trial in alike})
-                    if plain := [t for t in alike if not t.chosen and not t.trace.decided]:
-                        self.seen[mutant.id, id] = plain[0]
-                elif _rows(again) != _rows(before):
-                    rows.update({trial.id: trial for trial in alike})
-        return tuple(values.values()), tuple(t for id, t in rows.items() if id not in values)
+                is_unlike = _values(again) != _values(before)
+                if is_unlike and (plain := _plainest(alike)):
+                    self.seen.setdefault(mutant.id, {})[id] = plain
+                if is_unlike or _rows(again) != _rows(before):
+                    for trial in sorted(alike, key=lambda trial: trial.id not in last):
+                        yield trial, is_unlike
 
-    def _grouped(self, rule: Rule) -> Mapping[_Inputs, Sequence[Trial]]:
-        """The trials by what the rule reads in them."""
+    def _grouped(self, rule: Rule) -> Sequence[Sequence[Trial]]:
+        """The trials by what the rule reads in them; first those that say what it concludes."""
         if rule.id not in self._alike:
             groups: dict[_Inputs, list[Trial]] = {}
             for trial in self.trials:
                 if rule.effective.holds(trial.trace.as_of):
                     groups.setdefault(self._inputs(rule, trial), []).append(trial)
-            self._alike[rule.id] = groups
+
+            def says_it(trial: Trial) -> bool:
+                answers = (question.answer for question in trial.questions)
+                return rule.define in {*trial.conclusions, *answers}
+
+            ordered = [sorted(group, key=says_it, reverse=True) for group in groups.values()]
+            self._alike[rule.id] = sorted(ordered, key=lambda g: says_it(g[0]), reverse=True)
         return self._alike[rule.id]
 
     def _inputs(self, rule: Rule, trial: Trial) -> _Inputs:
@@ -115,6 +118,11 @@ def reads_of(policy: Policy) -> Mapping[str, frozenset[str]]:
     for stated in policy.properties:
         found[stated.id] = policy.reads(stated.condition)
     return found
+
+
+def _plainest(alike: Sequence[Trial]) -> Trial | None:
+    """A trial with the settings of the policy, of which people decided nothing."""
+    return next((t for t in alike if not t.chosen and not t.trace.decided), None)
 
 
 def _read(trace: Trace, name: str) -> Value:

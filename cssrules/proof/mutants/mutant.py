@@ -8,7 +8,7 @@ from dataclasses import field, replace
 from enum import Enum
 
 from cssrules.dataclass import dataclass
-from cssrules.policy import Policy, Rule
+from cssrules.policy import Policy, PortfolioRule, Rule
 from cssrules.source import Place
 from cssrules.values import Value
 
@@ -29,12 +29,15 @@ class Change(Enum):
     HIT = "hit policy changed"
     PRESUMPTION = "presumption changed"
     SETTING = "setting shifted"
+    LIMIT = "limit changed"
+    PREFERENCE = "preference changed"
+    FEED = "nothing fed"
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """`rules` stand in place of the policy's, `values` in place of those of its settings; `line` says in
-    English what is other. Of a setting the rules are those that read it.
+    """`rules` and those of the `portfolio` stand in place of the policy's, `values` in place of those of its
+    settings; `line` says in English what is other. Of a setting the rules are those that read it.
     """
 
     id: str
@@ -43,14 +46,28 @@ class Mutant:
     place: Place
     rules: Mapping[str, Rule]
     values: Mapping[str, Value] = field(default_factory=dict)
+    portfolio: Mapping[str, PortfolioRule] = field(default_factory=dict)
 
     def of(self, policy: Policy, chosen: Collection[str] = ()) -> Policy:
         """The policy with the mistake; a setting that a scenario has `chosen` stays."""
         if self.values:
-            shifted = {
-                name: replace(policy.settings[name], value=value, default=value)
-                for name, value in self.values.items()
-                if name not in chosen
-            }
-            return replace(policy, settings={**policy.settings, **shifted})
+            return self._shifted(policy, chosen)
         return replace(policy, rules={**policy.rules, **self.rules})
+
+    def of_many(self, policy: Policy, chosen: Collection[str] = ()) -> Policy:
+        """The policy with the mistake in its rules over many bodies too."""
+        portfolio = {**policy.portfolio, **self.portfolio}
+        if self.values:
+            portfolio = {
+                id: replace(rule, policy=self._shifted(rule.policy, chosen))
+                for id, rule in portfolio.items()
+            }
+        return replace(self.of(policy, chosen), portfolio=portfolio)
+
+    def _shifted(self, policy: Policy, chosen: Collection[str]) -> Policy:
+        shifted = {
+            name: replace(policy.settings[name], value=value, default=value)
+            for name, value in self.values.items()
+            if name not in chosen and name in policy.settings
+        }
+        return replace(policy, settings={**policy.settings, **shifted})

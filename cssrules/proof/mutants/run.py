@@ -4,24 +4,31 @@ In: a policy, the decisions of its scenarios. Out: for each rule file how many m
 equivalent (proved), surviving, or not proved; of those left what they are, and scenarios that kill them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import TypeAlias
 
 from cssrules.dataclass import dataclass
-from cssrules.expression import Const, Expression, Term, terms
+from cssrules.expression import Const, Term, terms
 from cssrules.meaning import meaning
 from cssrules.mutated import Fate, FileTally, Left, Mutated
-from cssrules.policy import Made, Policy, Rule, Table
-from cssrules.proof.mutants.expressions import put
+from cssrules.policy import Policy, Rule
+from cssrules.proof.mutants.expressions import put_in
 from cssrules.proof.mutants.killing import Killing
+from cssrules.proof.mutants.many import of_portfolio
 from cssrules.proof.mutants.mutant import Mutant
 from cssrules.proof.mutants.rules import mutants
 from cssrules.proof.mutants.scenario import scenario
-from cssrules.proof.mutants.trial import Trial
+from cssrules.proof.mutants.shared import FEW, shared
+from cssrules.proof.mutants.trial import Trial, TrialOfMany
 from cssrules.proof.mutants.twins import Equivalent, NotProved, Told, Verdict, verdicts
 from cssrules.values import ListOf
 
 Progress = Callable[[str], None]
+Seen: TypeAlias = Mapping[str, Mapping[str, Told]]
+
+OVER_MANY = "a rule over many bodies is tried by scenarios alone"
+READ_ELSEWHERE = "rules over many bodies, or questions, read it too"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,55 +40,133 @@ class _Found:
     rule: str | None = None
 
 
-def mutate(policy: Policy, trials: Sequence[Trial], progress: Progress = lambda _: None) -> Mutated:
-    """Try every mutant of `policy` against what its scenarios say."""
-    all_of_them = list(mutants(policy))
-    killing = Killing(policy, trials)
-    alive: list[Mutant] = []
-    for number, mutant in enumerate(all_of_them):
-        progress(f"mutant {number + 1} of {len(all_of_them)}, {len(alive)} not killed")
-        if killing.killer(mutant) is None:
-            alive.append(mutant)
-    left = list(_judged(policy, alive, killing.seen, progress))
+def mutate(
+    policy: Policy,
+    trials: Sequence[Trial],
+    of_many: Sequence[TrialOfMany] = (),
+    progress: Progress = lambda _: None,
+    files: Collection[str] = (),
+) -> Mutated:
+    """Try every mutant of `policy` against what its scenarios say of a case, and of many. Where `files` are
+    named, those of their rules and settings alone.
+    """
+    every = [m for m in (*mutants(policy), *of_portfolio(policy)) if _is_in(m, files)]
+    alive, seen = _not_killed(policy, [m for m in every if not m.portfolio], trials, progress)
+    over_many = [m for m in every if m.portfolio]
+    elsewhere = _read_elsewhere(policy)
+    read_too = [m for m in alive if not elsewhere.isdisjoint(m.values)]
+    killed = _killed_by_many(policy, [*over_many, *read_too], of_many, progress)
+    alive = [mutant for mutant in alive if mutant.id not in killed]
+    judged, queries = _judged(policy, alive, seen, progress)
+    told = [found.mutant for found in judged if isinstance(found.verdict, Told)]
+    killed |= _killed_by_many(policy, told, of_many, progress)
+    left = [
+        *(found for found in judged if found.mutant.id not in killed),
+        *(_Found(m, NotProved(OVER_MANY)) for m in over_many if m.id not in killed),
+    ]
     return Mutated(
         policy.name,
-        tuple(_tallies(all_of_them, left)),
+        tuple(_tallies(every, left)),
         tuple(_listed(policy, left)),
-        tuple(_in_portfolio(policy)),
+        queries,
+        len(over_many),
+        sum(bool(found.mutant.portfolio) for found in left),
     )
+
+
+def _is_in(mutant: Mutant, files: Collection[str]) -> bool:
+    return not files or mutant.place.path in files
+
+
+# -- killed --------------------------------------------------------------------------------------------
+
+
+def _not_killed(
+    policy: Policy, every: Sequence[Mutant], trials: Sequence[Trial], progress: Progress
+) -> tuple[Sequence[Mutant], Seen]:
+    """The mutants that no scenario about one case kills, and cases in which one of their rules is seen to
+    conclude otherwise.
+    """
+    killing = Killing(policy, trials)
+
+    def work(group: Sequence[Mutant]) -> tuple[Sequence[str], Seen]:
+        alive = [mutant.id for mutant in group if killing.killer(mutant) is None]
+        return alive, {id: killing.told(id) for id in alive}
+
+    groups = [list(group) for _, group in groupby(every, key=_of_rule)]
+    left: set[str] = set()
+    seen: dict[str, Mapping[str, Told]] = {}
+    tried = 0
+    for group, (alive, found) in zip(groups, shared(groups, work, len(every)), strict=True):
+        left.update(alive)
+        seen.update(found)
+        tried += len(group)
+        progress(f"{tried} of {len(every)} mutants tried, {len(left)} not killed")
+    return [mutant for mutant in every if mutant.id in left], seen
+
+
+def _of_rule(mutant: Mutant) -> str:
+    """What is mutated: a setting, or a rule."""
+    return next(iter(mutant.values), None) or next(iter(mutant.rules))
+
+
+def _killed_by_many(
+    policy: Policy, every: Sequence[Mutant], trials: Sequence[TrialOfMany], progress: Progress
+) -> set[str]:
+    """The mutants that some scenario about a portfolio kills."""
+
+    def work(mutant: Mutant) -> bool:
+        return any(
+            trial.fails(mutant.of_many(policy)) for trial in trials if trial.may_tell(mutant)
+        )
+
+    killed = set[str]()
+    for number, (mutant, is_killed) in enumerate(
+        zip(every, shared(every, work, len(every) * len(trials)), strict=True), start=1
+    ):
+        killed |= {mutant.id} if is_killed else set()
+        progress(f"over many bodies: {number} of {len(every)} mutants tried, {len(killed)} killed")
+    return killed
 
 
 # -- mutants that no scenario kills --------------------------------------------------------------------
 
 
 def _judged(
-    policy: Policy,
-    alive: Sequence[Mutant],
-    seen: Mapping[tuple[str, str], Trial],
-    progress: Progress,
-) -> Iterator[_Found]:
-    """Each with its proof, or with the case that tells it; rule by rule, so that work is shared."""
+    policy: Policy, alive: Sequence[Mutant], seen: Seen, progress: Progress
+) -> tuple[Sequence[_Found], int]:
+    """Each with its proof, or with the case that tells it, and how often Z3 was asked; rule by rule, so
+    that work is shared.
+    """
     pending: dict[str, list[tuple[Mutant, Rule]]] = {}
     for mutant in alive:
         for id, rule in mutant.rules.items():
             pending.setdefault(id, []).append((mutant, _with_values(policy, rule, mutant)))
+
+    def work(task: tuple[str, Sequence[tuple[Mutant, Rule]]]) -> tuple[Sequence[Verdict], int]:
+        id, pairs = task
+        cases = [seen.get(mutant.id, {}).get(id) for mutant, _ in pairs]
+        return verdicts(policy, policy.rules[id], [rule for _, rule in pairs], cases)
+
     found: dict[str, _Found] = {}
-    for number, (id, pairs) in enumerate(pending.items()):
-        progress(f"proving: rule {number + 1} of {len(pending)} ({id})")
-        open_ = [(m, r) for m, r in pairs if not _told(found.get(m.id))]
-        known = [seen.get((mutant.id, id)) for mutant, _ in open_]
-        cases = [None if t is None else Told(t.trace.values, t.trace.as_of) for t in known]
-        judged = verdicts(policy, policy.rules[id], [rule for _, rule in open_], cases)
-        for (mutant, _), verdict in zip(open_, judged, strict=True):
+    tasks, queries = list(pending.items()), 0
+    done = shared(tasks, work, FEW if len(alive) > 1 else 0)
+    for number, ((id, pairs), (judged, asked)) in enumerate(zip(tasks, done, strict=True), start=1):
+        progress(f"proving: {number} of {len(tasks)} rules looked at ({id})")
+        queries += asked
+        for (mutant, _), verdict in zip(pairs, judged, strict=True):
             before = found.get(mutant.id)
-            if before is None or not isinstance(verdict, Equivalent):
+            better = before is None or not isinstance(before.verdict, Told)
+            if before is None or (better and not isinstance(verdict, Equivalent)):
                 found[mutant.id] = _Found(mutant, verdict, id)
     elsewhere = _read_elsewhere(policy)
+    every: list[_Found] = []
     for mutant in alive:
         left = found.get(mutant.id) or _Found(mutant, Equivalent())
         if isinstance(left.verdict, Equivalent) and not elsewhere.isdisjoint(mutant.values):
-            left = _Found(mutant, NotProved("rules over many bodies, or questions, read it too"))
-        yield left
+            left = _Found(mutant, NotProved(READ_ELSEWHERE))
+        every.append(left)
+    return every, queries
 
 
 def _read_elsewhere(policy: Policy) -> frozenset[str]:
@@ -91,33 +176,12 @@ def _read_elsewhere(policy: Policy) -> frozenset[str]:
     return frozenset[str]().union(*over_many, *asked, *map(terms, policy.assumptions))
 
 
-def _told(found: _Found | None) -> bool:
-    return found is not None and isinstance(found.verdict, Told)
-
-
 def _with_values(policy: Policy, rule: Rule, mutant: Mutant) -> Rule:
     """A rule as the mutant has it, with the values of shifted settings in place of their names."""
     for name, value in mutant.values.items():
         kind = policy.settings[name].kind
-        rule = _put(rule, Term(name, kind), Const(value, kind))
+        rule = put_in(rule, Term(name, kind), Const(value, kind))
     return rule
-
-
-def _put(rule: Rule, old: Expression, new: Expression) -> Rule:
-    match rule.body:
-        case Table(rows=rows) as table:
-            others = []
-            for row in rows:
-                cells = tuple(None if c is None else put(c, old, new) for c in row.cells)
-                output = row.output
-                if isinstance(output, Made):
-                    made = tuple((n, put(e, old, new)) for n, e in output.fields)
-                    others.append(replace(row, cells=cells, output=replace(output, fields=made)))
-                else:
-                    others.append(replace(row, cells=cells, output=put(output, old, new)))
-            return replace(rule, body=replace(table, rows=tuple(others)))
-        case expression:
-            return replace(rule, body=put(expression, old, new))
 
 
 # -- what is told --------------------------------------------------------------------------------------
@@ -180,8 +244,3 @@ def _fate(verdict: Verdict) -> Fate:
             return Fate.SURVIVED
         case NotProved():
             return Fate.NOT_PROVED
-
-
-def _in_portfolio(policy: Policy) -> Iterator[str]:
-    """The rules over many bodies, of which nothing is tried."""
-    yield from policy.portfolio

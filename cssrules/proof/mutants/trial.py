@@ -10,6 +10,7 @@ from cssrules.dataclass import dataclass
 from cssrules.deciding import findings_of
 from cssrules.decisive import status_of
 from cssrules.policy import Policy, Question
+from cssrules.proof.mutants.mutant import Mutant
 from cssrules.trace import Trace
 from cssrules.values import Value
 
@@ -40,6 +41,17 @@ class Trial:
     questions: tuple[Question, ...] = ()
     conclusions: frozenset[str] = frozenset()
     expected: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class TrialOfMany:
+    """A portfolio that a scenario decides: whether a mutant `may_tell`, and whether the scenario `fails` of
+    a policy.
+    """
+
+    id: str
+    may_tell: Callable[[Mutant], bool]
+    fails: Callable[[Policy], bool]
 
 
 def told_by_meaning(trial: Trial, mutant: Policy, after: Trace) -> bool:

@@ -10,7 +10,7 @@ proved there needs no more.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from cssrules.cone import cone, read_by
 from cssrules.dataclass import dataclass
@@ -29,12 +29,16 @@ from cssrules.expression import (
 )
 from cssrules.meaning import evaluated
 from cssrules.policy import Policy, Rule
-from cssrules.proof.audit.frame import Frame, frame_of
+from cssrules.proof.audit.frame import ITEMS, Frame, frame_of
 from cssrules.proof.audit.ground import Ground
 from cssrules.proof.audit.witness import Unconfirmed, Values, confirmed
+from cssrules.proof.mutants.lists import enough, without_measures
 from cssrules.readings.prove import Condition, Found, Impossible, Theory, differs
 from cssrules.trace import Trace
 from cssrules.values import ListOf
+
+LONGEST: Final = 6
+"""The items of a list that are looked at where a rule is looked at alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,65 +66,99 @@ Verdict: TypeAlias = Equivalent | Told | NotProved
 
 def verdicts(
     policy: Policy, rule: Rule, others: Sequence[Rule], seen: Sequence[Told | None] = ()
-) -> Sequence[Verdict]:
+) -> tuple[Sequence[Verdict], int]:
     """For each of `others`, the rule with a mistake, what tells it from the rule; where nothing is proved,
-    the case in which it was `seen` to conclude something else, if any.
+    the case in which it was `seen` to conclude something else, if any. And how often Z3 was asked.
     """
     frame = frame_of(policy, rule.effective.start)
     if not rule.effective.holds(frame.day):
-        return [NotProved("the rule is not in force on the day that is looked at")] * len(others)
+        unlooked = NotProved("the rule is not in force on the day that is looked at")
+        return [unlooked] * len(others), 0
     twins = tuple(
         replace(other, id=f"{rule.id} {n}", define=f"{rule.define} {n}")
         for n, other in enumerate(others, start=1)
     )
-    beside = _beside(policy, rule, twins)
-    alone = _Pairs(replace(frame, policy=_alone(beside, rule, twins)), rule, twins)
+    alone = _alone(frame, rule, twins)
     found = [alone.verdict(twin) for twin in twins]
     left = [
         t for t, verdict in zip(twins, found, strict=True) if not isinstance(verdict, Equivalent)
     ]
     if not left:
-        return found
-    whole = _Pairs(replace(frame, policy=beside), rule, left)
+        return found, alone.ground.queries
+    whole = _Pairs(replace(frame, policy=_beside(policy, rule, twins)), rule, left)
     settled = {twin.id: whole.verdict(twin) for twin in left}
     found = [settled.get(twin.id, verdict) for twin, verdict in zip(twins, found, strict=True)]
-    return [
+    small: Sequence[Verdict] = [
         whole.small(twin, known.values, known.day)
         if isinstance(verdict, NotProved) and known
         else verdict
         for twin, verdict, known in zip(twins, found, seen or [None] * len(found), strict=True)
     ]
+    return small, alone.ground.queries + whole.ground.queries
 
 
 def _beside(policy: Policy, rule: Rule, twins: Sequence[Rule]) -> Policy:
-    """The policy with the twins of a rule after it."""
+    """The policy with a rule, and its twins after it."""
     ids = [twin.id for twin in twins]
     strata = tuple(
         tuple(id for one in stratum for id in ([one, *ids] if one == rule.id else [one]))
         for stratum in policy.strata
     )
-    rules = {**policy.rules, **{twin.id: twin for twin in twins}}
+    rules = {**policy.rules, **{one.id: one for one in (rule, *twins)}}
     return replace(policy, rules=rules, strata=strata)
 
 
-def _alone(policy: Policy, rule: Rule, twins: Sequence[Rule]) -> Policy:
-    """The rule and its twins, with all that they read of other rules as evidence."""
+def _alone(frame: Frame, rule: Rule, twins: Sequence[Rule]) -> "_Pairs":
+    """The rule and its twins, with all that they read of other rules, and measure of lists, as evidence."""
+    measured, (rule, *twins) = without_measures([rule, *twins])
+    policy = _with_fields(frame.policy, rule)
+    policy = replace(policy, evidence={**policy.evidence, **measured})
+    policy = _beside(policy, rule, twins)
     names = {rule.define, *(twin.define for twin in twins)}
     read = frozenset(name for one in (rule, *twins) for name in read_by(one)) - names
-    return cone(policy, names, read & policy.defining.keys())
+    policy = cone(policy, names, read & policy.defining.keys())
+    lengths = {
+        n: min(wanted or ITEMS, LONGEST) for n, wanted in enough(policy, [rule, *twins]).items()
+    }
+    return _Pairs(replace(frame, policy=policy, lengths=lengths), rule, twins)
+
+
+def _with_fields(policy: Policy, rule: Rule) -> Policy:
+    """The policy with what other rules conclude of items as fields of these."""
+    others = [r for r in policy.rules.values() if r.each is not None and r.define != rule.define]
+    records = dict(policy.records)
+    for other in others:
+        assert other.each is not None, "it concludes of items"
+        record = records[policy.record_of(other.each).name]
+        fields = {**dict(record.fields), other.define: other.kind}
+        records[record.name] = replace(record, fields=tuple(fields.items()))
+    gone = {other.id for other in others}
+    return replace(
+        policy,
+        records=records,
+        rules={id: one for id, one in policy.rules.items() if id not in gone},
+        strata=tuple(tuple(id for id in ids if id not in gone) for ids in policy.strata),
+    )
 
 
 class _Pairs:
     """A rule and its twins under one theory."""
 
     def __init__(self, frame: Frame, rule: Rule, twins: Sequence[Rule]) -> None:
-        self.rule, self.lists = rule, isinstance(rule.kind, ListOf)
+        self.rule, self.lists, self.frame = rule, isinstance(rule.kind, ListOf), frame
+        self.twins = frozenset(twin.id for twin in twins)
         self.ground = Ground(frame, [rule.define, *(twin.define for twin in twins)])
-        self.short = [
-            name
-            for name, evidence in self.ground.policy.evidence.items()
-            if isinstance(evidence.kind, ListOf) and evidence.kind.most > frame.lengths.get(name, 0)
-        ]
+
+    def short(self, twin: Rule) -> str | None:
+        """A list of which longer ones than those looked at may tell a twin from the rule."""
+        policy = self.ground.policy
+        read = (r for id, r in policy.rules.items() if id == twin.id or id not in self.twins)
+        for name, wanted in enough(policy, read).items():
+            kind, length = policy.evidence[name].kind, self.frame.lengths.get(name, 0)
+            assert isinstance(kind, ListOf), "it is a list"
+            if kind.most > length and (wanted is None or wanted > length):
+                return name
+        return None
 
     def verdict(self, twin: Rule) -> Verdict:
         """What tells a twin from the rule."""
@@ -130,10 +168,13 @@ class _Pairs:
             if isinstance(found, Found):
                 return self.told(twin, found, whole=True)
         match self.ground.ask(self.condition(twin)):
-            case Impossible() if self.short:
-                return NotProved(f"only short lists of {self.short[0]} are looked at")
             case Impossible():
-                return Equivalent()
+                short = self.short(twin)
+                return (
+                    NotProved(f"only short lists of {short} are looked at")
+                    if short
+                    else Equivalent()
+                )
             case Found() as found:
                 return self.told(twin, found)
             case unsettled:
