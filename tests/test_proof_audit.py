@@ -339,3 +339,31 @@ def test_what_one_missing_fact_leaves_undecided_is_told() -> None:
     assert audit.undecided_by == {"Q1": ("deposit",)}
     assert "• Q1: deposit" in text(audit)
     assert "• Q1: none" in text(replace(audit, undecided_by={"Q1": ()}))
+
+
+def test_a_fact_that_matters_in_one_rare_case_alone_is_among_them() -> None:
+    rules = (
+        GOOD
+        + """
+  - id: RARE-1
+    title: Rare
+    basis: law, section 9
+    define: letter counts
+    when: deposit is £37 and asked on is 2013-07-09 and papers includes letter
+  - id: PRESUMED-1
+    title: Presumed
+    basis: law, section 9
+    define: passport shown
+    when: papers includes passport
+    if unknown: no
+  - id: TWO-1
+    title: Either
+    basis: law, section 9
+    define: second answer
+    when: letter counts or passport shown
+"""
+    )
+    second = "  - {id: Q2, question: Either?, answer: second answer, decided by: shop}"
+    audit = audit_of(policy_of(rules, second))
+    assert audit.undecided_by["Q2"] == ("asked on", "deposit", "papers")
+    assert audit.unsettled == ()

@@ -16,7 +16,7 @@ from view_examples import (
     undecided,
 )
 
-from cssrules.decision import Decision, Node, NodeKind, Status
+from cssrules.decision import Decision, DecisionFinding, Node, NodeKind, Status
 from cssrules.views.dot import dot
 from cssrules.views.text import one_screen, reasons
 from cssrules.views.tree import tree
@@ -323,3 +323,12 @@ def test_no_text_of_a_case_steers_the_terminal_or_the_reading_direction(view) ->
 def test_hostile_texts_do_not_widen_the_screen() -> None:
     for text in HOSTILE:
         assert max(map(len, one_screen(hostile(text)).splitlines())) <= 80, repr(text)
+
+
+def test_that_the_policy_is_not_in_force_stands_before_all_else() -> None:
+    late = DecisionFinding("not-in-force", "policy", "the policy is not in force on 1 January 2016")
+    decision = departed()
+    decision = replace(decision, core=replace(decision.core, findings=(late,)))
+    text = one_screen(decision)
+    told = text.index("!  NOT IN FORCE: the policy is not in force on 1 January 2016.")
+    assert told < text.index("PEOPLE DEPARTED FROM THE POLICY")

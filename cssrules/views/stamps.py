@@ -1,13 +1,14 @@
 """What every view of a decision says before anything else.
 
-In: a decision. Out: its stamps, gravest first: where people departed from the policy, then what
-makes this decision other than an ordinary one, then on what it rests.
+In: a decision. Out: its stamps, gravest first: that the policy is not in force, then where people
+departed from it, then what makes this decision other than an ordinary one, then on what it rests.
 """
 
 from enum import Enum
 
 from cssrules.dataclass import dataclass
 from cssrules.decision import Answer, Certificate, Decision, Status, Taken
+from cssrules.problem import Kind as Fault
 from cssrules.values import listed
 from cssrules.views.words import day, plain
 
@@ -21,7 +22,7 @@ class Weight(Enum):
 
 
 DEPARTED = "PEOPLE DEPARTED FROM THE POLICY"
-"""The head of the stamp that says so; it comes first in every view."""
+"""The head of the stamp that says so; only that the policy is not in force comes before it."""
 
 ENGINE = "ENGINE"
 """The head of the stamp that says what fired the rules."""
@@ -41,7 +42,12 @@ class Stamp:
 
 def stamps(decision: Decision) -> tuple[Stamp, ...]:
     """All stamps of the decision, in the order in which a view shows them."""
-    found = [Stamp(Weight.DEPARTURE, DEPARTED, text) for text in decision.beside]
+    found = [
+        Stamp(Weight.WARNING, "NOT IN FORCE", f"{plain(finding.message)}.")
+        for finding in decision.core.findings
+        if finding.kind == Fault.NOT_IN_FORCE.label
+    ]
+    found += [Stamp(Weight.DEPARTURE, DEPARTED, text) for text in decision.beside]
     for answer in decision.core.answers:
         departs, taken = answer.departs, answer.taken
         if departs is not None:

@@ -1,59 +1,36 @@
-"""What one missing fact can leave undecided, all else being known.
+"""What one missing fact can leave undecided, all else being known."""
 
-Cases of which everything is known are thinned by one fact after the other, which meaning then judges; of
-the facts that made no difference in any of them Z3 tells which can.
-"""
-
-from cssrules.meaning import meaning
+from cssrules.audited import Open
 from cssrules.policy import Question
 from cssrules.proof.audit.ground import Ground
 from cssrules.proof.audit.ledger import Ledger
-from cssrules.readings.prove import Condition, Found, Impossible, both, either, negation
-
-_CASES, _RULES = 3, 60
-PERHAPS = "perhaps others"
+from cssrules.readings.prove import Condition, Found, Unsettled, both, either, negation
 
 
 def look_at(ground: Ground, question: Question, ledger: Ledger) -> None:
-    """Note the facts whose absence alone can leave a question undecided."""
-    theory = ground.theory
-    whole = {n: both(*theory.completed(n, None)) for n in ground.policy.evidence}
-    lacking = {n: both(*theory.pinned(n, None)) for n in ground.policy.evidence}
-    asked = ground.asked(question)
-    met = _thinned(ground, question)
-    left = [name for name in ground.policy.evidence if name not in met]
-    unknown = negation(theory.known(question.answer))
-    exact = len(ground.policy.rules) <= _RULES
-    while left and exact:
-        one = either(*(both(lacking[n], *(whole[o] for o in left if o != n)) for n in left))
-        verdict = ground.ask(asked, unknown, one, *(whole[n] for n in met))
-        if not isinstance(verdict, Found):
-            exact = isinstance(verdict, Impossible)
-            break
-        name = next(n for n in left if verdict.holds(lacking[n]))
-        met.append(name)
-        left.remove(name)
-    named = tuple(name for name in ground.policy.evidence if name in met)
-    ledger.undecided_by[question.id] = named if exact or not left else (*named, PERHAPS)
-
-
-def _thinned(ground: Ground, question: Question) -> list[str]:
-    """The facts without which meaning leaves a question undecided in one of some cases."""
+    """Note the facts whose absence alone can leave a question undecided: these, and no others."""
+    theory, names = ground.theory, list(ground.policy.evidence)
+    whole = {name: both(*theory.completed(name, None)) for name in names}
+    lacking = {name: both(*theory.pinned(name, None)) for name in names}
+    undecided = both(ground.asked(question), negation(theory.known(question.answer)))
+    one = _one_of(whole, lacking)
     met: list[str] = []
-    unlike: list[Condition] = []
-    known = ground.theory.known(question.answer)
-    for _ in range(1 if len(ground.policy.rules) > _RULES else _CASES):
-        found = ground.ask(known, ground.asked(question), *ground.complete, *unlike)
-        if not isinstance(found, Found):
+    while len(met) < len(names):
+        verdict = ground.ask(undecided, one, *(whole[name] for name in met))
+        if not isinstance(verdict, Found):
+            if isinstance(verdict, Unsettled):
+                what = f"what one missing fact can leave undecided: {question.id}"
+                ledger.unsettled.append(Open(what, verdict.why))
             break
-        values, day = ground.values(found)
-        answer = ground.trace(found).value(question.answer)
-        for name in values:
-            if name not in met:
-                rest = {other: value for other, value in values.items() if other != name}
-                trace = meaning(ground.policy, rest, day)
-                if trace.value(question.answer) is None and ground.is_asked(question, trace):
-                    met.append(name)
-        if isinstance(answer, str | bool):
-            unlike.append(negation(ground.theory.is_value(question.answer, answer)))
-    return met
+        met.append(next(n for n in names if n not in met and verdict.holds(lacking[n])))
+    ledger.undecided_by[question.id] = tuple(name for name in names if name in met)
+
+
+def _one_of(whole: dict[str, Condition], lacking: dict[str, Condition]) -> Condition:
+    """That one fact is lacking and all others are whole; as large as the facts are many."""
+    none: Condition = True
+    one: Condition = False
+    for name, known in whole.items():
+        one = either(both(one, known), both(none, lacking[name]))
+        none = both(none, known)
+    return one

@@ -33,12 +33,14 @@ def walk(frame: Frame, tell: Callable[[str], None]) -> Ledger:
                         search(ground, fault, ledger)
                 case Question():
                     completeness.look_at(ground, part)
-                    missing.look_at(ground, part, ledger)
                 case Rule():
                     tables.look_at(ground, part, ledger)
         uses.look_at(ground, [part for part in parts if isinstance(part, Rule)], ledger)
-        # Last, because the second case beside the first makes every later question dearer.
-        for question in (part for part in parts if isinstance(part, Question)):
+        # These last, because what they add makes every later question dearer.
+        questions = [part for part in parts if isinstance(part, Question)]
+        for question in questions:
+            missing.look_at(ground, question, ledger)
+        for question in questions:
             if has_order(ground, question):
                 Directions(ground, question).look_at(ledger)
         ledger.queries += ground.queries
