@@ -69,13 +69,18 @@ def evaluated(
 
 
 def reconsidered(
-    policy: Policy, trace: Trace, others: Collection[str], reads: Mapping[str, Collection[str]]
+    policy: Policy,
+    trace: Trace,
+    others: Collection[str],
+    reads: Mapping[str, Collection[str]],
+    values: Mapping[str, Value] | None = None,
 ) -> Trace:
     """What `policy` says of the case of `trace`, which is of a policy that is unlike it in the rules
     `others` alone: what rests on no other value than before is taken over. `reads` are the names that
-    each rule, question and property reads.
+    each rule, question and property reads. `values` is the evidence where some of it, but no list, is
+    otherwise.
     """
-    again = _Meaning(policy, trace.values, trace.as_of, trace.decided)
+    again = _Meaning(policy, trace.values if values is None else values, trace.as_of, trace.decided)
     return again.after(trace, others, reads)
 
 
@@ -142,7 +147,9 @@ class _Meaning:
         self.concluded.update(before.concluded)
         self.each.update(before.each)
         self.lists.update(before.lists)
-        unlike: set[str] = set()
+        held = before.values
+        names = held.keys() | self.values.keys() if self.values is not held else ()
+        unlike = {name for name in names if held.get(name) != self.values.get(name)}
         looked_at: set[str] = set()
         for rule in self.policy.order:
             touched = rule.id in others or not unlike.isdisjoint(reads[rule.id])
@@ -155,16 +162,19 @@ class _Meaning:
         for question in self.policy.questions:
             if question.asked_when is not None and not unlike.isdisjoint(reads[question.id]):
                 self.rule = question.id
+                looked_at.add(question.id)
                 asked[question.id] = self.judge(question.asked_when, f"{question.id}/asked", None)
         taken, self.decided = self.decided, {}
         properties = dict(before.properties)
         for stated in self.policy.properties:
             if not own.isdisjoint(reads[stated.id]):
                 self.rule = stated.id
+                looked_at.add(stated.id)
                 properties[stated.id] = self.judge(stated.condition, stated.id, None)
         kept = [finding for finding in before.findings if finding.rule not in looked_at]
         return replace(
             before,
+            values=self.values,
             concluded=self.concluded,
             asked=asked,
             properties=properties,

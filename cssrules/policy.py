@@ -538,6 +538,18 @@ class Policy:
         return found
 
     @cached_property
+    def reading(self) -> Mapping[str, frozenset[str]]:
+        """The names that each rule, question and property reads, by its id."""
+        found: dict[str, frozenset[str]] = {}
+        for rule in self.rules.values():
+            names = [self.reads(one, rule.each) for one in rule.expressions]
+            found[rule.id] = frozenset[str]().union(*names, {rule.each} if rule.each else ())
+        for question in self.questions:
+            asked = question.asked_when
+            found[question.id] = frozenset() if asked is None else self.reads(asked)
+        return found | {stated.id: self.reads(stated.condition) for stated in self.properties}
+
+    @cached_property
     def lists(self) -> Mapping[str, tuple[str, ...]]:
         """By record, the lists that hold it: evidence, then conclusions."""
         found: dict[str, tuple[str, ...]] = {}

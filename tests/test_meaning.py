@@ -1,16 +1,19 @@
 """What the language means, example by example: the definition is held to its page."""
 
+import random
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
+from random_policies import random_case, random_decided, random_policy
 
 from cssrules.language.compile import compile_policy
-from cssrules.meaning import meaning
+from cssrules.meaning import meaning, reconsidered
 from cssrules.problem import Kind
 from cssrules.source import Source
 from cssrules.trace import Trace
-from cssrules.values import Item, Value
+from cssrules.values import Item, ListOf, Value
 
 HEAD = """
 policy: Meaning
@@ -339,3 +342,20 @@ def test_the_trace_holds_every_condition_with_its_value() -> None:
         "R/when/2/2/1": 4,
         "R/when/2/2/2": 3,
     }
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_where_some_evidence_is_otherwise_only_what_rests_on_it_is_concluded_anew(
+    seed: int,
+) -> None:
+    chance = random.Random(seed)  # noqa: S311 # because repeatable cases are asked
+    policy = compile_policy([Source("p.yaml", random_policy(seed))])
+    values, decided = random_case(policy, chance), random_decided(policy, chance)
+    before = meaning(policy, values, DAY, decided)
+    other = random_case(policy, chance)
+    plain = [name for name, e in policy.evidence.items() if not isinstance(e.kind, ListOf)]
+    after = {**values, **{name: other.get(name) for name in chance.sample(plain, len(plain) // 2)}}
+    again = reconsidered(policy, before, (), policy.reading, after)
+    fresh = meaning(policy, after, DAY, decided)
+    assert replace(again, findings=()) == replace(fresh, findings=())
+    assert sorted(map(repr, again.findings)) == sorted(map(repr, fresh.findings))

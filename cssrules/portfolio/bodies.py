@@ -18,7 +18,7 @@ from cssrules.dataclass import dataclass
 from cssrules.deciding import findings_of
 from cssrules.decision import DecisionFinding
 from cssrules.departures import decided_values
-from cssrules.meaning import meaning
+from cssrules.meaning import meaning, reconsidered
 from cssrules.policy import CASE, OTHER, Entity, Policy, Question
 from cssrules.portfolio.filed import Portfolio
 from cssrules.proposal import Body
@@ -69,6 +69,8 @@ class Bodies:
         self.concluded: dict[str, dict[str, Value]] = {}
         self.lists: dict[str, dict[str, tuple[Item, ...] | None]] = {}
         self._states: dict[str, State] = {}
+        self._traces: dict[str, Trace] = {}
+        self._of_items = {rule.each for rule in policy.rules.values()}
         self._evaluators: dict[tuple[tuple[str, Value], ...], Any] = {}
         self._alike = Counter(_sorted(decided) for decided in self.decided.values())
         self._stale: dict[str, set[str]] = {id: set() for id in self.cases}
@@ -132,10 +134,12 @@ class Bodies:
         return Body(body.case, self.cases[body.case].name, CASE)
 
     def _of_case(self, case: str, name: str) -> Value:
-        if name in self._stale[case]:
-            self._forget(case)
         if name in self.decided[case]:
             return self.decided[case][name]
+        if name not in self.policy.defining and name not in self._of_items:
+            return self.known(case).get(name)
+        if name in self._stale[case]:
+            self._forget(case)
         state = self.state(case)
         if name in state.lists:
             return state.lists[name]
@@ -201,7 +205,13 @@ class Bodies:
 
     def trace(self, case: str) -> Trace:
         """All that meaning finds of a case, with what has been fed."""
-        return meaning(self.policy, self.known(case), self.day, self.decided[case])
+        before, known = self._traces.get(case), dict(self.known(case))
+        self._traces[case] = (
+            meaning(self.policy, known, self.day, self.decided[case])
+            if before is None
+            else reconsidered(self.policy, before, (), self.policy.reading, known)
+        )
+        return self._traces[case]
 
     def _forget(self, case: str) -> None:
         self._states.pop(case, None)
@@ -265,8 +275,7 @@ def _resting_on(policy: Policy, evidence: str) -> frozenset[str]:
     """The evidence itself, and every conclusion and list that rests on it."""
     found = {evidence}
     for rule in policy.order:
-        read = {name for one in rule.expressions for name in policy.reads(one, rule.each)}
-        if read & found:
+        if policy.reading[rule.id] & found:
             found.add(rule.define)
             if rule.each is not None:
                 found.add(rule.each)

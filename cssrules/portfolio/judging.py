@@ -5,7 +5,7 @@ evaluator gives the values where it can, which is where every number has a step;
 and gives the reasons. durable-rules fires what was reasoned, one session for each body that chooses.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from importlib import import_module
@@ -42,10 +42,12 @@ class Judge:
 
     # -- values --------------------------------------------------------------------------------------
 
-    def own(self, body: Body) -> Mapping[str, Value]:
-        """What the rule reads of the body itself, and of the case that holds it."""
+    def own(self, body: Body, names: Collection[str] | None = None) -> Mapping[str, Value]:
+        """What the rule reads of the body itself, and of the case that holds it; `names` alone."""
         read: dict[str, Value] = {}
         for name, reading in self.rule.readings.items():
+            if names is not None and name not in names:
+                continue
             if reading.of == OWN:
                 read[name] = self.bodies.value(body, reading.name)
             elif reading.of != CHOSEN:

@@ -106,12 +106,13 @@ class Pairs:
 
     def judge_all(self, *, engine: bool) -> None:
         rule = self.rule
-        others = [(other, self.judge.chosen(other)) for other in self.bodies.of(rule.choose)]
-        for body in self.bodies.of(rule.each):
-            asked = self.is_asked(body)
-            if asked is False:
-                continue
-            (self.unclear if asked is None else self.asked).append(body.key)
+        asked = [(body, self.is_asked(body)) for body in self.bodies.of(rule.each)]
+        bodies = [body for body, is_asked in asked if is_asked is not False]
+        self.asked = [body.key for body, is_asked in asked if is_asked]
+        self.unclear = [body.key for body, is_asked in asked if is_asked is None]
+        choices = self.bodies.of(rule.choose) if bodies else ()
+        others = [(other, self.judge.chosen(other)) for other in choices]
+        for body in bodies:
             itself = None if rule.choose == CASE else body.case or body.key
             there = [one for one in others if one[0].key != itself]
             found, fired_by = judged_pairs(self.judge, rule, body, there, engine=engine)
@@ -133,7 +134,8 @@ class Pairs:
         """Whether the body is asked about; what is read of others has no part in that."""
         if self.rule.where is None:
             return True
-        asked = self.judge.conclusions(self.judge.own(body))[self.rule.where]
+        read = self.judge.read_for(self.rule.where)
+        asked = self.judge.conclusions(self.judge.own(body, read))[self.rule.where]
         assert asked is None or isinstance(asked, bool)
         return asked
 
