@@ -14,7 +14,6 @@ from cssrules.language.compile import compile_policy
 from cssrules.meaning import meaning, reconsidered
 from cssrules.mutated import Fate, Left, Mutated
 from cssrules.policy import Policy
-from cssrules.proof.mutants.killing import reads_of
 from cssrules.proof.mutants.many import of_portfolio
 from cssrules.proof.mutants.mutant import Change, Mutant
 from cssrules.proof.mutants.rules import mutants
@@ -168,7 +167,7 @@ def test_what_is_decided_anew_in_part_is_what_meaning_finds_of_the_whole(policy:
         {"mark": Fraction(3), "turnover": Fraction(2 * 10**6), "resident": None},
         {"turnover": Fraction(1)},
     ]
-    day, reads = date(2012, 5, 1), reads_of(policy)
+    day, reads = date(2012, 5, 1), policy.reading
     for values in cases:
         before = meaning(policy, values, day)
         for mutant in mutants(policy):

@@ -4,7 +4,7 @@ In: a scenario as it stood when it decided a portfolio. Out: whether its steps s
 asked only where they say something of what may be otherwise.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -12,9 +12,8 @@ from functools import cached_property
 from cssrules.acceptance.report import ScenarioFault
 from cssrules.acceptance.scene import Scene, read_day
 from cssrules.acceptance.vocabulary import Form, Said
-from cssrules.expression import terms
 from cssrules.meaning import meaning
-from cssrules.policy import EachBody, Pairing, Policy, PortfolioRule
+from cssrules.policy import Pairing, Policy, PortfolioRule
 from cssrules.portfolio.filed import Portfolio
 from cssrules.portfolio.judging import Judge
 from cssrules.portfolio.propose import Proposing, propose
@@ -41,7 +40,8 @@ class MomentOfMany:
         return cls(asked, scene.many.filed(scene.policy), day)
 
     def trial(self, id: str) -> TrialOfMany:
-        return TrialOfMany(id, self.may_tell, self.fails)
+        cases = len(self.portfolio.cases)
+        return TrialOfMany(id, cases, self.about, self.may_tell, self.fails)
 
     def fails(self, policy: Policy) -> bool:
         """Whether some step that follows does not hold of the policy."""
@@ -60,25 +60,17 @@ class MomentOfMany:
 
     # -- what a mutant may turn ----------------------------------------------------------------------
 
-    def may_tell(self, mutant: Mutant) -> bool:
-        """Whether a step says something of what may be otherwise, in these cases."""
-        if self._about.isdisjoint(_resting_on(self.scene.policy, _named(mutant))):
-            return False
-        return not mutant.portfolio or any(
-            self.is_unlike(rule, other)
-            for id, other in mutant.portfolio.items()
-            for rule in [self.scene.policy.portfolio[id]]
-        )
-
-    @cached_property
-    def _about(self) -> frozenset[str]:
+    @property
+    def about(self) -> frozenset[str]:
         """The rules, questions and conclusions of which the steps say something."""
-        return frozenset(
-            words[word]
-            for _, step in self.steps
-            for words in [step.words]
-            for word in ("rule", "conclusion")
-            if word in words
+        said = [step.words for _, step in self.steps]
+        return frozenset(words[w] for words in said for w in ("rule", "conclusion") if w in words)
+
+    def may_tell(self, mutant: Mutant) -> bool:
+        """Whether the mutant's rules judge some body or pair of these cases otherwise."""
+        rules = self.scene.policy.portfolio
+        return not mutant.portfolio or any(
+            self.is_unlike(rules[id], other) for id, other in mutant.portfolio.items()
         )
 
     def is_unlike(self, rule: PortfolioRule, other: PortfolioRule) -> bool:
@@ -108,36 +100,3 @@ class MomentOfMany:
         for body in bodies.of(rule.each):
             own = judge.own(body)
             yield from ({**own, **other} for other in others)
-
-
-def _named(mutant: Mutant) -> Iterator[str]:
-    """What is otherwise: conclusions, portfolio rules, settings."""
-    yield from mutant.values
-    yield from mutant.portfolio
-    yield from (rule.define for rule in (*mutant.rules.values(), *mutant.portfolio.values()))
-
-
-def _resting_on(policy: Policy, names: Iterable[str]) -> frozenset[str]:
-    """The names, and every conclusion, question and portfolio rule that rests on them."""
-    found = set(names)
-    found.update(*(_feeds(rule) for rule in policy.portfolio.values() if rule.id in found))
-    read: dict[tuple[str, ...], frozenset[str]] = {}
-    for rule in policy.rules.values():
-        asked = [policy.reads(one, rule.each) for one in rule.expressions]
-        gives = (rule.define, *([rule.each] if rule.each else []))
-        read[*gives, rule.id] = frozenset[str]().union(*asked)
-    for question in policy.questions:
-        asked_when = () if question.asked_when is None else terms(question.asked_when)
-        read[(question.id,)] = frozenset({question.answer, *asked_when})
-    for one in policy.portfolio.values():
-        read[one.id, one.define, *_feeds(one)] = policy.read_by(one)
-    while new := [
-        gives for gives, asked in read.items() if asked & found and not found >= {*gives}
-    ]:
-        found.update(*new)
-    return frozenset(found)
-
-
-def _feeds(rule: PortfolioRule) -> Sequence[str]:
-    """The evidence that a portfolio rule gives, if any."""
-    return (rule.feeds,) if isinstance(rule, EachBody) and rule.feeds is not None else ()

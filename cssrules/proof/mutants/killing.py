@@ -25,7 +25,7 @@ class Killing:
 
     def __init__(self, policy: Policy, trials: Sequence[Trial]) -> None:
         self.policy, self.trials = policy, trials
-        self.reads = reads_of(policy)
+        self.reads = policy.reading
         self._alike: dict[str, Sequence[Sequence[Trial]]] = {}
         self._last: dict[str, str] = {}
         self.seen: dict[str, dict[str, Trial]] = {}
@@ -104,20 +104,6 @@ class Killing:
             for name in names
         ]
         return (trace.as_of, *read)
-
-
-def reads_of(policy: Policy) -> Mapping[str, frozenset[str]]:
-    """The names that each rule, question and property reads."""
-    found: dict[str, frozenset[str]] = {}
-    for rule in policy.rules.values():
-        names = [policy.reads(e, rule.each) for e in rule.expressions]
-        found[rule.id] = frozenset[str]().union(*names, {rule.each} if rule.each else ())
-    for question in policy.questions:
-        asked = question.asked_when
-        found[question.id] = frozenset() if asked is None else policy.reads(asked)
-    for stated in policy.properties:
-        found[stated.id] = policy.reads(stated.condition)
-    return found
 
 
 def _plainest(alike: Sequence[Trial]) -> Trial | None:

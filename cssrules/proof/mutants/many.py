@@ -24,6 +24,10 @@ def of_portfolio(policy: Policy) -> Iterator[Mutant]:
         if isinstance(rule, Pairing):
             yield from _of_limits(rule)
             yield from _of_preferences(rule)
+            for given in rule.brings:
+                other = replace(rule, brings=tuple(b for b in rule.brings if b != given))
+                said = f"{given[0]} is not fed"
+                yield _mutant(f"brings {given[0]} drop", Change.FEED, said, rule, other)
         elif rule.feeds is not None:
             said = f"{rule.feeds} is not fed"
             yield _mutant("feeds drop", Change.FEED, said, rule, replace(rule, feeds=None))
@@ -84,3 +88,32 @@ def _of_preferences(rule: Pairing) -> Iterator[Mutant]:
         for mark, told, prefer in changes:
             other = replace(rule, prefer=prefer)
             yield _mutant(f"prefer/{n + 1} {mark}", Change.PREFERENCE, told, rule, other)
+
+
+# -- what rests on them --------------------------------------------------------------------------------
+
+
+class Resting:
+    """What rests on what in a policy: conclusions, questions, portfolio rules and what these feed."""
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.read: dict[tuple[str, ...], frozenset[str]] = {}
+        for rule in policy.rules.values():
+            gives = (rule.id, rule.define, *([rule.each] if rule.each else []))
+            self.read[gives] = policy.reading[rule.id]
+        for question in policy.questions:
+            self.read[question.id,] = policy.reading[question.id] | {question.answer}
+        for many in policy.portfolio.values():
+            self.read[many.id, many.define, *many.fed] = policy.read_by(many)
+
+    def on(self, mutant: Mutant) -> frozenset[str]:
+        """What a mutant may turn: its names, and every name that rests on them."""
+        found = {*mutant.values, *mutant.rules, *mutant.portfolio}
+        found.update(rule.define for rule in (*mutant.rules.values(), *mutant.portfolio.values()))
+        found.update(*(self.policy.portfolio[id].fed for id in mutant.portfolio))
+        left = self.read
+        while new := {gives for gives, read in left.items() if not found.isdisjoint(read)}:
+            found.update(*new)
+            left = {gives: read for gives, read in left.items() if gives not in new}
+        return frozenset(found)

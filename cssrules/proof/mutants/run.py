@@ -15,7 +15,7 @@ from cssrules.mutated import Fate, FileTally, Left, Mutated
 from cssrules.policy import Policy, Rule
 from cssrules.proof.mutants.expressions import put_in
 from cssrules.proof.mutants.killing import Killing
-from cssrules.proof.mutants.many import of_portfolio
+from cssrules.proof.mutants.many import Resting, of_portfolio
 from cssrules.proof.mutants.mutant import Mutant
 from cssrules.proof.mutants.rules import mutants
 from cssrules.proof.mutants.scenario import scenario
@@ -114,11 +114,13 @@ def _killed_by_many(
     policy: Policy, every: Sequence[Mutant], trials: Sequence[TrialOfMany], progress: Progress
 ) -> set[str]:
     """The mutants that some scenario about a portfolio kills."""
+    resting = Resting(policy)
 
     def work(mutant: Mutant) -> bool:
-        return any(
-            trial.fails(mutant.of_many(policy)) for trial in trials if trial.may_tell(mutant)
-        )
+        names, changed = resting.on(mutant), mutant.of_many(policy)
+        near = [trial for trial in trials if not names.isdisjoint(trial.about)]
+        near.sort(key=lambda trial: (trial.about.isdisjoint(mutant.portfolio), trial.cases))
+        return any(trial.may_tell(mutant) and trial.fails(changed) for trial in near)
 
     killed = set[str]()
     for number, (mutant, is_killed) in enumerate(

@@ -45,11 +45,13 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class TrialOfMany:
-    """A portfolio that a scenario decides: whether a mutant `may_tell`, and whether the scenario `fails` of
-    a policy.
+    """A portfolio of `cases` that a scenario decides: `about` which rules, questions and conclusions it says
+    something, whether a mutant `may_tell` in it, and whether the scenario `fails` of a policy.
     """
 
     id: str
+    cases: int
+    about: frozenset[str]
     may_tell: Callable[[Mutant], bool]
     fails: Callable[[Policy], bool]
 
