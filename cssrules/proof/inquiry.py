@@ -9,7 +9,6 @@ all of them together.
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -78,14 +77,7 @@ class Inquiry:
         self.day, self.decided = situation.known.as_of, situation.decided
         self.trace = meaning(self.policy, self.values, self.day, self.decided)
         self.prover = Prover(WORK)
-        self.theory = Theory(
-            self.prover,
-            self.policy,
-            self.day,
-            most=ITEMS,
-            lengths=room(self.values, ITEMS),
-            decided=self.decided,
-        )
+        self.theory = self._theory(self.prover, self.values)
         self.possible: list[Value] = []
         self.all_found = True
         self._seen: list[Found] = []
@@ -102,29 +94,22 @@ class Inquiry:
         fields = [field for field, _ in self.policy.record_of(name).fields]
         return any(item.fields.get(field) is None for item in value for field in fields)
 
-    @cached_property
-    def _case(self) -> tuple[Condition, ...]:
-        """That the evidence is the case's where that is known."""
-        return tuple(
-            c for name, value in self.values.items() for c in self.theory.extended(name, value)
+    def _theory(self, prover: Prover, fixed: Mapping[str, Value]) -> Theory:
+        return Theory(
+            prover,
+            self.policy,
+            self.day,
+            most=ITEMS,
+            lengths=room(self.values, ITEMS),
+            decided=self.decided,
+            fixed=fixed,
         )
-
-    def _within(self) -> AbstractContextManager[None]:
-        """Ask of what the case can come to."""
-        return self.prover.supposing(self._case)
 
     # -- answers -------------------------------------------------------------------------------------
 
     def _look(self) -> None:
         """Find every answer that more evidence gives."""
         settled = self.theory.known(self.question.answer)
-        with self._within():
-            self._collect(settled)
-        kind = self.policy.kind(self.question.answer)
-        if isinstance(kind, Choice):
-            self.possible.sort(key=lambda value: kind.options.index(str(value)))
-
-    def _collect(self, settled: Condition) -> None:
         while len(self.possible) < ANSWERS_AT_MOST:
             others = [negation(self._gives(value)) for value in self.possible]
             verdict = self.prover.ask(settled, *others)
@@ -137,14 +122,16 @@ class Inquiry:
             self._seen.append(verdict)
         else:
             self.all_found = False
+        kind = self.policy.kind(self.question.answer)
+        if isinstance(kind, Choice):
+            self.possible.sort(key=lambda value: kind.options.index(str(value)))
 
     def _gives(self, value: Value) -> Condition:
         return self.theory.is_value(self.question.answer, value)
 
     def may_lapse(self) -> bool:
         """Whether more evidence may show that the question is not asked."""
-        with self._within():
-            return not isinstance(self.prover.ask(self._asked().fails), Impossible)
+        return not isinstance(self.prover.ask(self._asked().fails), Impossible)
 
     def ruled_out(self) -> Mapping[Value, tuple[Fact, ...]]:
         """The options that nothing missing gives, each with facts that are enough for that."""
@@ -152,8 +139,15 @@ class Inquiry:
         options: tuple[Value, ...] = (True, False) if isinstance(kind, YesNo) else ()
         options = kind.options if isinstance(kind, Choice) else options
         gone = [option for option in options if option not in self.possible and self.all_found]
-        sufficient = Sufficient(self.prover, self.theory, self.policy, self.trace)
-        found = {option: sufficient.against(self._gives(option)) for option in gone}
+        if not gone:
+            return {}
+        prover = Prover(WORK)
+        theory = self._theory(prover, {})
+        sufficient = Sufficient(prover, theory, self.policy, self.trace)
+        found = {
+            option: sufficient.against(theory.is_value(self.question.answer, option))
+            for option in gone
+        }
         return {option: facts for option, facts in found.items() if facts is not None}
 
     # -- what is missing -----------------------------------------------------------------------------
@@ -170,16 +164,14 @@ class Inquiry:
         asked = self._asked()
         beside = Beside(self.prover, self.theory)
         found: dict[str, bool | None] = {}
-        with self._within():
-            for name in self.missing:
-                other = beside.otherwise(name)
-                unlike = either(
-                    *(both(one, other.of(settled), negation(other.of(one))) for one in gives),
-                    both(asked.holds, other.of(asked.fails)),
-                    both(asked.fails, other.of(asked.holds)),
-                )
-                held = map(other.of, self.theory.extended(name, self.values[name]))
-                found[name] = self._bears_on((*other.constraints, *held, unlike))
+        for name in self.missing:
+            other = beside.otherwise(name)
+            unlike = either(
+                *(both(one, other.of(settled), negation(other.of(one))) for one in gives),
+                both(asked.holds, other.of(asked.fails)),
+                both(asked.fails, other.of(asked.holds)),
+            )
+            found[name] = self._bears_on((*other.constraints, unlike))
         return found
 
     def _bears_on(self, apart: Sequence[Condition]) -> bool | None:
@@ -217,9 +209,7 @@ class Inquiry:
 
     def next(self) -> tuple[Next, ...]:
         """What to ask for: what leaves the fewest answers first, then in the policy's order."""
-        matters = self.matters
-        with self._within():
-            found = [Next(name, ways) for name in matters if (ways := self._ways(name))]
+        found = [Next(name, ways) for name in self.matters if (ways := self._ways(name))]
         return tuple(sorted(found, key=lambda one: one.left))
 
     def _ways(self, name: str) -> tuple[Way, ...]:

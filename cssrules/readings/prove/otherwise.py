@@ -22,7 +22,7 @@ class Beside:
 
     def otherwise(self, name: str) -> "Otherwise":
         """The case that is another in evidence `name`, and in what stands for a part of an amount there."""
-        terms = self.theory.symbols.symbols_of(name).values()
+        terms = self.theory.symbols.symbols_of(name)
         changed = frozenset[int]().union(*(self._found_in(term) for term in terms))
         while True:
             touched = [(c, found) for c, found in self._constrained if found & changed]
@@ -63,14 +63,22 @@ class Otherwise:
         symbols: list[z3.ExprRef],
         constrained: list[tuple[z3.BoolRef, frozenset[int]]],
     ) -> None:
-        self._pairs = [(symbol, _other(symbol)) for symbol in symbols]
+        others = [_other(symbol) for symbol in symbols]
+        self._held = symbols, others  # because Z3 frees what nobody holds
+        self._number = len(symbols)
+        self._from = (z3.Ast * len(symbols))(*(symbol.as_ast() for symbol in symbols))
+        self._to = (z3.Ast * len(symbols))(*(other.as_ast() for other in others))
         self.constraints = [self.of(constraint) for constraint, _ in constrained]
 
     def of(self, condition: Condition) -> Condition:
-        """What a condition is for this case."""
+        """What a condition is for this case. By Z3's own call: `z3.substitute` looks at each pair anew."""
         if isinstance(condition, bool):
             return condition
-        return z3.substitute(condition, *self._pairs)
+        context = condition.ctx
+        found = z3.Z3_substitute(
+            context.ref(), condition.as_ast(), self._number, self._from, self._to
+        )
+        return z3.BoolRef(found, context)
 
 
 def _other(symbol: z3.ExprRef) -> z3.ExprRef:

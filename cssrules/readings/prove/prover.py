@@ -4,8 +4,7 @@ The same questions in the same order get the same answers: seeds are fixed, work
 timed, and each prover has a context of its own.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import z3
@@ -100,19 +99,6 @@ class Prover:
                 )
             case _:
                 return Unsettled(f"not settled in {self.work:,} steps of Z3")
-
-    @contextmanager
-    def supposing(self, conditions: Iterable[Condition]) -> Iterator[None]:
-        """Ask, within, of the cases alone that meet all of `conditions`: quicker than with each question."""
-        constrained, literals = self._constrained, dict(self._literals)
-        self._solver.push()
-        for condition in conditions:
-            self._solver.add(condition)
-        try:
-            yield
-        finally:
-            self._solver.pop()
-            self._constrained, self._literals = constrained, literals
 
     def _state(self) -> None:
         """Tell the solver what was constrained since it was last asked."""

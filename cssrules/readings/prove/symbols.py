@@ -6,7 +6,7 @@ INVARIANT: what is not known, or stands beyond a list's end, has one value, so t
 differ only where two cases do.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import Enum
 from typing import Any, TypeAlias
 
@@ -33,10 +33,10 @@ class Rest(Enum):
     OPEN = "open"
 
 
-def _rest(known: z3.BoolRef, rest: Rest) -> Iterator[Condition]:
+def _rest(known: Condition, rest: Rest) -> Iterator[Condition]:
     match rest:
         case Rest.UNKNOWN:
-            yield z3.Not(known)
+            yield not known if isinstance(known, bool) else z3.Not(known)
         case Rest.KNOWN:
             yield known
         case Rest.OPEN:
@@ -55,8 +55,8 @@ class ItemAt:
 class Listed:
     """A list: whether it is known, its length, and the most that it may hold."""
 
-    known: z3.BoolRef
-    length: z3.ArithRef
+    known: Condition
+    length: Integer
     most: int
 
 
@@ -96,14 +96,20 @@ class Vocabulary:
 class Symbols:
     """The symbols of one case, by the evidence of a policy. Two with one name share the symbol of what
     is of one kind in both; and, whatever their names, of all evidence but what is `apart` (None: all).
+    What is `fixed` has the value that it has there, as far as that is known, and no symbol.
     """
 
     def __init__(
-        self, vocabulary: Vocabulary, policy: Policy, called: str, apart: Collection[str] | None
+        self,
+        vocabulary: Vocabulary,
+        policy: Policy,
+        called: str,
+        apart: Collection[str] | None,
+        fixed: Mapping[str, Value],
     ) -> None:
         self._vocabulary, self._policy = vocabulary, policy
-        self._called, self._apart = called, apart
-        self._known: dict[_Key, z3.BoolRef] = {}
+        self._called, self._apart, self._fixed = called, apart, fixed
+        self._known: dict[_Key, Condition] = {}
         self._terms: dict[tuple[_Key, str], Condition | Integer] = {}
         self._slots: dict[tuple[str, str | None], dict[str, Slot]] = {}
         self._lists: dict[str, Listed] = {}
@@ -139,6 +145,9 @@ class Symbols:
     # -- what the lowering reads -----------------------------------------------------------------------
 
     def list(self, items: str) -> Listed:
+        held = self._fixed.get(items)
+        if isinstance(held, tuple):
+            self._lists[items] = Listed(known=True, length=len(held), most=len(held))
         if items not in self._lists:
             kind = self._policy.evidence[items].kind
             assert isinstance(kind, ListOf), "what is walked is a list"
@@ -153,6 +162,9 @@ class Symbols:
         """A yes or no, or whether a set holds an option; and whether it is known."""
         key, known = self._read(slot, at)
         part = (key, slot.option or "")
+        fixed = self._value(slot, at)
+        if fixed is not None:
+            self._terms[part] = bool(encode_slot(slot, fixed))
         if part not in self._terms:
             value = self._bool(key, f"{kind_in_words(slot.kind)} {slot.option}")
             self.constrain(z3.Or(known, z3.Not(value)))
@@ -163,12 +175,25 @@ class Symbols:
         """A number, day, place among options, or code of a text; and whether it is known."""
         key, known = self._read(slot, at)
         part = (key, "divisor" if slot.divisor else "")
+        fixed = self._value(slot, at)
+        if fixed is not None:
+            held = encode_slot(slot, fixed)
+            self._terms[part] = self.code(held) if isinstance(held, str) else int(held or 0)
         if part not in self._terms:
             symbol = self._int(key, f"{kind_in_words(slot.kind)} {part[1]}")
             self._terms[part] = self._integer(slot, symbol, known)
         return self._terms[part], known
 
-    def _integer(self, slot: Slot, symbol: z3.ArithRef, known: z3.BoolRef) -> Integer:
+    def _value(self, slot: Slot, at: ItemAt | None) -> Value:
+        """What a slot has of the values that are fixed."""
+        if at is None:
+            return self._fixed.get(slot.name)
+        held = self._fixed.get(at.items)
+        if isinstance(held, tuple) and at.position < len(held):
+            return held[at.position].fields.get(slot.name)
+        return None
+
+    def _integer(self, slot: Slot, symbol: z3.ArithRef, known: Condition) -> Integer:
         """The symbol counts steps from the least value, so that no value stands between two steps."""
         least = slot.low or 0
         step = 1
@@ -181,30 +206,28 @@ class Symbols:
         self.constrain(z3.Or(known, symbol == (1 if slot.divisor else 0)))
         return symbol if (least, step) == (0, 1) else symbol * step + least
 
-    def _read(self, slot: Slot, at: ItemAt | None) -> tuple[_Key, z3.BoolRef]:
+    def _read(self, slot: Slot, at: ItemAt | None) -> tuple[_Key, Condition]:
         key = (slot.name, at)
         part = f"{slot.option or ''}{slot.divisor or ''}"
         self._slots.setdefault((slot.name, slot.items), {})[part] = slot
         if key not in self._known:
-            self._known[key] = self._bool(key, "known")
-            if at is not None:
+            fixed = self._value(slot, at) is not None
+            self._known[key] = fixed or self._bool(key, "known")
+            if at is not None and not fixed:
                 within = self.list(at.items).length > at.position
                 self.constrain(z3.Or(within, z3.Not(self._known[key])))
         return key, self._known[key]
 
-    def symbols_of(self, name: str) -> dict[tuple[int, str, str], z3.ExprRef]:
-        """The symbols of evidence and of what it holds, by place (-1: its own), field and part."""
-        found: dict[tuple[int, str, str], z3.ExprRef] = {}
+    def symbols_of(self, name: str) -> Iterator[z3.ExprRef]:
+        """The symbols of evidence and of what it holds."""
+        terms: list[object] = []
         if name in self._lists:
-            listed = self._lists[name]
-            found |= {(-1, "", "known"): listed.known, (-1, "", "length"): listed.length}
-        for (field, at), known in self._known.items():
-            if name == (at.items if at else field):
-                found[at.position if at else -1, field, "known"] = known
-        for ((field, at), part), term in self._terms.items():
-            if name == (at.items if at else field):
-                found[at.position if at else -1, field, part] = term
-        return found
+            terms += [self._lists[name].known, self._lists[name].length]
+        terms += [
+            known for (of, at), known in self._known.items() if name == (at.items if at else of)
+        ]
+        terms += [t for ((of, at), _), t in self._terms.items() if name == (at.items if at else of)]
+        return (term for term in terms if isinstance(term, z3.ExprRef))
 
     # -- between values and symbols ----------------------------------------------------------------------
 
@@ -253,7 +276,7 @@ class Symbols:
             held = encode_slot(slot, value)
             if isinstance(held, bool):
                 symbol, _ = self.truth(slot, at)
-                yield symbol if held else z3.Not(symbol)
+                yield symbol == held
             else:
                 code = self.code(held) if isinstance(held, str) else held
                 term, _ = self.integer(slot, at)

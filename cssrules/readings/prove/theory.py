@@ -33,7 +33,8 @@ class Theory:
     `open_settings` are read like evidence, the others have their values; so is the decision day, where
     `days` are given, of which the rules in force are those of `as_of`. `decided` is what people
     decided. Two theories of one prover with the same `called` speak of the same case; another name
-    makes it another case, in all evidence or in that which is `apart`.
+    makes it another case, in all evidence or in that which is `apart`. Of what is `fixed` the case has
+    that value, where it is known: which is settled as the theory is made, and costs Z3 nothing.
     """
 
     def __init__(  # noqa: PLR0913 # because a theory has so many choices, each with its plain default
@@ -49,10 +50,11 @@ class Theory:
         days: Date | None = None,
         called: str = "",
         apart: Collection[str] | None = None,
+        fixed: Mapping[str, Value] | None = None,
     ) -> None:
         opened = _opened(policy, frozenset(open_settings), days)
         self.policy = _with_short_lists(opened, most, lengths or {})
-        self.symbols = Symbols(prover.vocabulary, self.policy, called, apart)
+        self.symbols = Symbols(prover.vocabulary, self.policy, called, apart, fixed or {})
         self.lowering: Lowering[Kleene, Maybe, Wording, ItemAt] = Lowering(
             self.policy,
             Z3Algebra(self.symbols, self.policy.holidays),
