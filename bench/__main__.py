@@ -6,12 +6,14 @@ are for two quiet cores.
 """
 
 import random
+import shutil
 import sys
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.by_hand import decide as by_hand
@@ -182,23 +184,49 @@ def compilations(sources: Sequence[Source]) -> Iterator[Line]:
         yield Line(name, taken)
 
 
-def processes() -> Iterator[Line]:
-    """Whole processes, from the start to the end."""
+def processes(folder: Path) -> Iterator[Line]:
+    """Whole processes, from the start to the end; `folder` is for a policy that is being edited."""
     python, program = sys.executable, str(Path(sys.executable).parent / "cssrules")
-    case = str(ROOT / "cases" / "2012" / "peninsula.json")
-    bare, shown = "python -c pass", "cssrules decide CASE"
+    case, rules = str(ROOT / "cases" / "2012" / "peninsula.json"), ROOT / "rules"
+    bare, shown, edited = "python -c pass", "cssrules decide CASE", "cssrules check, a file edited"
+    check = [program, "check"]
     works: dict[str, Work] = {
         bare: (process, [[python, "-c", "pass"]]),
         "cssrules --help": (process, [[program, "--help"]]),
-        "cssrules check": (process, [[program, "check", str(ROOT / "rules")]]),
+        "cssrules check": (process, [[*check, str(rules)]]),
+        edited: (edit_and, [(Editor(shutil.copytree(rules, folder / "rules")), check)]),
         shown: (process, [[program, "decide", case]]),
     }
-    limits = {"cssrules --help": 0.1, "cssrules check": 0.5, shown: 0.3}
+    limits = {"cssrules --help": 0.1, "cssrules check": 0.5, edited: 0.5, shown: 0.3}
     measured = beside(works, bare, 9, 1, waiting)
     for name, (taken, _) in measured.items():
         yield Line(name, taken, limit=limits.get(name), word="must")
     taken, ratio = measured[shown]
     yield Line(f"{shown}, beside a bare Python", taken, ratio, 3.0)
+
+
+@dataclass
+class Editor:
+    """Whoever edits a policy: every time, one rule has a condition that it never had before."""
+
+    folder: Path
+    edits: int = 0
+
+    def edit(self) -> None:
+        self.edits += 1
+        file = self.folder / "checkpoint-three.yaml"
+        lines = (ROOT / "rules" / file.name).read_text(encoding="utf-8").splitlines()
+        at = next(number for number, line in enumerate(lines) if line.startswith("    when: "))
+        key, _, condition = lines[at].partition(": ")
+        lines[at] = f"{key}: ({condition}) and 0 < {self.edits}"
+        file.write_text("\n".join(lines), encoding="utf-8")
+
+
+def edit_and(work: tuple[Editor, Sequence[str]]) -> None:
+    """Edit a policy, and run a command on it."""
+    editor, command = work
+    editor.edit()
+    process([*command, str(editor.folder)])
 
 
 def main() -> None:
@@ -222,11 +250,16 @@ def main() -> None:
         ),
         ("one decision, the cases of 2012", whole_decisions(policy, texts)),
         ("the policy", compilations(sources)),
-        ("whole processes, as waited for", processes()),
+        ("whole processes, as waited for", in_a_folder_of_its_own(processes)),
     ):
         print(f"\n{title}")
         for line in lines:
             print(line, flush=True)
+
+
+def in_a_folder_of_its_own(measure: Callable[[Path], Iterator[Line]]) -> Iterator[Line]:
+    with TemporaryDirectory() as folder:
+        yield from measure(Path(folder))
 
 
 if __name__ == "__main__":

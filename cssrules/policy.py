@@ -7,14 +7,14 @@ an earlier one. Nothing here holds text positions but `Place`, for readers to go
 
 import dataclasses
 import hashlib
-import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from fractions import Fraction
 from functools import cache, cached_property
+from json.encoder import encode_basestring
 from types import NoneType
 from typing import Any, TypeAlias
 
@@ -686,42 +686,55 @@ def digest(content: bytes) -> str:
 
 def canonical(policy: Policy) -> bytes:
     """The policy as canonical JSON without places and files: equal for any order of rules and keys."""
-    return json.dumps(
-        _plain(replace(policy, pack="", hash="", strata=(), portfolio_strata=())),
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
-    ).encode()
+    whole = replace(policy, pack="", hash="", strata=(), portfolio_strata=())
+    return _text(whole, {}).encode()
 
 
-def _plain(thing: object) -> object:
+def _text(thing: object, seen: dict[int, str]) -> str:
+    """The thing as JSON. `seen` are things by identity, as many hold the same paper or kind."""
     form: type = type(thing)
-    return _plain_form(form)(thing)
+    return _writer(form)(thing, seen)
 
 
 @cache
-def _plain_form(form: type) -> Callable[[Any], object]:
-    """What makes plain JSON of the things of a form."""
-    if issubclass(form, NoneType | bool | int | str):
-        return lambda same: same
+def _writer(form: type) -> Callable[[Any, dict[int, str]], str]:
+    """What writes the things of a form as JSON: keys sorted, no spaces."""
+    if issubclass(form, str):
+        return lambda text, _: encode_basestring(text)
+    if issubclass(form, NoneType | bool):
+        return lambda word, _: {None: "null", True: "true", False: "false"}[word]
+    if issubclass(form, int):
+        return lambda number, _: str(number)
     if issubclass(form, Fraction):
-        return lambda number: f"{number.numerator}/{number.denominator}"
+        return lambda number, _: f'"{number.numerator}/{number.denominator}"'
     if issubclass(form, date):
-        return date.isoformat
+        return lambda day, _: f'"{day.isoformat()}"'
     if issubclass(form, Enum):
-        return lambda member: member.name
+        return lambda member, _: encode_basestring(member.name)
     if issubclass(form, frozenset):
-        return sorted
+        return lambda members, seen: _list(sorted(members), seen)
     if issubclass(form, tuple):
-        return lambda parts: [_plain(part) for part in parts]
+        return _list
     if issubclass(form, Mapping):
-        return lambda held: {str(key): _plain(value) for key, value in held.items()}
+        return _object
     assert is_dataclass(form), f"no canonical form for {form.__name__}"
-    names = [part.name for part in fields(form)]
+    head = f'"":"{form.__name__}"'  # an empty key sorts first
+    names = sorted(part.name for part in fields(form))
 
-    def of_parts(thing: object) -> object:
-        parts = ((name, getattr(thing, name)) for name in names)
-        told = {name: _plain(part) for name, part in parts if type(part) is not Place}
-        return {"": form.__name__, **told}
+    def of_parts(thing: object, seen: dict[int, str]) -> str:
+        if (found := seen.get(id(thing))) is None:
+            parts = [(name, getattr(thing, name)) for name in names]
+            told = [f',"{n}":{_text(part, seen)}' for n, part in parts if type(part) is not Place]
+            found = seen[id(thing)] = f"{{{head}{''.join(told)}}}"
+        return found
 
     return of_parts
+
+
+def _list(parts: Iterable[object], seen: dict[int, str]) -> str:
+    return f"[{','.join([_text(part, seen) for part in parts])}]"
+
+
+def _object(held: Mapping[object, object], seen: dict[int, str]) -> str:
+    told = sorted((str(key), value) for key, value in held.items())
+    return f"{{{','.join([f'{encode_basestring(key)}:{_text(v, seen)}' for key, v in told])}}}"

@@ -105,9 +105,9 @@ def _program() -> list[Any]:
     """
     here = Path(__file__).parent
     folders = (here, here / "language", here / "readings" / "fire")
-    files = [Path(entry) for folder in folders for entry in os.scandir(folder)]
+    files = [entry for folder in folders for entry in os.scandir(folder)]
+    stats = [(f.path, f.stat()) for f in files if f.name.endswith((".py", ".lark"))]
     lark = find_spec("lark")
     if lark is not None and lark.origin is not None:
-        files.append(Path(lark.origin))
-    stats = [(str(file), file.stat()) for file in files if file.suffix in {".py", ".lark"}]
+        stats.append((lark.origin, Path(lark.origin).stat()))
     return [sys.version, sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)]

@@ -35,7 +35,8 @@ class Notice:
 
 def lint(policy: Policy) -> tuple[Notice, ...]:
     """The notices of a policy."""
-    found = [*_unread(policy), *_unanswered(policy), *_broken_by_settings(policy)]
+    read = _read(policy)
+    found = [*_unread(policy, read), *_unanswered(policy, read), *_broken_by_settings(policy)]
     for whole in (policy, *(rule.policy for rule in policy.portfolio.values())):
         found += (*_constants(whole), *_never_passed(whole), *_bare_numbers(whole))
     for rule in policy.portfolio.values():
@@ -45,8 +46,7 @@ def lint(policy: Policy) -> tuple[Notice, ...]:
     return tuple(sorted(set(found)))
 
 
-def _unread(policy: Policy) -> Iterator[Notice]:
-    read = _read(policy)
+def _unread(policy: Policy, read: frozenset[str]) -> Iterator[Notice]:
     for evidence in policy.evidence.values():
         if evidence.name not in read:
             yield Notice(evidence.place, "unread-evidence", f"no rule reads `{evidence.name}`")
@@ -55,11 +55,11 @@ def _unread(policy: Policy) -> Iterator[Notice]:
             yield Notice(setting.place, "unread-setting", f"no rule reads `{setting.name}`")
 
 
-def _unanswered(policy: Policy) -> Iterator[Notice]:
+def _unanswered(policy: Policy, read: frozenset[str]) -> Iterator[Notice]:
     """Conclusions that neither a rule reads nor a decision asks for."""
     if not policy.questions:
         return
-    read = _read(policy) | {question.answer for question in policy.questions}
+    read |= {question.answer for question in policy.questions}
     for rule in policy.rules.values():
         if rule.define not in read:
             message = f"no rule and no decision reads `{rule.define}`"
@@ -115,10 +115,12 @@ def _bare_numbers_in(
 
 def _broken_by_settings(policy: Policy) -> Iterator[Notice]:
     """Properties that rest on settings alone, and that the settings break."""
+    of_settings = [p for p in policy.properties if terms(p.condition) <= policy.settings.keys()]
+    if not of_settings:
+        return
     trace = meaning(policy, {}, policy.effective.start or DAYS_BETWEEN[0])
-    for stated in policy.properties:
-        rests = terms(stated.condition)
-        if rests <= set(policy.settings) and trace.properties[stated.id].value is stated.never:
+    for stated in of_settings:
+        if trace.properties[stated.id].value is stated.never:
             message = f"the settings as they are break {stated.id}"
             yield Notice(stated.place, "property-broken", message)
 

@@ -8,8 +8,9 @@ Only here do rule files meet the disk, and only here is YAML known.
 
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeAlias
 
 from cssrules.dataclass import dataclass
@@ -104,7 +105,7 @@ def _rule_files(folder: Path) -> Iterator[Path]:
             where = Path(parent) / links[0]
             raise Problems([Problem(Kind.UNREADABLE, f"`{where}` is a link to a folder", str(where),
                                     "put the folder itself into the policy")])  # fmt: skip
-        yield from (Path(parent) / name for name in files if Path(name).suffix in _SUFFIXES)
+        yield from (Path(parent, name) for name in files if PurePath(name).suffix in _SUFFIXES)
 
 
 def _text(path: Path, root: Path) -> str:
@@ -114,9 +115,12 @@ def _text(path: Path, root: Path) -> str:
         return Problems([Problem(kind, message, str(path), help)])
 
     try:
-        if not path.resolve(strict=True).is_relative_to(root):
-            raise fault(Kind.UNREADABLE, f"`{path}` is a link out of the policy's folder", _OWN)
-        if not path.is_file():
+        status = path.lstat()
+        if stat.S_ISLNK(status.st_mode):
+            if not path.resolve(strict=True).is_relative_to(root):
+                raise fault(Kind.UNREADABLE, f"`{path}` is a link out of the policy's folder", _OWN)
+            status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
             raise fault(Kind.UNREADABLE, f"`{path}` is not a file", _OWN)
         with path.open("rb") as file:
             content = file.read(BYTES_AT_MOST + 1)

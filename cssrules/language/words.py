@@ -23,7 +23,7 @@ def name_fault(text: str) -> str | None:
     if text == DECISION_DAY:
         return "it is the day that the decision is taken as of"
     for phrase in PHRASES:
-        if re.search(rf"(?<![A-Za-z0-9_]){phrase}(?![A-Za-z0-9_])", text):
+        if phrase in text and re.search(rf"(?<![A-Za-z0-9_]){phrase}(?![A-Za-z0-9_])", text):
             return f"`{phrase}` is a phrase of the language"
     for word in _WORD.findall(text):
         if word in KEYWORDS:

@@ -15,7 +15,7 @@ from cssrules.dataclass import dataclass
 from cssrules.policy import Policy, Rule, Table
 from cssrules.problem import Problem, Problems
 from cssrules.readings.fire.driver import Ruleset
-from cssrules.readings.fire.network import Plan, plan
+from cssrules.readings.fire.network import Plan, in_pieces, plan
 from cssrules.values import YesNo
 
 _POLICIES_KEPT = 32
@@ -93,7 +93,7 @@ def check_limits(policy: Policy) -> list[Problem]:
 
 def _beyond(policy: Policy, *, pairs: bool) -> list[Problem]:
     try:
-        plan(policy, pairs=pairs)
+        in_pieces(policy, pairs=pairs)
     except Problems as problems:
         return [*problems.found]
     return []

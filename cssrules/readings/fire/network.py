@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import count, groupby
 from math import isqrt
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from cssrules.dataclass import dataclass
 from cssrules.expression import Expression, parts
@@ -139,6 +139,16 @@ def plan(policy: Policy, decided: frozenset[str] = frozenset(), *, pairs: bool =
     """The strata of `policy` as networks, where people have `decided` some conclusions; with `pairs`
     many cases go through them at once. Raises Problems where the engine cannot carry it.
     """
+    cut = in_pieces(policy, decided, pairs=pairs)
+    strata = [
+        PlannedStratum(rules, tuple(map(network, body)), tuple(map(network, presumptions)))
+        for rules, body, presumptions in cut.strata
+    ]
+    return Plan(tuple(strata), cut.same, cut.facts)
+
+
+def in_pieces(policy: Policy, decided: frozenset[str] = frozenset(), *, pairs: bool) -> "Pieces":
+    """What `plan` makes networks of. Raises Problems where the engine cannot carry it."""
     problems = too_deep(policy)
     if problems:
         raise Problems(problems)
@@ -158,12 +168,10 @@ def plan(policy: Policy, decided: frozenset[str] = frozenset(), *, pairs: bool =
             for part in (implications, stratum.presumptions)
         )
         problems += [p for piece in (*body, *presumptions) for p in beyond(policy, piece.stated)]
-        if not problems:
-            networks = tuple(map(network, body)), tuple(map(network, presumptions))
-            strata.append(PlannedStratum(stratum.rules, *networks))
+        strata.append((stratum.rules, body, presumptions))
     if problems:
         raise Problems(problems)
-    return Plan(tuple(strata), tuple(shared), facts)
+    return Pieces(strata, tuple(shared), facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +181,14 @@ class Piece:
     each: str | None
     joins: bool
     stated: Sequence[Stated]
+
+
+class Pieces(NamedTuple):
+    """A policy cut into pieces: of each stratum its rules, its body and its presumptions."""
+
+    strata: Sequence[tuple[tuple[Rule, ...], Sequence[Piece], Sequence[Piece]]]
+    same: tuple[Same, ...]
+    facts: Facts
 
 
 def pieces(
