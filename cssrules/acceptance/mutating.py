@@ -7,8 +7,9 @@ cases or the program change.
 
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from cssrules.acceptance.played import Played, features, played, policy_near
 from cssrules.acceptance.report import ScenarioFault
@@ -18,6 +19,7 @@ from cssrules.mutated import Mutated, from_json
 from cssrules.policy import digest
 from cssrules.problem import Problems
 from cssrules.proof.kept import keep, kept_file, take
+from cssrules.proof.mutants.mutant import Mutant
 from cssrules.proof.mutants.run import mutate
 from cssrules.proof.mutants.shared import shared
 from cssrules.proof.mutants.trial import Trial, TrialOfMany
@@ -25,6 +27,8 @@ from cssrules.readings.prove import ENGINE
 from cssrules.stored import load_policy
 
 Progress = Callable[[str], None]
+Tried: TypeAlias = tuple[str, Trial | TrialOfMany]
+_RULES = {".yaml", ".yml"}
 
 
 def mutate_features(
@@ -41,8 +45,8 @@ def mutate_features(
     its file are run as by `run_features`, nothing is tried, and the exit code is that run's; `quiet`: what
     pytest says goes to standard error.
     """
-    rules = [path for path in paths if path.suffix in {".yaml", ".yml"}]
-    named = [path for path in paths if path not in rules] or [Path(DEFAULT_FOLDER)]
+    files = {os.path.relpath(path) for path in paths if path.suffix in _RULES}
+    named = [path for path in paths if path.suffix not in _RULES] or [Path(DEFAULT_FOLDER)]
     about: dict[Path, list[Path]] = {}
     for file in features(named):
         folder = policy or policy_near(file)
@@ -52,28 +56,50 @@ def mutate_features(
     if not about:
         return run_features([str(path) for path in named], policy, quiet=quiet) or 2, ()
     runs = []
-    for folder, files in about.items():
-        run = _Run(folder, files, rules)
-        found = run.kept() or run.found(tell)
-        if found is None:
-            broken = list(dict.fromkeys(run.broken))
+    for folder, found in about.items():
+        examined = Examined(folder, found)
+        run = examined.mutated(files, tell)
+        if run is None:
+            broken = list(dict.fromkeys(examined.broken))
             return run_features(broken, policy, quiet=quiet) or 1, ()
-        runs.append(found)
+        runs.append(run)
     return 0, runs
 
 
-class _Run:
+class Examined:
     """The features of one policy. `broken` are the files with a scenario that does not hold."""
 
-    def __init__(self, folder: Path, files: Sequence[Path], rules: Sequence[Path]) -> None:
+    def __init__(self, folder: Path, files: Sequence[Path]) -> None:
         self.folder, self.files = folder, files
         self.policy = load_policy(folder)
-        self.rules = frozenset(os.path.relpath(path) for path in rules)
         self.scenarios = [s for file in files for s in played(file, folder)]
         self.broken: list[str] = [s.file for s in self.scenarios if s.steps is None]
-        self.file = kept_file(
-            "mutants", [self.policy.pack, ENGINE, sorted(self.rules), self.read()]
-        )
+
+    def mutated(self, files: Collection[str], tell: Progress) -> Mutated | None:
+        """What became of the mutants, of those in `files` where any are named; None where a scenario does not
+        hold.
+        """
+        kept = kept_file("mutants", [self.policy.pack, ENGINE, sorted(files), self.read()])
+        held = take(kept, from_json)
+        if held is not None:
+            return held
+        tell(f"{len(self.scenarios)} scenarios are looked at")
+        trials = [] if self.broken else self.trials()
+        self.check(trials)
+        if self.broken:
+            return None
+        run = self.run(trials, tell, lambda mutant: not files or mutant.place.path in files)
+        keep(kept, run.as_json())
+        return run
+
+    def run(
+        self, trials: Sequence[Tried], tell: Progress, wanted: Callable[[Mutant], bool]
+    ) -> Mutated:
+        """What became of the mutants that are `wanted`."""
+        gc.freeze()  # because what is held of trials stays, and is much to search again and again
+        one = [trial for _, trial in trials if isinstance(trial, Trial)]
+        many = [trial for _, trial in trials if isinstance(trial, TrialOfMany)]
+        return mutate(self.policy, one, many, tell, wanted)
 
     def read(self) -> Sequence[tuple[str, str]]:
         """What the scenarios read, by its hash: features, and the cases that they name."""
@@ -83,36 +109,22 @@ class _Run:
         files = sorted({*self.files, *(file for file in cases if file.is_file())})
         return [(str(file), digest(file.read_bytes())) for file in files]
 
-    def kept(self) -> Mutated | None:
-        """What was found before of the same."""
-        return take(self.file, from_json)
-
-    def found(self, tell: Progress) -> Mutated | None:
-        """What became of the mutants; None where a scenario does not hold."""
-        tell(f"{len(self.scenarios)} scenarios are looked at")
-        if self.broken or (trials := self.trials()) is None:
-            return None
-        gc.freeze()  # because what is held of them stays, and is much to search again and again
-        one = [trial for trial in trials if isinstance(trial, Trial)]
-        many = [trial for trial in trials if isinstance(trial, TrialOfMany)]
-        found = mutate(self.policy, one, many, tell, self.rules)
-        keep(self.file, found.as_json())
-        return found
-
-    def trials(self) -> Sequence[Trial | TrialOfMany] | None:
-        """What the scenarios decide; None where a scenario does not hold."""
-        found: list[tuple[str, Trial | TrialOfMany]] = []
+    def trials(self) -> Sequence[Tried]:
+        """What the scenarios decide, with the file of each."""
+        found: list[Tried] = []
         for scenario in self.scenarios:
             try:
                 found += [(scenario.file, trial) for trial in trials(self.policy, scenario)]
             except (ScenarioFault, Problems):
-                self.broken += [scenario.file]
-        fails = shared([trial for _, trial in found], self.fails, len(found))
-        self.broken += [file for (file, _), failed in zip(found, fails, strict=True) if failed]
-        return None if self.broken else [trial for _, trial in found]
+                self.broken.append(scenario.file)
+        return found
+
+    def check(self, trials: Sequence[Tried]) -> None:
+        """Note the files of the scenarios that do not hold of the policy itself."""
+        fails = shared([trial for _, trial in trials], self.fails, len(trials))
+        self.broken += [file for (file, _), failed in zip(trials, fails, strict=True) if failed]
 
     def fails(self, trial: Trial | TrialOfMany) -> bool:
-        """Whether the scenario does not hold of the policy itself."""
         return trial.fails(trial.policy if isinstance(trial, Trial) else self.policy)
 
 

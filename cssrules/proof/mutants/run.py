@@ -4,7 +4,7 @@ In: a policy, the decisions of its scenarios. Out: for each rule file how many m
 equivalent (proved), surviving, or not proved; of those left what they are, and scenarios that kill them.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TypeAlias
 
@@ -45,12 +45,10 @@ def mutate(
     trials: Sequence[Trial],
     of_many: Sequence[TrialOfMany] = (),
     progress: Progress = lambda _: None,
-    files: Collection[str] = (),
+    wanted: Callable[[Mutant], bool] = lambda _: True,
 ) -> Mutated:
-    """Try every mutant of `policy` against what its scenarios say of a case, and of many. Where `files` are
-    named, those of their rules and settings alone.
-    """
-    every = [m for m in (*mutants(policy), *of_portfolio(policy)) if _is_in(m, files)]
+    """Try every mutant of `policy` that is `wanted` against what its scenarios say of a case, and of many."""
+    every = [mutant for mutant in (*mutants(policy), *of_portfolio(policy)) if wanted(mutant)]
     alive, seen = _not_killed(policy, [m for m in every if not m.portfolio], trials, progress)
     over_many = [m for m in every if m.portfolio]
     elsewhere = _read_elsewhere(policy)
@@ -72,10 +70,6 @@ def mutate(
         len(over_many),
         sum(bool(found.mutant.portfolio) for found in left),
     )
-
-
-def _is_in(mutant: Mutant, files: Collection[str]) -> bool:
-    return not files or mutant.place.path in files
 
 
 # -- killed --------------------------------------------------------------------------------------------
