@@ -53,6 +53,7 @@ bench: $(VENV)/.installed-dev        ## how fast a decision is, and a whole port
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.portfolio
 	$(BIN)/python -m bench.prove
+	$(BIN)/python -m bench.mutants
 
 torture: $(VENV)/.installed-dev      ## the long run of agreement between the readings
 	$(BIN)/pytest -m torture
