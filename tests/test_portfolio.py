@@ -15,7 +15,7 @@ from random_policies import random_case
 
 import cssrules
 import cssrules.portfolio.bodies as bodies_module
-from cssrules.decision import NodeKind
+from cssrules.decision import Decision, NodeKind
 from cssrules.decision import as_json as as_json_of_decision
 from cssrules.language.compile import compile_policy
 from cssrules.meaning import meaning
@@ -27,6 +27,7 @@ from cssrules.problem import Problems
 from cssrules.proposal import EachFound, PairFound, PairingFound, Standing, Verdict, as_json
 from cssrules.readings.evaluate import compile_evaluator
 from cssrules.readings.fire import available, disagreements, fire_pairs
+from cssrules.slices import why
 from cssrules.source import Source
 from cssrules.values import Value
 from cssrules.views.picture import READABLE, fits_a4
@@ -484,6 +485,61 @@ def test_a_pair_says_where_its_facts_come_from(tmp_path: Path) -> None:
     decision = run(tmp_path).pair("LEND-1", "anchor", "bridge")
     node = decision.node("other's hygiene")
     assert (node.source, node.on, node.illustrative) == ("D4", "2012-04-01", True)
+
+
+def under(decision: Decision, id: str) -> set[str]:
+    """The nodes that decided, below one of them."""
+    return {node.id for node in why(decision, id).nodes}
+
+
+def test_why_of_a_pair_goes_down_to_the_evidence_of_each_body(markets: Path) -> None:
+    decision = run(markets).pair("ROOM-1", "anchor/fish", "chapel")
+    held = {node.id: node for node in decision.core.nodes}
+    assert "other's remedy" not in held, "it gives way to what concluded it"
+    assert held["chapel's REM-1"].label == "Chapel's remedy: nothing"
+    assert held["chapel's hygiene"].label == "Chapel's hygiene: good"
+    assert {"chapel's REM-1", "chapel's hygiene"} <= under(decision, "ROOM-1")
+    assert {"anchor's REM-1", "anchor's inspectors on offer"} <= under(decision, "ROOM-1-where")
+    item = "anchor's STALL-1/item/fish"
+    assert {item, "anchor's stalls/fish"} <= under(decision, "ROOM-1-where")
+    assert decision.places["chapel's REM-1"] == decision.places["anchor's REM-1"]
+    assert all({edge.start, edge.end} <= held.keys() for edge in decision.core.edges)
+    told = " ".join(cssrules.render(decision, "reasons").split())
+    assert "Chapel's remedy: nothing [REM-1 row A; paper para 2]" in told
+    assert "hygiene is good, not fail" in told
+
+
+def test_why_of_a_pair_goes_down_to_what_people_decided(markets: Path) -> None:
+    event = {"event": "decided", "decision": "Q1", "by": "board", "answer": "nothing"}
+    write(markets, "bridge", facts=facts("fail", 1), events=[{**event, "on": "2012-04-30"}])
+    decision = run(markets).pair("ROOM-1", "anchor/fish", "bridge")
+    assert "bridge's decided:Q1" in under(decision, "ROOM-1")
+    assert decision.node("bridge's decided:Q1").label.endswith("of Bridge")
+    assert "bridge's REM-1" not in under(decision, "ROOM-1")
+
+
+FIT = """
+  - id: FIT-1
+    title: Who is fit
+    basis: paper, paragraph 3
+    define: fit
+    for each: applicant
+    when: trained is at least marginal
+"""
+
+
+def test_why_of_a_pair_goes_through_rules_about_every_body(tmp_path: Path) -> None:
+    such_that = "such that: applicant's trained is good and applicant's willing to move"
+    rules = policy(RULES.replace(such_that, "such that: applicant's fit") + FIT)
+    write(tmp_path, "anchor", facts=facts("fail", **{"inspectors on offer": 0}))
+    report = {"on": "2012-04-01", "reported": "2012-04-01", "source": "paper", "illustrative": True}
+    evidence = [{"fact": "trained", "value": "good", **report}]
+    head(tmp_path, entities={"applicant": [{"id": "ann", "name": "Ann", "evidence": evidence}]})
+    decision = run(tmp_path, rules).pair("HIRE-1", "anchor", "ann")
+    assert {"ann's FIT-1", "ann's trained"} <= under(decision, "HIRE-1")
+    node = decision.node("ann's trained")
+    assert (node.source, node.illustrative) == ("paper", True)
+    assert (decision.illustrative_deciding, dict(decision.papers)) == (1, {"paper": "A paper"})
 
 
 # -- the whole ---------------------------------------------------------------------------------------

@@ -62,11 +62,11 @@ class Judge:
             if reading.of == CHOSEN
         }
 
-    def entries(self, body: Body, other: Body) -> Iterator[Entry]:
-        """What the rule reads of a pair, with the reports that it comes from."""
-        values = {**self.own(body), **self.chosen(other)}
+    def entries(self, body: Body, other: Body | None) -> Iterator[Entry]:
+        """What the rule reads of a pair, or of a body, with the reports that it comes from."""
+        values = {**self.own(body), **(self.chosen(other) if other else {})}
         for name, reading in self.rule.readings.items():
-            of = other if reading.of == CHOSEN else body
+            of = other if other and reading.of == CHOSEN else body
             if reading.of not in {OWN, CHOSEN}:
                 of = self.bodies.case_of(body)
             report = self.bodies.entry(of, reading.name)

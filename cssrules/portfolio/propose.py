@@ -1,8 +1,8 @@
 """A portfolio decided: stratum by stratum the rules over all bodies, what they feed, what is proposed.
 
-In: a policy, a portfolio, the day, and what one run changes. Out: a Proposal; on request the whole
-decision of one case with all that was fed into it, or of one pair with every reason. The clock is never
-read, and nothing is decided here: people decide, and what they decided stands.
+In: a policy, a portfolio, the day, and what one run changes. Out: what was found of all of it, of which
+more can be asked. The clock is never read, and nothing is decided here: people decide, and what they
+decided stands.
 """
 
 from collections import Counter
@@ -13,21 +13,20 @@ from fractions import Fraction
 from typing import Any
 
 from cssrules.case import Case
-from cssrules.dataclass import dataclass
-from cssrules.deciding import ON_THE_POLICY, decide, findings_of_day
-from cssrules.decision import Answer, Decision, DecisionFinding, Status, Taken
+from cssrules.deciding import ON_THE_POLICY, findings_of_day
+from cssrules.decision import Answer, DecisionFinding, Status, Taken
 from cssrules.departures import all_taken, judged_beside, on_its_day
 from cssrules.explanation import basis_in_words
-from cssrules.expression import Term
-from cssrules.policy import CASE, OTHER, EachBody, Pairing, Policy, PortfolioRule, Question
+from cssrules.policy import CASE, EachBody, Pairing, Policy, PortfolioRule, Question
 from cssrules.portfolio.bodies import Bodies
 from cssrules.portfolio.filed import Paired, Portfolio, has_one
 from cssrules.portfolio.judging import Judge
 from cssrules.portfolio.order import places
 from cssrules.portfolio.pairs import Pairs
+from cssrules.portfolio.proposing import Proposing
 from cssrules.portfolio.reasons import core_of
 from cssrules.problem import Kind as Fault
-from cssrules.problem import Problem, Problems, did_you_mean
+from cssrules.problem import Problem, Problems
 from cssrules.proposal import (
     Body,
     CaseFound,
@@ -45,129 +44,15 @@ from cssrules.values import (
     Kind,
     Number,
     Value,
-    YesNo,
     check_bounds,
     show,
     written,
 )
 from cssrules.version import VERSION
-from cssrules.views.portfolio import departures
+
+__all__ = ["Proposing", "propose"]
 
 ALONE = "meaning alone: as was asked"
-
-
-@dataclass(frozen=True, slots=True)
-class Proposing:
-    """A portfolio that has been decided. `proposal` is all that is shown of it."""
-
-    policy: Policy
-    portfolio: Portfolio
-    bodies: Bodies
-    proposal: Proposal
-    engine: bool
-    retake: bool
-
-    def case(self, id: str) -> Decision:
-        """The decision of one case, with all that the portfolio fed into it. Raises Problems."""
-        cases = {case.id: case for case in self.portfolio.cases}
-        if id not in cases:
-            raise _unknown("case", id, cases)
-        case = replace(cases[id], entries=(*cases[id].entries, *self.bodies.entries(id)))
-        decision = decide(
-            self.policy, case, as_of=self.bodies.day, engine=self.engine, retake=self.retake
-        )
-        found = next(case for case in self.proposal.cases if case.key == id)
-        answers = tuple(
-            replace(answer, taken=judged.taken, departs=judged.departs)
-            for answer, judged in zip(decision.core.answers, found.answers, strict=True)
-        )
-        findings = (*decision.core.findings, *self._of_pairs(id))
-        core = replace(decision.core, answers=answers, findings=findings)
-        decision = replace(decision, core=core)
-        told = f"{decision.name}, "  # because the decision itself tells of its own answers
-        beside = (said for said in departures(self.proposal) if not said.startswith(told))
-        return replace(decision, beside=tuple(beside))
-
-    def _of_pairs(self, case: str) -> Iterator[DecisionFinding]:
-        """What was found of the pairs in which a case, or an item of it, takes part."""
-        bodies = self.proposal.bodies
-        rules = [found for found in self.proposal.found if isinstance(found, PairingFound)]
-        known = {(one.body, one.other) for found in rules for one in found.pairs}
-        known |= {(one.body, one.other) for found in rules for one in found.proposed}
-        pairs = {"/".join(p) for p in known if case in {*p, bodies[p[0]].case}}
-        for finding in self.proposal.core.findings:
-            if finding.rule.partition("/")[2] in pairs:
-                yield finding
-
-    def pair(self, rule: str, body: str, other: str) -> Decision:
-        """The decision whether a pair is eligible, with every reason. Raises Problems."""
-        pairing = self.pairing(rule)
-        bodies = {one.key: one for one in self.bodies.of(pairing.each)}
-        others = {one.key: one for one in self.bodies.of(pairing.choose)}
-        if body not in bodies:
-            raise _unknown(pairing.each, body, bodies)
-        if other not in others:
-            raise _unknown(pairing.choose, other, others)
-        if pairing.choose == OTHER and other == (bodies[body].case or body):
-            raise _itself(pairing, body, other)
-        judge = Judge(pairing, self.bodies)
-        entries = tuple(judge.entries(bodies[body], others[other]))
-        names = f"{bodies[body].name} and {others[other].name}"
-        policy = replace(
-            pairing.policy,
-            name=self.policy.name,
-            version=self.policy.version,
-            questions=(_eligibility(pairing),),
-            properties=pairing.policy.properties if self._may_be(rule, body, other) else (),
-        )
-        decision = decide(
-            policy,
-            Case(f"{body} and {other}", names, entries),
-            as_of=self.bodies.day,
-            engine=self.engine,
-        )
-        return replace(decision, beside=tuple(departures(self.proposal)))
-
-    def _may_be(self, rule: str, body: str, other: str) -> bool:
-        """Whether the pair is eligible, or people decided it: what the authors promise is asked of it."""
-        found = self.proposal.pairing(rule)
-        assert found is not None, "the rule pairs"
-        eligible = ((one.body, one.other) for one in found.pairs if one.eligible == "true")
-        decided = ((one.body, one.other) for one in found.proposed if one.taken is not None)
-        return (body, other) in {*eligible, *decided}
-
-    def pairing(self, id: str) -> Pairing:
-        """The rule `id`, which pairs. Raises Problems."""
-        rules = {r.id: r for r in self.policy.portfolio.values() if isinstance(r, Pairing)}
-        if id not in rules:
-            raise _unknown("portfolio rule that pairs", id, rules)
-        return rules[id]
-
-
-def _eligibility(rule: Pairing) -> Question:
-    asked = None if rule.where is None else Term(rule.where, YesNo())
-    return Question(
-        id=rule.id,
-        question=f"{rule.title}: may they be paired?",
-        answer=rule.define,
-        decided_by=rule.decided_by or "",
-        asked_when=asked,
-        main=True,
-        place=rule.place,
-    )
-
-
-def _unknown(noun: str, id: str, known: Iterable[str]) -> Problems:
-    ids = sorted(known)
-    help = did_you_mean(id, ids) or (f"there are {', '.join(ids[:8])}" if ids else "there is none")
-    return Problems([Problem(Fault.UNKNOWN_TERM, f"no {noun} is called `{id}`", id, help)])
-
-
-def _itself(pairing: Pairing, body: str, other: str) -> Problems:
-    holds = "the body itself" if body == other else f"the case that holds `{body}`"
-    message = f"`{other}` is {holds}, and cannot be its own {pairing.record}"
-    help = "name another one; --rule shows all that may be chosen"
-    return Problems([Problem(Fault.PORTFOLIO, message, pairing.id, help)])
 
 
 def propose(  # noqa: PLR0913 # because a run has so many choices, each with its plain default
