@@ -334,6 +334,8 @@ def _write_number(size: Fraction, unit: Unit, *, rounded: bool) -> str:
 def _money_scale(size: Fraction, *, rounded: bool) -> tuple[str, int]:
     for suffix, scale in (("bn", 1_000_000_000), ("m", 1_000_000), ("k", 1_000)):
         short = (size * 1000 / scale).denominator == 1
+        if suffix == "k" and size >= _SCALES["m"]:
+            break  # because £5,432,198 reads better than £5,432.198k
         if size >= scale and (short or (rounded and suffix != "k")):
             return suffix, scale
     return "", 1

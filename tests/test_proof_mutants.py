@@ -131,7 +131,7 @@ def test_every_kind_of_mistake_is_made_once_a_place_and_told_in_english(policy: 
     assert named["RICH/when/1 strict"].line == (
         "RICH: turnover is at least £2m -> turnover is above £2m"
     )
-    assert named["RICH/when/1 up"].line == ("RICH: turnover is at least £2m -> £2,000.001k")
+    assert named["RICH/when/1 up"].line == ("RICH: turnover is at least £2m -> £2,000,001")
     assert named["RICH/when drop 1"].line == "RICH: turnover is at least £2m left out"
     assert named["LIKED/when every"].change is Change.QUANTITY
     assert named["LOAN/row/none swap"].line == "LOAN: rows none and much swapped"

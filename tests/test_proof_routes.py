@@ -116,6 +116,21 @@ def test_the_least_step_past_the_threshold_is_proposed(small: Policy) -> None:
     assert [(p.rule, p.old, p.new) for p in route.passes] == [("A", "no", "yes")]
 
 
+@pytest.mark.parametrize(
+    ("floor", "income", "proposed"),
+    [
+        ("£5.432198m", "£4m", "£5.433m"),  # seven figures: a rounder amount just beyond
+        ("£5.432198m", "£5.432m", "£5,432,198"),  # rounder would be much farther than the change
+        ("£5.4322m", "£4m", "£5,432,200"),  # five figures are said as they are
+    ],
+)
+def test_nobody_is_asked_for_an_amount_to_the_pound(floor: str, income: str, proposed: str) -> None:
+    text = SMALL.replace("includes north", "north").replace("default: £5m", f"default: {floor}")
+    policy = compile_policy([Source("small.yaml", text)])
+    routes = asked(policy, {**GOOD, "income": income}, "good", number=1)
+    assert [list(change.values()) for change in changed(routes)] == [[proposed]]
+
+
 def test_days_and_sets_change_as_little_as_can_be(small: Policy) -> None:
     routes = asked(small, {**GOOD, "start": "2013-05-01", "offers": "south, east"}, "good")
     assert changed(routes) == [{"offers": "north, south, east", "start": "29 February 2012"}]

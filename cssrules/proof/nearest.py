@@ -1,13 +1,15 @@
 """The value of a fact that is nearest to the one it has, among those with which a condition can be met.
 
 In: a fact, and the conditions to be met, to which all other facts are held. Out: the value at the fewest
-steps from it; of two as near the one that is better for the assessed body, where the policy says which is,
-else the lower. Of what is not known, the first that is enough, from the worse end.
+steps from it, or of an amount in many figures a rounder one just beyond; of two as near the one that is
+better for the assessed body, where the policy says which is, else the lower. Of what is not known, the
+first that is enough, from the worse end.
 """
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from math import ceil, floor
 from typing import cast
 
 from cssrules.expression import And, Compare, Comparison, Const, Includes
@@ -16,6 +18,9 @@ from cssrules.proof.cheapest import Cheapest
 from cssrules.proof.elements import Element
 from cssrules.readings.prove import Condition, Found, Impossible, Prover, Unsettled
 from cssrules.values import Choice, Date, Number, SetOf, Value, YesNo
+
+_FIGURES, _NEARBY = 4, 20
+"""A rounder amount has so many figures, and is not farther on than one such part of the change."""
 
 
 class NotSettled(Exception):
@@ -124,10 +129,35 @@ class Nearest:
             else:
                 least = min(best, middle + 1)
         for place in (start + best, start - best) if up else (start - best, start + best):
-            within = 0 <= place <= steps.last
-            if within and self._met(conditions, _between(element, steps, place, place)):
-                return steps.value(place)
+            if self._at(element, steps, place, conditions):
+                rounder = _rounder(steps, start, place)
+                reached = rounder is not None and self._at(element, steps, rounder, conditions)
+                return steps.value(rounder if rounder is not None and reached else place)
         raise AssertionError("a value is known to be there")
+
+    def _at(
+        self, element: Element, steps: "_Steps", place: int, conditions: Sequence[Condition]
+    ) -> bool:
+        """Whether the value at a place will do."""
+        if not 0 <= place <= steps.last:
+            return False
+        return self._met(conditions, _between(element, steps, place, place)) is not None
+
+
+def _rounder(steps: "_Steps", start: int, place: int) -> int | None:
+    """The next place on whose amount can be said in four figures, where that at `place` takes more than
+    five: nobody plans to the pound in millions. None where it is much farther on.
+    """
+    exact = steps.value(place)
+    if not isinstance(exact, Fraction):
+        return None
+    size = 10 ** max(0, len(str(abs(int(exact)))) - _FIGURES)
+    if size % steps.step != 0 or exact % (size // 10 or 1) == 0:
+        return None
+    number = exact / size
+    rounded = ceil(number) if place > start else floor(number)
+    farther = abs(steps.place(Fraction(rounded * size)) - place)
+    return None if farther * _NEARBY > abs(place - start) else steps.place(Fraction(rounded * size))
 
 
 def _between(element: Element, steps: "_Steps", low: int, high: int) -> Condition:

@@ -256,8 +256,7 @@ class _Search:
                 and old != concluded.value
                 and name != self.outcome.question.answer
             ):
-                new = _shown(concluded.value, rule.kind)
-                yield Turned(rule.id, name, _shown(old, rule.kind), new)
+                yield Turned(rule.id, name, *_told(old, concluded.value, rule.kind))
 
 
 def _change(before: Decision, after: Decision, element: Element, new: Value) -> Change:
@@ -286,6 +285,12 @@ def _change(before: Decision, after: Decision, element: Element, new: Value) -> 
 
 def _cost(evidence: Evidence) -> int:
     return 1 if evidence.cost is None else evidence.cost
+
+
+def _told(old: Value, new: Value, kind: Kind) -> tuple[str, str]:
+    """Two values as a reader takes them; exactly, where they would look alike."""
+    before, after = ("not known" if v is None else show(v, kind) for v in (old, new))
+    return (before, after) if before != after else (_shown(old, kind), _shown(new, kind))
 
 
 def _shown(value: Value, kind: Kind) -> str:
