@@ -1,14 +1,15 @@
 """Data classes as the standard library has them, made at a fraction of its cost.
 
-A decision needs a hundred of them, each of which `dataclasses` compiles six methods for; that was a
-quarter of a run. Here only `__init__` is compiled: the others, which are the same for all, are shared.
+A decision needs more than a hundred of them, each of which `dataclasses` compiles six methods for. Here
+`__init__` is compiled once for so many fields, and the others, which are the same for all, are shared.
 """
 
 import dataclasses
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from operator import attrgetter, ge, gt, le, lt
 from reprlib import recursive_repr
+from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 __all__ = ["dataclass"]
@@ -88,24 +89,36 @@ def _ordering(compare: Callable[[Any, Any], bool], values: _Values) -> Callable[
 
 def _init(made: type, fields: tuple["dataclasses.Field[Any]", ...]) -> Callable[..., None]:
     """The method that takes each field, or its default, into its slot."""
-    known: dict[str, Any] = {"_absent": dataclasses.MISSING}
-    taken, lines = [], ["pass"]
-    for field in fields:
-        name, given = field.name, field.name
-        known[f"_set_{name}"] = getattr(made, name).__set__
-        if field.default is not dataclasses.MISSING:
-            known[f"_default_{name}"] = field.default
-            taken.append(f"{name}=_default_{name}")
-        elif field.default_factory is not dataclasses.MISSING:
-            known[f"_make_{name}"] = field.default_factory
-            taken.append(f"{name}=_absent")
-            given = f"_make_{name}() if {name} is _absent else {name}"
+    code = _init_of(tuple(field.default_factory is not dataclasses.MISSING for field in fields))
+    known: dict[str, Any] = {"absent": dataclasses.MISSING}
+    defaults: list[object] = []
+    for place, field in enumerate(fields):
+        known[f"set_{place}"] = getattr(made, field.name).__set__
+        if field.default_factory is not dataclasses.MISSING:
+            known[f"make_{place}"] = field.default_factory
+            defaults.append(dataclasses.MISSING)
+        elif field.default is not dataclasses.MISSING:
+            defaults.append(field.default)
         else:
-            taken.append(name)
-        lines.append(f"_set_{name}(self, {given})")
-    source = f"def __init__({', '.join(['self', *taken])}):\n " + "\n ".join(lines)
-    exec(source, known)  # noqa: S102 # because so the standard library makes it, of names in our source
-    return known["__init__"]  # type: ignore[no-any-return]
+            assert not defaults, f"{field.name} needs a default, as fields before it have one"
+    named = code.replace(co_varnames=("self", *(field.name for field in fields)))
+    return FunctionType(named, known, "__init__", tuple(defaults))
+
+
+@cache
+def _init_of(made: tuple[bool, ...]) -> CodeType:
+    """The code for so many fields, whatever their names; a default is `made` where it says so."""
+    given = ", ".join(["self", *(f"f{place}" for place in range(len(made)))])
+    lines = [
+        f"set_{place}(self, make_{place}() if f{place} is absent else f{place})"
+        if is_made
+        else f"set_{place}(self, f{place})"
+        for place, is_made in enumerate(made)
+    ]
+    found: dict[str, FunctionType] = {}
+    body = "\n ".join(lines or ["pass"])
+    exec(f"def __init__({given}):\n {body}", found)  # noqa: S102 # because so the standard library makes it, of names of our own
+    return found["__init__"].__code__
 
 
 def _refuse_to_set(_: object, name: str, __: object) -> None:

@@ -234,16 +234,17 @@ def network(piece: Piece) -> Network:
         for place, literal in enumerate(literals)
     }
 
-    def antecedent(literal: Literal, at: int) -> str:
-        own = texts[literal].replace(",", "},{")
-        joined = _JOINED if piece.joins and at else ""
-        return f'{{"{ALIASES[at]}":{{"$and":[{{{own}}}{joined}]}}}}'
-
+    tests = {literal: text.replace(",", "},{") for literal, text in texts.items()}
+    heads = [f'{{"{alias}":{{"$and":[{{' for alias in ALIASES]
+    ends = ["}]}}", *[f"}}{_JOINED if piece.joins else ''}]}}}}"] * (len(ALIASES) - 1)]
     rules = {f"r{number}": found for number, found in enumerate(piece.stated)}
     definition = ['"boot":{"all":[{"a0":{"kind":"boot"}}]}']
     for name, (_, facts) in rules.items():
-        given = ",".join([antecedent(*found) for found in zip(dict.fromkeys(facts), count())])
-        definition.append(f'"{name}":{{"all":[{given}]}}')
+        given = [
+            f"{head}{tests[literal]}{end}"
+            for head, literal, end in zip(heads, dict.fromkeys(facts), ends, strict=False)
+        ]
+        definition.append(f'"{name}":{{"all":[{",".join(given)}]}}')
     return Network(
         each=piece.each,
         joins=piece.joins,
