@@ -70,8 +70,8 @@ class FindingKind(Enum):
     )
     NOT_DECISIVE = (
         "setting-not-decisive",
-        "each setting changes what a rule concludes",
-        "a setting changes nothing",
+        "each setting can change what a rule concludes (of an answer that is not said)",
+        "a setting changes nothing that a rule concludes",
     )
 
     def __init__(self, label: str, proved: str, found: str) -> None:
@@ -126,6 +126,26 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class Again:
+    """What was seen by a second witness, as of a day, with nothing on which the two differ.
+
+    `tables` were analysed exactly, and conclusions `tried` on every case of their stratum: so many of all;
+    `whole` were tried with nothing taken as given. `questions` were put to both witnesses over `cells`.
+    What was proved was looked for in `sampled` cases at random. `alone` is what has no more than these
+    beside its one witness, and why.
+    """
+
+    day: str
+    tables: tuple[int, int]
+    tried: tuple[int, int]
+    whole: int
+    questions: int
+    cells: int
+    sampled: int
+    alone: tuple[Open, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Audit:
     """What was proved of a policy as of each day of a stretch, and what not.
 
@@ -149,6 +169,7 @@ class Audit:
     resting: tuple[str, ...]
     unsettled: tuple[Open, ...]
     undecided_by: Mapping[str, tuple[str, ...]]
+    again: Again
 
     @property
     def is_clean(self) -> bool:

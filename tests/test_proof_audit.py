@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 
 from cssrules import decide, read_case
-from cssrules.audited import Audit, FindingKind, ProofFinding, Witness
+from cssrules.audited import Again, Audit, FindingKind, ProofFinding, Witness
 from cssrules.decision import Decision
 from cssrules.language.compile import compile_policy
 from cssrules.policy import Policy
+from cssrules.proof.audit import again
 from cssrules.proof.audit import prove as proving
 from cssrules.proof.audit.certificate import as_json, from_json
-from cssrules.proof.audit.witness import case_text
+from cssrules.proof.audit.frame import Frame, frame_of
+from cssrules.proof.audit.ledger import Ledger
+from cssrules.proof.audit.witness import Unconfirmed, case_text
 from cssrules.source import Source
 from cssrules.views.proof import text
 
@@ -367,3 +370,68 @@ def test_a_fact_that_matters_in_one_rare_case_alone_is_among_them() -> None:
     audit = audit_of(policy_of(rules, second))
     assert audit.undecided_by["Q2"] == ("asked on", "deposit", "papers")
     assert audit.unsettled == ()
+
+
+def test_what_two_witnesses_saw_is_counted_in_the_text_and_in_the_certificate() -> None:
+    audit = audit_of(policy_of(GOOD))
+    seen = audit.again
+    assert (seen.tables, seen.tried, seen.whole) == ((1, 1), (1, 1), 1)
+    assert seen.questions > 4
+    assert seen.cells == 3
+    assert seen.sampled == 60
+    said = " ".join(text(audit).split())
+    assert "1 of 1 table, analysed without Z3" in said
+    assert "1 of 1 conclusion, tried on every case that they tell apart" in said
+    assert "all of it looked for in 60 cases at random" in said
+    assert as_json(audit)["second_witness"]["conclusions"] == {
+        "seen_by_two": 1,
+        "of": 1,
+        "whole": 1,
+    }
+
+
+def test_what_has_one_witness_is_named_with_why() -> None:
+    rows = """
+    | row | count of tools where sharp | lending |
+    | few | below 2                    | refused |
+    | all | at least 2                 | lent    |
+    """
+    seen = audit_of(policy_of(table(rows))).again
+    assert seen.tried == (0, 1)
+    assert [(one.what, one.tried) for one in seen.alone] == [
+        ("lending", "it rests on the list tools")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind"),
+    [
+        ("| no | below £30 | refused |\n| yes | above £30 | lent |", FindingKind.NO_ROW),
+        ("| no | below £30 | refused |\n| yes | at least £20 | lent |", FindingKind.OVERLAP),
+        ("| no | below £30 | refused |\n| so | at least £30 | lent |\n| un | below £0 | lent |",
+         FindingKind.DEAD_ROW),
+    ],
+)  # fmt: skip
+def test_witnesses_that_differ_end_the_audit(
+    monkeypatch: pytest.MonkeyPatch, rows: str, kind: FindingKind
+) -> None:
+    policy = policy_of(table(f"| row | deposit | lending |\n{rows}"))
+    assert kind in {finding.kind for finding in audit_of(policy).findings}
+    sound = again.look_again
+
+    def blind(frame: Frame, ledger: Ledger) -> Again:
+        ledger.findings = [finding for finding in ledger.findings if finding.kind is not kind]
+        return sound(frame, ledger)
+
+    monkeypatch.setattr(proving, "look_again", blind)
+    monkeypatch.setattr(proving, "take", lambda *_: None)
+    with pytest.raises(Unconfirmed):
+        audit_of(policy)
+
+
+def test_a_case_at_random_that_breaks_what_was_proved_ends_the_audit() -> None:
+    never = "properties:\n  - {id: SAFE-1, never: lending is lent, basis: law}\n"
+    policy = policy_of(GOOD, never)
+    frame = frame_of(policy, None)
+    with pytest.raises(Unconfirmed, match="property-broken of SAFE-1"):
+        again.look_again(frame, Ledger(lambda _: None))

@@ -65,9 +65,9 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """Its value itself, and what that is needed for."""
+    """Its value itself, and what that is needed for: whatever that is, as much is asked."""
 
-    why: str
+    why: str = field(compare=False)
 
 
 Demand: TypeAlias = Being | Cut | Holding | Whole
@@ -116,6 +116,7 @@ class _Walk:
         self.demands = Demands()
         self.settled = Possibilities(policy, {}, as_of)
         self.asked: set[tuple[str, Demand]] = set()
+        self.judged: set[tuple[int, str | None]] = set()
 
     # -- names -------------------------------------------------------------------------------------
 
@@ -184,6 +185,9 @@ class _Walk:
     # -- expressions -------------------------------------------------------------------------------
 
     def truth(self, condition: Expression, items: str | None) -> None:
+        if (key := (id(condition), items)) in self.judged:
+            return  # because a table's cells are the same whatever is asked of its output
+        self.judged.add(key)
         self.ask(condition, Whole("its truth is asked"), items)
 
     def ask(self, expression: Expression, demand: Demand, items: str | None) -> None:
@@ -267,6 +271,8 @@ class _Walk:
 
 
 def _names(expression: Expression) -> frozenset[str]:
+    if isinstance(expression, Const):
+        return frozenset()
     return terms(expression) | {name for _, name in fields(expression, "")}
 
 

@@ -122,7 +122,7 @@ def _are_alike(one: Kind | None, other: Kind | None) -> bool:
 def _needed(part: Policy, names: Iterable[str], as_of: date) -> Demands | Refusal:
     lists = [name for name, evidence in part.evidence.items() if isinstance(evidence.kind, ListOf)]
     if lists:
-        return Refusal(f"it rests on {_lists(lists)}")
+        return Refusal(f"it rests on {the_lists(lists)}")
     return demands(part, as_of, names, part.assumptions)
 
 
@@ -162,7 +162,8 @@ def _bounded(evidence: Evidence, values: Iterable[Value]) -> Evidence:
     return replace(evidence, kind=Number(kind.unit, min(tried), max(tried), step))
 
 
-def _lists(names: Sequence[str]) -> str:
+def the_lists(names: Sequence[str]) -> str:
+    """Some lists, named."""
     return f"the list{'s' if len(names) > 1 else ''} {listed(names, 'and')}"
 
 

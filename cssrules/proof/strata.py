@@ -13,8 +13,8 @@ from math import prod
 from cssrules.cone import cone, read_by
 from cssrules.policy import Policy
 from cssrules.proof.demands import demands
-from cssrules.proof.space import CELLS_AT_MOST, Refusal, Space, enumerable, values_of
-from cssrules.values import Choice, YesNo
+from cssrules.proof.space import CELLS_AT_MOST, Refusal, Space, enumerable, the_lists, values_of
+from cssrules.values import Choice, ListOf, YesNo
 
 
 def stratum(
@@ -24,14 +24,7 @@ def stratum(
     number of which every value counts; and then those that leave as much as can be tried.
     """
     asked = frozenset(names)
-    given = _barred(policy, asked, as_of)
-    while isinstance(enumerable(policy, asked, as_of, given=given, most=most), Refusal):
-        sizes = _sizes(policy, asked, as_of, given)
-        if not sizes:
-            break
-        fitting = [name for name, size in sizes.items() if size <= most]
-        best = max(fitting, key=sizes.__getitem__) if fitting else min(sizes, key=sizes.__getitem__)
-        given |= {best}
+    given, _ = _cut(policy, asked, as_of, most)
     return _needed(policy, asked, given)
 
 
@@ -40,8 +33,35 @@ def tried(
 ) -> Space | Refusal:
     """The cases of the stratum of `names`, where there is one."""
     asked = frozenset(names)
-    given = stratum(policy, asked, as_of, most)
-    return enumerable(policy, asked, as_of, given=given, most=most)
+    lists = _lists_read(policy, asked)
+    if lists:
+        return Refusal(f"it rests on {the_lists(lists)}")
+    return _cut(policy, asked, as_of, most)[1]
+
+
+def _cut(
+    policy: Policy, asked: frozenset[str], as_of: date, most: int
+) -> tuple[frozenset[str], Space | Refusal]:
+    """What is taken as given, and the cases that are left to be tried, where that helps."""
+    given = _barred(policy, asked, as_of)
+    while isinstance(space := enumerable(policy, asked, as_of, given=given, most=most), Refusal):
+        sizes = _sizes(policy, asked, as_of, given)
+        if not sizes:
+            break
+        fitting = [name for name, size in sizes.items() if size <= most]
+        best = max(fitting, key=sizes.__getitem__) if fitting else min(sizes, key=sizes.__getitem__)
+        given |= {best}
+    return given, space
+
+
+def _lists_read(policy: Policy, asked: Iterable[str]) -> list[str]:
+    """The lists that what is asked looks into by itself: whatever were taken as given, it would."""
+    read = {name for one in asked for rule in policy.defining[one] for name in read_by(rule)}
+    return [
+        name
+        for name, evidence in policy.evidence.items()
+        if name in read and isinstance(evidence.kind, ListOf)
+    ]
 
 
 def _barred(policy: Policy, asked: frozenset[str], as_of: date) -> frozenset[str]:

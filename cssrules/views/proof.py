@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from cssrules.audited import Audit, FindingKind, ProofFinding, Witness
+from cssrules.audited import Again, Audit, FindingKind, ProofFinding, Witness
 from cssrules.values import listed
 from cssrules.views.words import day, plain, wrapped
 
@@ -20,6 +20,7 @@ def text(audit: Audit) -> str:
         _accepted(audit),
         _unsettled(audit),
         _proved(audit),
+        _again(audit.again),
         _resting(audit),
         _missing(audit),
     ]
@@ -33,7 +34,9 @@ def _head(audit: Audit) -> Iterator[str]:
     said = f"Proved of every case that the types allow, decided on any day from {first} to {last}"
     lists = f", with lists no longer than this: {listed(short, 'and')}" if short else ""
     by = " and ".join(audit.made_by)
-    yield from wrapped(f"{said}{lists}. By {by}, with {audit.queries:,} queries.", "", "")
+    yield from wrapped(
+        f"{said}{lists}. By {by}, with {_counted(audit.queries, 'query', 'queries')}.", "", ""
+    )
 
 
 def _findings(audit: Audit) -> Iterator[str]:
@@ -109,7 +112,7 @@ def _proved(audit: Audit) -> Iterator[str]:
     yield "PROVED"
     for kind in FindingKind:
         if times := audit.proved.get(kind.label, 0):
-            yield from wrapped(f"{_but(audit, kind)} ({times:,} proofs)", "• ", "  ")
+            yield from wrapped(f"{_but(audit, kind)} ({_counted(times, 'proof')})", "• ", "  ")
 
 
 def _but(audit: Audit, kind: FindingKind) -> str:
@@ -120,6 +123,26 @@ def _but(audit: Audit, kind: FindingKind) -> str:
     beside = [f"{kinds.count(kind)} as above"] if kind in kinds else []
     beside += ["what is not settled"] if unsettled else []
     return kind.proved + (f", but for {' and '.join(beside)}" if beside else "")
+
+
+def _again(again: Again) -> Iterator[str]:
+    """How much of it two witnesses say, and what has one."""
+    yield "SEEN BY TWO WITNESSES, which agree"
+    exact, tables = again.tables
+    yield from wrapped(f"{exact} of {_counted(tables, 'table')}, analysed without Z3", "• ", "  ")
+    tried, of = again.tried
+    cells = f"{_counted(again.questions, 'question')} to {_counted(again.cells, 'cell')}"
+    given = f"; {again.whole} with nothing taken as given" if tried else ""
+    said = f"{tried} of {_counted(of, 'conclusion')}, tried on every case that they tell apart"
+    yield from wrapped(f"{said} as of {day(again.day)} ({cells}{given})", "• ", "  ")
+    rest = tables - exact + of - tried
+    left = f"the other {rest}: by Z3 alone, and " if rest else "all of it "
+    sampled = f"looked for in {_counted(again.sampled, 'case')} at random"
+    yield from wrapped(f"{left}{sampled}", "• ", "  ")
+
+
+def _counted(number: int, noun: str, many: str = "") -> str:
+    return f"{number:,} {noun if number == 1 else many or noun + 's'}"
 
 
 def _resting(audit: Audit) -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from cssrules.audited import (
     AcceptedOne,
+    Again,
     Audit,
     FindingKind,
     Gone,
@@ -44,7 +45,34 @@ def as_json(audit: Audit) -> dict[str, Any]:
         "resting": list(audit.resting),
         "not_settled": [{"what": open.what, "tried": open.tried} for open in audit.unsettled],
         "undecided_by": {id: list(names) for id, names in audit.undecided_by.items()},
+        "second_witness": _again(audit.again),
     }
+
+
+def _again(again: Again) -> dict[str, Any]:
+    return {
+        "as_of": again.day,
+        "tables": {"seen_by_two": again.tables[0], "of": again.tables[1]},
+        "conclusions": {"seen_by_two": again.tried[0], "of": again.tried[1], "whole": again.whole},
+        "questions": again.questions,
+        "cells": again.cells,
+        "sampled": again.sampled,
+        "seen_by_one": [{"what": one.what, "why": one.tried} for one in again.alone],
+    }
+
+
+def _again_of(plain: Mapping[str, Any]) -> Again:
+    tables, tried = plain["tables"], plain["conclusions"]
+    return Again(
+        plain["as_of"],
+        (tables["seen_by_two"], tables["of"]),
+        (tried["seen_by_two"], tried["of"]),
+        tried["whole"],
+        plain["questions"],
+        plain["cells"],
+        plain["sampled"],
+        tuple(Open(one["what"], one["why"]) for one in plain["seen_by_one"]),
+    )
 
 
 def _finding(finding: ProofFinding) -> dict[str, Any]:
@@ -79,6 +107,7 @@ def from_json(plain: Mapping[str, Any]) -> Audit:
         tuple(plain["resting"]),
         tuple(Open(open["what"], open["tried"]) for open in plain["not_settled"]),
         {id: tuple(names) for id, names in plain["undecided_by"].items()},
+        _again_of(plain["second_witness"]),
     )
 
 

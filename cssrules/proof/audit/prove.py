@@ -10,6 +10,7 @@ from pathlib import Path
 from cssrules.audited import Audit, FindingKind
 from cssrules.policy import Policy
 from cssrules.proof.audit.accepted import sorted_out
+from cssrules.proof.audit.again import look_again
 from cssrules.proof.audit.certificate import as_json, from_json
 from cssrules.proof.audit.frame import Frame, frame_of
 from cssrules.proof.audit.ledger import Ledger
@@ -55,6 +56,7 @@ def _audit(frame: Frame, ledger: Ledger) -> Audit:
         tuple(sorted(ledger.resting)),
         tuple(sorted(ledger.unsettled, key=lambda left: left.what)),
         dict(sorted(ledger.undecided_by.items())),
+        look_again(frame, ledger),
     )
 
 

@@ -1,7 +1,7 @@
 """Whether each setting matters: with another value in its range, some rule concludes something else.
 
 A rule is looked at by itself: the conclusions that it reads may be any. Where no value changes what a rule
-concludes even so, none changes it in any case.
+concludes even so, none changes it in any case; where one does, it is not said that an answer turns by it.
 """
 
 from collections.abc import Iterator
@@ -40,16 +40,23 @@ def look_at(frame: Frame, ledger: Ledger) -> None:
         readers = [rule for rule in rules if setting.name in read_by(rule)]
         if setting.name in elsewhere or not readers:
             continue
+        verdict: bool | str = False
         for rule in readers:
             if rule.id not in grounds:
                 grounds[rule.id] = Ground(frame, [rule.define], alone=True)
-        verdicts = [_matters(grounds[rule.id], rule, setting) for rule in readers]
-        if any(verdict is True for verdict in verdicts):
+            found = _matters(grounds[rule.id], rule, setting)
+            verdict = found or verdict
+            if found is True:
+                break
+        if verdict is True:
             ledger.proved[FindingKind.NOT_DECISIVE] += 1
-        elif why := next((verdict for verdict in verdicts if isinstance(verdict, str)), None):
-            ledger.leave_open(FindingKind.NOT_DECISIVE, (setting.name,), why)
+        elif isinstance(verdict, str):
+            ledger.leave_open(FindingKind.NOT_DECISIVE, (setting.name,), verdict)
         else:
-            message = f"no value of the setting `{setting.name}` changes what a rule concludes"
+            message = (
+                f"no value of the setting `{setting.name}` changes what a rule that reads it"
+                " concludes, and so no answer"
+            )
             ledger.findings.append(
                 ProofFinding(FindingKind.NOT_DECISIVE, (setting.name,), message, (), FOR_ALL)
             )
