@@ -13,8 +13,8 @@ from typing import Final
 from cssrules.case import Case, Decided, Entry, Happened
 from cssrules.dataclass import dataclass
 from cssrules.disorder import refuse_disorder
-from cssrules.implied import implied
-from cssrules.jsontext import REFUSED, Faults, Json, Written, read_json, shown
+from cssrules.implied import implied, own_name_meant
+from cssrules.jsontext import REFUSED, Faults, Json, Written, path_text, read_json, shown
 from cssrules.parts import NAME_AT_MOST, Parts, Path, met
 from cssrules.places import located
 from cssrules.policy import Policy, Question, digest
@@ -109,6 +109,7 @@ class _Door(Parts):
         self.refuse_two_answers(decided)
         id = id or ""
         name = name or id
+        self.refuse_own_name_otherwise(id, name, entries)
         return Case(
             id=id,
             name=name,
@@ -197,6 +198,18 @@ class _Door(Parts):
                     day = "without a day" if entry.on is None else f"on {show(entry.on, Date())}"
                     what = f"`{entry.fact}`" + ("" if mark is None else f" item `{mark}`")
                     self.refuse_second(path, f"a second value of {what} {day}", first)
+
+    def refuse_own_name_otherwise(
+        self, id: str, name: str, entries: Sequence[tuple[Path, Entry]]
+    ) -> None:
+        """A case that names itself does so as it is called: else it would name another."""
+        for path, entry in entries:
+            if isinstance(entry.value, str):
+                meant = own_name_meant(self.policy, id, name, entry.fact, entry.value)
+                if meant is not None:
+                    at = path if path[0] == "facts" else (*path, "value")
+                    message = f"`{shown(entry.value)}` is this case itself, written otherwise"
+                    self.refuse(Kind.BAD_VALUE, at, message, f"did you mean `{shown(meant)}`?")
 
     # -- values ----------------------------------------------------------------------------------
 

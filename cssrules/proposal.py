@@ -214,8 +214,20 @@ class CaseFound:
 
 
 @dataclass(frozen=True, slots=True)
+class Stranger:
+    """What some cases name in a fact as a case, and is none of the portfolio; `meant` is the nearest."""
+
+    name: str
+    fact: str
+    meant: str | None
+    cases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
-    """A whole portfolio decided as of a day. `order` are the options of the main answer as declared."""
+    """A whole portfolio decided as of a day. `order` are the options of the main answer as declared;
+    `strangers` are what cases name that is none of them.
+    """
 
     portfolio: str
     name: str
@@ -235,6 +247,7 @@ class Proposal:
     core: Core
     places: Mapping[str, str]
     engine: Mapping[str, str]
+    strangers: tuple[Stranger, ...] = ()
 
     def pairing(self, id: str) -> PairingFound | None:
         """The rule `id`, if it pairs."""
@@ -291,6 +304,10 @@ def as_json(proposal: Proposal) -> dict[str, Any]:
         ],
         "retaken": proposal.retaken,
         "departures": departures_as_json(departed(proposal)),
+        "strangers": [
+            {"name": one.name, "fact": one.fact, "meant": one.meant, "cases": list(one.cases)}
+            for one in proposal.strangers
+        ],
         "illustrative": {"facts": proposal.illustrative, "of": proposal.facts},
         "core": core_as_json(proposal.core),
         "bodies": {

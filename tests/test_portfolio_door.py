@@ -1,14 +1,20 @@
 """A folder is one portfolio, or every fault of its files is told with line and column."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from portfolios import RULES, facts, five, head, policy, write
+from portfolios import BASE, RULES, facts, five, head, policy, write
 
+from cssrules.door import read_case
+from cssrules.language.compile import compile_policy
 from cssrules.places import span_at
 from cssrules.portfolio.door import read_portfolio
+from cssrules.portfolio.propose import propose
 from cssrules.problem import Kind, Problem, Problems
+from cssrules.proposal import Stranger, as_json
+from cssrules.rendering import render_proposal
 from cssrules.source import Source, Span
 
 POLICY = policy()
@@ -211,6 +217,130 @@ def test_one_whom_the_rule_does_not_name_cannot_decide_its_pairs(tmp_path: Path)
     assert problem.help == ("say who of these decided, or let the rule's `decided by` name who did")
     assert isinstance(problem.where, Span)
     assert problem.where.text == '"the gatekeeper"'
+
+
+@pytest.mark.parametrize("said", ["Dock", " dock", "DOCK", "do-ck"])
+@pytest.mark.parametrize("form", ["facts", "evidence"])
+def test_a_case_that_is_named_otherwise_than_it_is_called_is_refused(
+    tmp_path: Path, said: str, form: str
+) -> None:
+    five(tmp_path)
+    near = [{"id": "a", "market": "chapel"}, {"id": "b", "market": said}]
+    listed = {"facts": {"near": near}, "evidence": [{"fact": "near", "value": near}]}
+    write(tmp_path, "anchor", **{form: listed[form]})
+    with pytest.raises(Problems) as told:
+        read_portfolio(tmp_path, POLICY)
+    (problem,) = told.value.found
+    assert problem.message == f"`near: market` names no case of this portfolio: `{said}`"
+    assert problem.help == "did you mean `dock`?"
+    assert isinstance(problem.where, Span)
+    assert problem.where.text == f'"{said}"'
+
+
+def test_what_cases_name_and_is_none_of_them_is_told_with_the_nearest(tmp_path: Path) -> None:
+    five(tmp_path)
+    write(tmp_path, "anchor", facts=facts("fail", near=["chappel", "dover", "dock"]))
+    write(tmp_path, "bridge", facts=facts("fail", near=["dover"]))
+    portfolio = read_portfolio(tmp_path, POLICY)
+    assert portfolio.strangers == (
+        Stranger("chappel", "near: market", "chapel", ("anchor",)),
+        Stranger("dover", "near: market", None, ("anchor", "bridge")),
+    )
+    proposal = propose(POLICY, portfolio, as_of=date(2012, 5, 1)).proposal
+    for form in ("text", "markdown"):
+        shown = " ".join(render_proposal(proposal, form).split()).replace("\\", "")
+        said = "NO SUCH CASE: `chappel`, which `near: market` of Anchor names"
+        assert f"{said}; did you mean `chapel`?" in shown
+        assert "Cases name what has no case here: dover." in shown
+    (one, _) = as_json(proposal)["strangers"]
+    assert one == {
+        "name": "chappel",
+        "fact": "near: market",
+        "meant": "chapel",
+        "cases": ["anchor"],
+    }
+
+
+OWN = """evidence:
+  successor: text
+  own id: {type: text, given by: case id}
+  own name: {type: text, given by: case name}
+"""
+TAKEN_OVER = """rules:
+  - id: OVER-1
+    title: Another market takes over
+    basis: paper, paragraph 1
+    define: taken over by another
+    when: successor is not own id and successor is not own name
+"""
+
+
+@pytest.mark.parametrize(
+    ("successor", "told"),
+    [
+        ("Dock", None),
+        ("dock", None),
+        ("DOCK ", "did you mean `Dock`?"),
+        ("Old Town", None),
+        ("old-town", None),
+        ("Oldtown", "did you mean `Old Town`?"),
+    ],
+)
+def test_a_case_may_be_named_by_its_id_or_its_name_where_rules_ask_for_either(
+    tmp_path: Path, successor: str, told: str | None
+) -> None:
+    base = BASE.replace("evidence:\n", OWN).replace("rules:\n", TAKEN_OVER, 1)
+    rules = compile_policy([Source("base.yaml", base), Source("rules.yaml", RULES)])
+    write(tmp_path, "old-town", name="Old Town: how it ended", facts={})
+    write(tmp_path, "dock", facts={})
+    write(tmp_path, "anchor", facts={"successor": successor})
+    if told is None:
+        assert read_portfolio(tmp_path, rules).strangers == ()
+    else:
+        with pytest.raises(Problems) as refused:
+            read_portfolio(tmp_path, rules)
+        assert [problem.help for problem in refused.value.found] == [told]
+
+
+@pytest.mark.parametrize("said", ["anchor ", "ANCHOR", "A nchor"])
+def test_a_case_that_names_itself_does_so_as_it_is_called(tmp_path: Path, said: str) -> None:
+    """Else it would be another to every rule."""
+    base = BASE.replace("evidence:\n", OWN).replace("rules:\n", TAKEN_OVER, 1)
+    rules = compile_policy([Source("base.yaml", base), Source("rules.yaml", RULES)])
+    for form in (
+        {"facts": {"successor": said}},
+        {"evidence": [{"fact": "successor", "value": said}]},
+    ):
+        file = write(tmp_path, "anchor", **form)
+        with pytest.raises(Problems) as told:
+            read_case(file.read_bytes(), rules, "anchor.json")
+        (problem,) = told.value.found
+        assert problem.message == f"`{said}` is this case itself, written otherwise"
+        assert problem.help == "did you mean `Anchor`?"
+        assert isinstance(problem.where, Span)
+        assert problem.where.text == f'"{said}"'
+    file = write(tmp_path, "anchor", facts={"successor": "Anchor"})
+    assert read_case(file.read_bytes(), rules, "anchor.json").id == "anchor"
+
+
+def test_a_body_that_is_named_and_not_called_by_its_id_is_hinted_at(tmp_path: Path) -> None:
+    five(tmp_path)
+    write(tmp_path, "dock", name="The old harbour", facts=facts("good", 2))
+    head(tmp_path, events=[decided(chosen="the Old Harbour"), decided(body="ANCHOR")])
+    with pytest.raises(Problems) as told:
+        read_portfolio(tmp_path, POLICY)
+    hints = ["did you mean `dock`?", "did you mean `anchor`?"]
+    assert [problem.help for problem in told.value.found] == hints
+    head(tmp_path)
+    proposing = propose(POLICY, read_portfolio(tmp_path, POLICY), as_of=date(2012, 5, 1))
+    for ask in (
+        lambda: proposing.case("The Old Harbour"),
+        lambda: proposing.pair("LEND-1", "anchor", "Old harbour, the"),
+        lambda: proposing.pair("LEND-1", "DOCK", "anchor"),
+    ):
+        with pytest.raises(Problems) as refused:
+            ask()
+        assert refused.value.found[0].help == "did you mean `dock`?"
 
 
 @pytest.mark.parametrize("form", ["facts", "evidence"])

@@ -28,8 +28,9 @@ from cssrules.jsontext import (
 from cssrules.places import located, span_at
 from cssrules.policy import CASE, Evidence, Pairing, Policy, digest
 from cssrules.portfolio.filed import Paired, Portfolio, has_one
-from cssrules.portfolio.references import naming_cases, texts_of
+from cssrules.portfolio.references import Naming, Slip, meant
 from cssrules.problem import Kind, Label, Problem, Problems, did_you_mean
+from cssrules.proposal import Stranger
 from cssrules.source import Source, Span
 from cssrules.values import BadValue, Date, listed, read_date, show
 
@@ -66,8 +67,8 @@ class _Reading:
     held: list[tuple[Case, _File]] = field(default_factory=list)
 
     @cached_property
-    def naming(self) -> Mapping[str, frozenset[str]]:
-        return naming_cases(self.policy)
+    def naming(self) -> Naming:
+        return Naming(self.policy, {case.id: case.name for case, _ in self.held})
 
     def refuse(
         self, kind: Kind, where: Span | str, message: str, help: str | None = None, *first: Label
@@ -91,7 +92,7 @@ class _Reading:
         self.refuse_alike("name", "name")
         cases = tuple(sorted((case for case, _ in self.held), key=lambda case: case.id))
         name = folder.resolve().name
-        whole = Portfolio(name, name, cases)
+        whole = Portfolio(name, name, cases, strangers=self.strangers())
         if heads:
             whole = self.head(heads[0], whole)
         if self.problems:
@@ -253,15 +254,29 @@ class _Reading:
         self, file: _File, kind: str, tree: Json, path: tuple[str | int, ...]
     ) -> None:
         """A field by which a member names a case names one of this portfolio."""
-        known = {case.id for case, _ in self.held}
-        for fact, value, at in texts_of(tree):
-            if fact in self.naming.get(kind, ()) and value not in known:
-                self.refuse(
-                    Kind.PORTFOLIO,
-                    span_at(file.source, (*path, *at)),
-                    f"`{fact}` names no case of this portfolio: `{shown(value)}`",
-                    did_you_mean(value, known) or "name a case by its id",
-                )
+        for slip in self.naming.slips(kind, tree):
+            self.refuse_slip(file, slip, path)
+
+    def refuse_slip(self, file: _File, slip: Slip, path: tuple[str | int, ...] = ()) -> None:
+        message = f"`{slip.fact}` names no case of this portfolio: `{shown(slip.said)}`"
+        place = span_at(file.source, (*path, *slip.at))
+        self.refuse(Kind.PORTFOLIO, place, message, slip.help)
+
+    def strangers(self) -> tuple[Stranger, ...]:
+        """What cases name that is no case of this portfolio; one that is only written otherwise is
+        refused.
+        """
+        found: dict[tuple[str, str, str | None], list[str]] = {}
+        for case, file in sorted(self.held, key=lambda held: held[0].id):
+            for slip in self.naming.slips(CASE, file.tree):
+                if slip.is_alike:
+                    self.refuse_slip(file, slip)
+                else:
+                    found.setdefault((slip.said, slip.fact, slip.meant), []).append(case.id)
+        return tuple(
+            Stranger(*of, tuple(dict.fromkeys(cases)))
+            for of, cases in sorted(found.items(), key=str)
+        )
 
     def is_held(self, items: str, id: str) -> bool:
         return any(
@@ -363,14 +378,14 @@ class _Reading:
             help = "say who of these decided, or let the rule's `decided by` name who did"
             self.refuse(Kind.BAD_VALUE, span_at(file.source, (*path, "by")), message, help)
         for key, kind, said in (("body", rule.each, body), ("chosen", rule.choose, chosen)):
-            known = set(self.ids(kind, whole, members))
+            known = self.named(kind, whole, members)
             if said not in known:
-                noun = kind if kind in self.policy.entities else "case"
+                noun, one = kind if kind in self.policy.entities else "case", meant(said, known)
                 self.refuse(
                     Kind.PORTFOLIO,
                     span_at(file.source, (*path, key)),
                     f"no {noun} of this portfolio has the id `{shown(said)}`",
-                    did_you_mean(said, known) or f"name a {noun} by its id",
+                    f"did you mean `{one}`?" if one else f"name a {noun} by its id",
                 )
         itself = body if rule.choose == CASE else body.partition("/")[0]
         if chosen == itself and rule.choose not in self.policy.entities:
@@ -381,19 +396,23 @@ class _Reading:
                 "name the other one",
             )
 
-    def ids(
+    def named(
         self, kind: str, whole: Portfolio, members: Mapping[str, tuple[Case, ...]]
-    ) -> Iterator[str]:
+    ) -> Mapping[str, str]:
+        """The bodies of a kind, each key with its name."""
         entity = self.policy.entities.get(kind)
+        held = {member.id: member.name for member in members.get(kind, ())}
         if entity is None:
-            yield from (case.id for case in whole.cases)
-        elif entity.items is None:
-            yield from (member.id for member in members.get(kind, ()))
-        else:
-            for case in whole.cases:
-                for entry in case.entries:
-                    if entry.fact == entity.items and isinstance(entry.value, tuple):
-                        yield from (f"{case.id}/{item.id}" for item in entry.value)
+            return {case.id: case.name for case in whole.cases}
+        if entity.items is None:
+            return held
+        return {
+            f"{case.id}/{item.id}": held.get(item.id, item.id)
+            for case in whole.cases
+            for entry in case.entries
+            if entry.fact == entity.items and isinstance(entry.value, tuple)
+            for item in entry.value
+        }
 
     # -- parts ---------------------------------------------------------------------------------------
 

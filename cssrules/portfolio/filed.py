@@ -10,6 +10,7 @@ from cssrules.case import Case
 from cssrules.dataclass import dataclass
 from cssrules.expression import Const, Term
 from cssrules.policy import Limit, Pairing
+from cssrules.proposal import Stranger
 from cssrules.values import Value
 
 
@@ -29,7 +30,8 @@ class Paired:
 @dataclass(frozen=True, slots=True)
 class Portfolio:
     """Cases and members stand by id. A member has the form of a case: its facts are its fields, by the
-    name of its entity; members of an entity that the cases hold have a name and no facts.
+    name of its entity; members of an entity that the cases hold have a name and no facts. `strangers`
+    are what cases name that is none of them.
     """
 
     id: str
@@ -37,6 +39,7 @@ class Portfolio:
     cases: tuple[Case, ...]
     members: Mapping[str, tuple[Case, ...]] = field(default_factory=dict)
     events: tuple[Paired, ...] = ()
+    strangers: tuple[Stranger, ...] = ()
 
     @property
     def last_reported(self) -> date | None:

@@ -270,6 +270,7 @@ class _Run:
                 "cssrules": VERSION,
                 "fired_by": self.fired_by or "meaning alone: nothing to fire",
             },
+            strangers=self.portfolio.strangers,
         )
 
     def order(self) -> tuple[str, ...]:

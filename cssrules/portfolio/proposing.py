@@ -4,7 +4,7 @@ Out, on request: the whole decision of one case with all that was fed into it, o
 reason, down to the evidence of each body.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from cssrules.case import Case, Entry
@@ -28,11 +28,14 @@ from cssrules.portfolio.bodies import Bodies
 from cssrules.portfolio.filed import Portfolio
 from cssrules.portfolio.grounds import Ground, grounded
 from cssrules.portfolio.judging import Judge
+from cssrules.portfolio.references import meant
 from cssrules.problem import Kind as Fault
-from cssrules.problem import Problem, Problems, did_you_mean
+from cssrules.problem import Problem, Problems
 from cssrules.proposal import Body, PairingFound, Proposal
 from cssrules.values import Date, YesNo, show
 from cssrules.views.portfolio import departures
+
+_KEYS_AT_MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class Proposing:
         """The decision of one case, with all that the portfolio fed into it. Raises Problems."""
         cases = {case.id: case for case in self.portfolio.cases}
         if id not in cases:
-            raise _unknown("case", id, cases)
+            raise _unknown("case", id, {case.id: case.name for case in self.portfolio.cases})
         case = replace(cases[id], entries=(*cases[id].entries, *self.bodies.entries(id)))
         decision = decide(
             self.policy, case, as_of=self.bodies.day, engine=self.engine, retake=self.retake
@@ -84,9 +87,9 @@ class Proposing:
         bodies = {one.key: one for one in self.bodies.of(pairing.each)}
         others = {one.key: one for one in self.bodies.of(pairing.choose)}
         if body not in bodies:
-            raise _unknown(pairing.each, body, bodies)
+            raise _unknown(pairing.each, body, {key: one.name for key, one in bodies.items()})
         if other not in others:
-            raise _unknown(pairing.choose, other, others)
+            raise _unknown(pairing.choose, other, {key: one.name for key, one in others.items()})
         if pairing.choose == OTHER and other == (bodies[body].case or body):
             raise _itself(pairing, body, other)
         small = pairing.policy
@@ -193,14 +196,16 @@ class Proposing:
         """The rule `id`, which pairs. Raises Problems."""
         rules = {r.id: r for r in self.policy.portfolio.values() if isinstance(r, Pairing)}
         if id not in rules:
-            raise _unknown("portfolio rule that pairs", id, rules)
+            raise _unknown("portfolio rule that pairs", id, {id: id for id in rules})
         return rules[id]
 
 
-def _unknown(noun: str, id: str, known: Iterable[str]) -> Problems:
-    ids = sorted(known)
-    help = did_you_mean(id, ids) or (f"there are {', '.join(ids[:8])}" if ids else "there is none")
-    return Problems([Problem(Fault.UNKNOWN_TERM, f"no {noun} is called `{id}`", id, help)])
+def _unknown(noun: str, said: str, named: Mapping[str, str]) -> Problems:
+    one, ids = meant(said, named), sorted(named)
+    help = f"did you mean `{one}`?" if one else "there is none"
+    if one is None and ids:
+        help = f"there are {', '.join(ids[:_KEYS_AT_MOST])}"
+    return Problems([Problem(Fault.UNKNOWN_TERM, f"no {noun} is called `{said}`", said, help)])
 
 
 def _itself(pairing: Pairing, body: str, other: str) -> Problems:

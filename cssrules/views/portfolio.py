@@ -140,7 +140,7 @@ def page_of(proposal: Proposal, rules: Sequence[str] = (), *, explain: bool = Fa
         tuple(f"{DEPARTED}: {said}" for said in departures(proposal)),
         tuple(_warnings(proposal)),
         tuple(sections),
-        f"The policy proposes (←), people decide. Pairs {_fired_by(proposal)}.",
+        f"The policy proposes (←), people decide. Pairs {_fired_by(proposal)}.{_others(proposal)}",
     )
 
 
@@ -213,6 +213,12 @@ def _warnings(proposal: Proposal) -> Iterator[str]:
     left = len(proposal.core.findings) - _FINDINGS_AT_MOST
     if left > 0:
         yield f"FINDING and {left} more, which the JSON lists"
+    for one in (one for one in proposal.strangers if one.meant):
+        names = ", ".join(name_of(proposal.bodies, key) for key in one.cases)
+        yield (
+            f"NO SUCH CASE: `{plain(one.name)}`, which `{plain(one.fact)}` of {names} names; "
+            f"did you mean `{plain(one.meant or '')}`?"
+        )
     for name, chosen, default in proposal.settings_changed:
         yield (
             f"SETTING CHANGED: {plain(name)} is {plain(chosen)} for this run; "
@@ -225,6 +231,12 @@ def _warnings(proposal: Proposal) -> Iterator[str]:
             f"ILLUSTRATIVE: rests on illustrative evidence: {proposal.illustrative:,} of "
             f"{proposal.facts:,} facts on file."
         )
+
+
+def _others(proposal: Proposal) -> str:
+    """What cases name that is no case here, nor meant to be one as far as can be told."""
+    names = sorted({one.name for one in proposal.strangers if not one.meant})
+    return f" Cases name what has no case here: {', '.join(map(plain, names))}." if names else ""
 
 
 def _fired_by(proposal: Proposal) -> str:
