@@ -711,8 +711,11 @@ def _truth(value: Value) -> Truth:
     return value if value is None or isinstance(value, bool) else True
 
 
+_IN_WORDS: Mapping[Truth, str] = {True: "true", False: "false", None: "unknown"}
+
+
 def _truth_in_words(value: Value) -> str:
-    return {True: "true", False: "false", None: "unknown"}[_truth(value)]
+    return _IN_WORDS[_truth(value)]
 
 
 def _exactly(value: Value, kind: object) -> str | None:

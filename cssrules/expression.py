@@ -22,6 +22,8 @@ class Comparison(Enum):
     GT = ">"
     GE = "≥"
 
+    __hash__ = object.__hash__  # because conditions are told apart by it thousands of times
+
 
 OPPOSITE = {
     Comparison.EQ: Comparison.NE,

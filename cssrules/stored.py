@@ -11,7 +11,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass
 from enum import Enum
-from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -66,7 +65,7 @@ def _compiled(sources: Sequence[Source], *, documented: bool) -> Policy:
     from cssrules.language.compile import compile_policy  # noqa: PLC0415 # because of the same
     from cssrules.readings.fire import check_limits  # noqa: PLC0415 # because of the same
 
-    name = json.dumps(_program())
+    name = json.dumps([*_program(), _lark()])
     memory.recall(KEEPER.take("texts", name))
     try:
         compiled = compile_policy(sources, documented=documented)
@@ -100,14 +99,20 @@ def _name(sources: Sequence[Source]) -> str:
 
 
 def _program() -> list[Any]:
-    """What reads a policy: Python, Lark, and name, size and time of our own files, as these may be
+    """What makes a policy of texts: Python, and name, size and time of our own files, as these may be
     worked on without another version.
     """
     here = Path(__file__).parent
     folders = (here, here / "language", here / "readings" / "fire")
     files = [entry for folder in folders for entry in os.scandir(folder)]
     stats = [(f.path, f.stat()) for f in files if f.name.endswith((".py", ".lark"))]
-    lark = find_spec("lark")
-    if lark is not None and lark.origin is not None:
-        stats.append((lark.origin, Path(lark.origin).stat()))
     return [sys.version, sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)]
+
+
+def _lark() -> list[Any]:
+    """What reads the grammar: where it stands, and its time."""
+    from importlib.util import find_spec  # noqa: PLC0415 # because a kept policy needs no grammar
+
+    found = find_spec("lark")
+    origin = "" if found is None else found.origin or ""
+    return [origin, Path(origin).stat().st_mtime_ns if origin else 0]
