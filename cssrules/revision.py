@@ -4,6 +4,7 @@ Made by `cssrules.proof.versions`, shown by views. The JSON form is told in docs
 """
 
 from collections.abc import Mapping
+from enum import Enum
 from typing import Any
 
 from cssrules.dataclass import dataclass
@@ -72,18 +73,33 @@ class Example:
     new_only: tuple[str, ...] = ()
 
 
+class Rest(Enum):
+    """Whether cases turn so beside those of some regions: it is proved that none does, one is known, or it
+    was not settled.
+    """
+
+    NONE = "none"
+    SOME = "some"
+    OPEN = "not settled"
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A way in which an answer is otherwise: what it was and is, and a smallest case that shows it.
 
-    Every case turns so that meets all that one of the `regions` says; `exact`: no other does.
+    Every case turns so that meets all that one of the `regions` says; `rest` is what is known of others.
     """
 
     old: str
     new: str
     example: Example
     regions: tuple[tuple[str, ...], ...] = ()
-    exact: bool = False
+    rest: Rest = Rest.OPEN
+
+    @property
+    def exact(self) -> bool:
+        """Whether no case turns so but those of the regions."""
+        return self.rest is Rest.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +263,7 @@ def _compared(one: Compared) -> dict[str, Any]:
                 "witness": _example(turn.example),
                 "where": [list(region) for region in turn.regions],
                 "exact": turn.exact,
+                "elsewhere": turn.rest.value,
             }
             for turn in one.turns
         ],

@@ -5,6 +5,7 @@ import random
 import shutil
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -23,9 +24,10 @@ from cssrules.problem import Problems
 from cssrules.proof.versions.compare import versions
 from cssrules.proof.versions.files import witness_files
 from cssrules.readings.prove import Prover
-from cssrules.revision import Compared, Revision
+from cssrules.revision import Compared, Rest, Revision
 from cssrules.source import Source
 from cssrules.values import Value, show
+from cssrules.views.versions import text as shown_as_text
 from cssrules_cli.main import run
 
 ROOT = Path(__file__).parent.parent
@@ -116,6 +118,17 @@ def test_the_cases_of_a_turn_are_told_exactly() -> None:
     turn = next(t for t in question(found, "Q1").turns if t.old == "good")
     assert turn.regions == (("letters is at least 45% and below 50%", "leader: yes"),)
     assert turn.exact
+
+
+def test_days_after_the_last_of_both_versions_are_not_looked_at() -> None:
+    ends = "effective: {from: 2012-01-01, to: 2012-12-31}"
+    later = "when: income is at least floor and decision day is before 2013-06-01"
+    rule = "define: sound, when: income is at least floor"
+    for more in ((), (("effective: {from: 2012-01-01}", ends),)):
+        changes = ((rule, f"define: sound, {later}"), *more)
+        revision = compared(*changes)
+        assert bool(question(revision, "Q2").turns) is not bool(more)
+        assert (revision.days[1] == "2012-12-31") is bool(more)
 
 
 def test_a_question_that_is_asked_otherwise_turns() -> None:
@@ -446,7 +459,30 @@ def test_a_slip_gets_a_plain_answer(folders: Path, capsys: pytest.CaptureFixture
     assert "name a second folder, or a change by --set" in capsys.readouterr().err
     assert run(["diff", f"{folders}/old", f"{folders}/cases"]) in {1, 2}
     assert "Traceback" not in capsys.readouterr().err
-    assert run(["diff", f"{folders}/old", f"{folders}/new", "--question", "Q9"]) == 1
-    assert "no question is called so" in capsys.readouterr().err
+    assert run(["diff", f"{folders}/old", f"{folders}/new", "--question", "Q1b"]) == 2
+    told = capsys.readouterr().err
+    assert "Error: Q1b: no question is called so; did you mean `Q1`?" in told
+    assert run(["diff", f"{folders}/old", f"{folders}/new", "--question", "outcome"]) == 2
+    assert "no question is called so; there are Q1" in capsys.readouterr().err
     assert run(["diff", f"{folders}/old", f"{folders}/new", "--cases", f"{folders}/no"]) == 2
     assert "no folder of cases is there" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("rest", "said"),
+    [
+        (Rest.NONE, "exactly where"),
+        (Rest.SOME, "and in other cases"),
+        (Rest.OPEN, "whether in other cases too was not settled"),
+    ],
+)
+def test_of_other_cases_no_more_is_said_than_is_known(rest: Rest, said: str) -> None:
+    revision = compared(("default: £5m", "default: £6m"))
+    one = question(revision, "Q2")
+    assert one.turns[0].rest is Rest.NONE
+    turned = replace(one, turns=(replace(one.turns[0], rest=rest),))
+    shown = shown_as_text(replace(revision, questions=(turned,), rules=()))
+    assert [word for word in WORDS if word in shown] == [said]
+
+
+WORDS = ("exactly where", "and in other cases", "whether in other cases too was not settled")

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
+import cssrules
 from cssrules import proofs
 from cssrules_cli.files import Result, Unusable, bytes_at, policy_at, write
-from cssrules_cli.options import as_of_option, result_options, settings_of, settings_option
+from cssrules_cli.options import as_of_option, misuse, result_options, settings_of, settings_option
 from cssrules_cli.progress import progress
 
 
@@ -44,14 +45,17 @@ def command(
     before = policy_at(old)
     after = before if new is None else policy_at(new)
     values = settings_of(settings, after)
-    revision = proofs.versions(
-        before,
-        after.with_settings(values),
-        as_of=as_of,
-        questions=questions,
-        cases=_cases(folders) if folders else None,
-        tell=lambda said: progress(f"comparing {said}"),
-    )
+    try:
+        revision = proofs.versions(
+            before,
+            after.with_settings(values),
+            as_of=as_of,
+            questions=questions,
+            cases=_cases(folders) if folders else None,
+            tell=lambda said: progress(f"comparing {said}"),
+        )
+    except cssrules.Problems as faults:
+        raise misuse(faults) from None
     progress("")
     result.write(lambda form: proofs.render(revision, form))
     if witnesses is not None:

@@ -6,7 +6,17 @@ rules say otherwise, and each way in which an answer turns with a smallest case.
 
 from collections.abc import Iterator, Sequence
 
-from cssrules.revision import Change, Compared, Example, Given, Reason, Revision, Turn, Version
+from cssrules.revision import (
+    Change,
+    Compared,
+    Example,
+    Given,
+    Reason,
+    Rest,
+    Revision,
+    Turn,
+    Version,
+)
 from cssrules.values import listed
 from cssrules.views.words import day, plain, wrapped
 
@@ -223,8 +233,13 @@ def _where(turn: Turn, indent: str) -> Iterator[str]:
     more = len(turn.regions) - _REGIONS_AT_MOST
     if more > 0 and turn.exact:
         yield from wrapped(f"or where one of {more} more is so (--format json)", indent, indent)
-    if turn.regions and not turn.exact:
-        yield from wrapped("and in other cases", indent, indent)
+    match turn.rest:
+        case Rest.SOME if turn.regions:
+            yield from wrapped("and in other cases", indent, indent)
+        case Rest.OPEN if turn.regions:
+            yield from wrapped("whether in other cases too was not settled", indent, indent)
+        case _:
+            pass
 
 
 def _example(example: Example, indent: str) -> Iterator[str]:
@@ -256,9 +271,10 @@ def _proved(revision: Revision) -> Iterator[str]:
     short = [f"{plain(name)} up to {items}" for name, items, of in revision.lists if items < of]
     lists = f", with lists no longer than this: {listed(short, 'and')}" if short else ""
     by = " and ".join(revision.made_by)
+    queries = "1 query" if revision.queries == 1 else f"{revision.queries:,} queries"
     said = f"Compared of every case that both versions allow, {when}{lists}; without decisions of people."
     if revision.questions or revision.rules:
-        yield from wrapped(f"{said} By {by}, with {revision.queries:,} queries.", "", "")
+        yield from wrapped(f"{said} By {by}, with {queries}.", "", "")
     open = dict.fromkeys(one.unsettled for one in revision.questions if one.unsettled)
     for tried in open:
         said = (

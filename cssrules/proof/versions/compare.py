@@ -18,8 +18,8 @@ from cssrules.proof.versions.sides import Sides, Subject, names_of, regimes
 from cssrules.proof.versions.substance import bare, of_part, of_rule
 from cssrules.proof.versions.turns import Case, Turns
 from cssrules.readings.prove import ENGINE
-from cssrules.revision import Compared, Reason, Revision, Version
-from cssrules.values import Date, ListOf, written
+from cssrules.revision import Compared, Reason, Rest, Revision, Turn, Version
+from cssrules.values import Date, ListOf, listed, written
 from cssrules.version import VERSION
 
 Tell = Callable[[str], None]
@@ -135,19 +135,25 @@ def _merged(found: Sequence[Compared]) -> Compared:
     told = [turns[key] for key in dict.fromkeys((t.old, t.new) for c in found for t in c.turns)]
     return replace(
         first,
-        turns=tuple(t if alike else replace(t, exact=False) for t in told),
+        turns=tuple(t if alike else _of_several(t) for t in told),
         more=any(c.more for c in found),
         unsettled=next((c.unsettled for c in found if c.unsettled), None),
     )
+
+
+def _of_several(turn: Turn) -> Turn:
+    """A turn as one stretch of days has it: where it is all there is of it there, others may have more."""
+    return replace(turn, rest=Rest.OPEN) if turn.exact else turn
 
 
 def _refuse_unknown(policy: Policy, questions: Collection[str]) -> None:
     ids = [question.id for question in policy.questions]
     absent = [id for id in questions if id not in ids]
     if absent:
-        message = "no question is called so"
+        message, there = "no question is called so", f"there are {listed(ids, 'and')}"
         raise Problems(
-            [Problem(Fault.UNKNOWN_TERM, message, id, did_you_mean(id, ids)) for id in absent]
+            Problem(Fault.UNKNOWN_TERM, message, id, did_you_mean(id, ids) or there)
+            for id in absent
         )
 
 

@@ -74,7 +74,9 @@ def names_of(policy: Policy, question: Question) -> frozenset[str]:
 
 
 def regimes(old: Policy, new: Policy) -> Iterator[Date]:
-    """The stretches of days on which the same rules are in force, from the first day of both versions."""
+    """The stretches of days on which the same rules are in force, from the first day of both versions to
+    the last of both; where neither ends, ten years of the last stretch.
+    """
     periods = [
         period
         for policy in (old, new)
@@ -83,8 +85,11 @@ def regimes(old: Policy, new: Policy) -> Iterator[Date]:
     starts = {period.start for period in periods if period.start is not None}
     ends = {period.end + timedelta(days=1) for period in periods if period.end is not None}
     first = max(first_day(old), first_day(new))
-    days = [first, *sorted(day for day in starts | ends if day > first)]
-    for day, after in zip(days, [*days[1:], None], strict=True):
+    lasts = [policy.effective.end for policy in (old, new) if policy.effective.end is not None]
+    last = max(min(lasts), first) if lasts else date.max
+    days = [first, *sorted(day for day in starts | ends if first < day <= last)]
+    after_last = last + timedelta(days=1) if lasts else None
+    for day, after in zip(days, [*days[1:], after_last], strict=True):
         yield Date(day, after - timedelta(days=1) if after else day + _YEARS)
 
 

@@ -20,7 +20,7 @@ from cssrules.proof.versions.regions import Facts, condition, day_in_words, in_w
 from cssrules.proof.versions.sides import Sides, State, Subject, Values, evidence_of_one
 from cssrules.proof.versions.smallest import smallest
 from cssrules.readings.prove import Condition, Found, Impossible, both, negation
-from cssrules.revision import Compared, Example, Turn
+from cssrules.revision import Compared, Example, Rest, Turn
 from cssrules.values import ListOf
 
 TURNS_AT_MOST, REGIONS_AT_MOST = 8, 3
@@ -138,8 +138,8 @@ class Turns:
         name = f"{self.subject.id}-{number}"
         example = example_of(self.sides, name, way.values, way.day)
         decided = all(state.status is not Status.UNDECIDED for state in way.states)
-        regions, exact = self._regions(way) if decided else ((), False)
-        return Turn(said[0], said[1], example, regions, exact)
+        regions, rest = self._regions(way) if decided else ((), Rest.OPEN)
+        return Turn(said[0], said[1], example, regions, rest)
 
     def _said(self, side: int, state: State) -> str:
         """Where it stands, for a reader: a conclusion that is no answer is known or not."""
@@ -147,8 +147,8 @@ class Turns:
             return "not known"
         return state.said(self.sides.kind(side, self.subject))
 
-    def _regions(self, way: _Way) -> tuple[tuple[tuple[str, ...], ...], bool]:
-        """Facts that are enough for it, more of them where others are; whether these are all."""
+    def _regions(self, way: _Way) -> tuple[tuple[tuple[str, ...], ...], Rest]:
+        """Facts that are enough for it, more of them where others are; whether there are cases besides."""
         told: list[tuple[str, ...]] = []
         met: list[Condition] = []
         values, day = way.values, way.day
@@ -159,7 +159,7 @@ class Turns:
                 on_day = True
                 facts = found.enough(_unless(way.holds, found.on_the_day()))
             if facts is None:
-                return tuple(told), False
+                return tuple(told), Rest.SOME
             told.append(
                 (
                     *in_words(self.sides, found.traces, facts),
@@ -169,9 +169,9 @@ class Turns:
             met.append(both(condition(facts), *(found.on_the_day() if on_day else ())))
             verdict = self.sides.ask(way.holds, *(negation(one) for one in met))
             if not isinstance(verdict, Found):
-                return tuple(told), isinstance(verdict, Impossible)
+                return tuple(told), Rest.NONE if isinstance(verdict, Impossible) else Rest.OPEN
             values, day = self.sides.case(verdict)
-        return tuple(told), False
+        return tuple(told), Rest.SOME
 
 
 def _both(states: States, status: Status) -> bool:
