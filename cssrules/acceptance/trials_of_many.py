@@ -4,10 +4,10 @@ In: a scenario as it stood when it decided a portfolio. Out: whether its steps s
 asked only where they say something of what may be otherwise.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 
 from cssrules.acceptance.report import ScenarioFault
 from cssrules.acceptance.scene import Scene, read_day
@@ -22,6 +22,13 @@ from cssrules.proof.mutants.mutant import Mutant
 from cssrules.proof.mutants.trial import TrialOfMany
 from cssrules.values import Value
 
+_last: dict[str, tuple[Policy, Proposing]] = {}
+_baselines: dict[str, Proposing] = {}
+_read: dict[tuple[str, str, bool], Sequence[Mapping[str, Value]]] = {}
+"""By what is given: what was proposed last, and by which policy; what the policy itself proposes; what each
+of its rules reads there, of bodies or of pairs.
+"""
+
 
 @dataclass
 class MomentOfMany:
@@ -30,6 +37,7 @@ class MomentOfMany:
     scene: Scene
     portfolio: Portfolio
     as_of: date | None
+    key: str
     steps: list[tuple[Form, Said]] = field(default_factory=list)
 
     @classmethod
@@ -37,7 +45,14 @@ class MomentOfMany:
         """What the step decides; nothing is decided yet."""
         day = read_day(step.words["date"]) if "date" in step.words else None
         asked = replace(scene, settings=dict(scene.settings))
-        return cls(asked, scene.many.filed(scene.policy), day)
+        given = [
+            scene.many.head,
+            scene.many.cases,
+            str(day),
+            sorted(map(str, scene.settings.items())),
+            scene.policy.identity,
+        ]
+        return cls(asked, scene.many.filed(scene.policy), day, json.dumps(given))
 
     def trial(self, id: str) -> TrialOfMany:
         cases = len(self.portfolio.cases)
@@ -55,8 +70,14 @@ class MomentOfMany:
         return False
 
     def proposing(self, policy: Policy) -> Proposing:
+        """What a policy proposes; scenarios to which the same is given share it."""
+        last = _last.get(self.key)
+        if last is not None and last[0] is policy:
+            return last[1]
         settings = self.scene.settings
-        return propose(policy, self.portfolio, as_of=self.as_of, settings=settings, engine=False)
+        found = propose(policy, self.portfolio, as_of=self.as_of, settings=settings, engine=False)
+        _last[self.key] = policy, found
+        return found
 
     # -- what a mutant may turn ----------------------------------------------------------------------
 
@@ -86,17 +107,20 @@ class MomentOfMany:
             for name in changed
         )
 
-    @cached_property
+    @property
     def _baseline(self) -> Proposing:
-        return self.proposing(self.scene.policy)
+        if self.key not in _baselines:
+            _baselines[self.key] = self.proposing(self.scene.policy)
+        return _baselines[self.key]
 
-    def read(self, rule: PortfolioRule, *, paired: bool) -> Iterator[Mapping[str, Value]]:
+    def read(self, rule: PortfolioRule, *, paired: bool) -> Sequence[Mapping[str, Value]]:
         """What the rule reads of each body, or of each pair."""
-        bodies = self._baseline.bodies
-        judge = Judge(rule, bodies)
-        others: Sequence[Mapping[str, Value]] = [{}]
-        if paired and isinstance(rule, Pairing):
-            others = [judge.chosen(other) for other in bodies.of(rule.choose)]
-        for body in bodies.of(rule.each):
-            own = judge.own(body)
-            yield from ({**own, **other} for other in others)
+        key = self.key, rule.id, paired
+        if key not in _read:
+            judge, bodies = Judge(rule, self._baseline.bodies), self._baseline.bodies
+            others: Sequence[Mapping[str, Value]] = [{}]
+            if paired and isinstance(rule, Pairing):
+                others = [judge.chosen(other) for other in bodies.of(rule.choose)]
+            every = [judge.own(body) for body in bodies.of(rule.each)]
+            _read[key] = [{**own, **other} for own in every for other in others]
+        return _read[key]
