@@ -4,11 +4,10 @@ question whose answers are recorded as evidence.
 In: a policy, and the parts of a case. Out: entries, which count as no report.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from cssrules.case import Decided, Entry
-from cssrules.expression import Compare, Term, parts
 from cssrules.policy import Given, Policy
 from cssrules.values import BadValue, Value, read
 
@@ -34,38 +33,13 @@ def _given(policy: Policy, id: str, name: str) -> Iterator[Entry]:
                 pass
 
 
-def naming_itself(policy: Policy) -> Mapping[str, frozenset[Given]]:
-    """The evidence that rules compare with the case's own id or name, and with which of these."""
-    given = {
-        name: one.given_by for name, one in policy.evidence.items() if one.given_by is not None
-    }
-    found: dict[str, set[Given]] = {}
-    for one, other in _compared(policy) if given else ():
-        if one in policy.evidence and one not in given and other in given:
-            found.setdefault(one, set()).add(given[other])
-    return {name: frozenset(ways) for name, ways in found.items()}
-
-
-def _compared(policy: Policy) -> Iterator[tuple[str, str]]:
-    """The names that a rule holds against each other, either way round."""
-    pending = [part for rule in policy.rules.values() for part in rule.expressions]
-    while pending:
-        part = pending.pop()
-        pending.extend(parts(part))
-        match part:
-            case Compare(left=Term(name=left), right=Term(name=right)):
-                yield left, right
-                yield right, left
-            case _:
-                pass
-
-
 def own_name_meant(policy: Policy, id: str, name: str, fact: str, text: str) -> str | None:
     """The case's own id or name, where `text` is that but for capitals, spaces and punctuation, and the
     evidence `fact` is held against it.
     """
-    own = {policy.evidence[entry.fact].given_by: entry.value for entry in _given(policy, id, name)}
-    known = [str(own[way]) for way in Given if way in naming_itself(policy).get(fact, ())]
+    ways = policy.naming_itself.get(fact, frozenset())
+    own = {Given.ID: id, Given.NAME: in_short(name)}
+    known = [own[way] for way in Given if way in ways]
     alike = [said for said in known if is_alike(text, said)]
     return None if text in known or not alike else alike[-1]
 

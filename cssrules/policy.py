@@ -19,7 +19,7 @@ from types import NoneType
 from typing import Any, TypeAlias
 
 from cssrules.dataclass import dataclass
-from cssrules.expression import Const, Expression, terms
+from cssrules.expression import Compare, Const, Expression, Term, parts, terms
 from cssrules.expression import fields as read_fields
 from cssrules.source import Place
 from cssrules.values import Choice, Kind, ListOf, Value, written
@@ -536,6 +536,29 @@ class Policy:
             if isinstance(rule, Pairing):
                 found.update({stated.id: (stated, rule) for stated in rule.policy.properties})
         return found
+
+    @cached_property
+    def naming_itself(self) -> Mapping[str, frozenset[Given]]:
+        """The evidence that rules compare with the case's own id or name, and with which of these."""
+        given = {n: one.given_by for n, one in self.evidence.items() if one.given_by is not None}
+        found: dict[str, frozenset[Given]] = {}
+        for one, other in self._compared() if given else ():
+            if one in self.evidence and one not in given and other in given:
+                found[one] = found.get(one, frozenset()) | {given[other]}
+        return found
+
+    def _compared(self) -> Iterator[tuple[str, str]]:
+        """The names that a rule holds against each other, either way round."""
+        pending = [part for rule in self.rules.values() for part in rule.expressions]
+        while pending:
+            part = pending.pop()
+            pending.extend(parts(part))
+            match part:
+                case Compare(left=Term(name=left), right=Term(name=right)):
+                    yield left, right
+                    yield right, left
+                case _:
+                    pass
 
     @cached_property
     def reading(self) -> Mapping[str, frozenset[str]]:

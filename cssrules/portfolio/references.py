@@ -18,7 +18,7 @@ from cssrules.expression import (
     Term,
     parts,
 )
-from cssrules.implied import in_short, is_alike, naming_itself
+from cssrules.implied import in_short, is_alike
 from cssrules.jsontext import Json
 from cssrules.policy import CASE, Given, Policy, PortfolioRule, body_of
 from cssrules.problem import nearest
@@ -84,9 +84,8 @@ class Naming:
 def naming_cases(policy: Policy) -> Mapping[str, Mapping[Where, frozenset[str]]]:
     """By kind of body the texts that a rule compares with the `id` or the `name` of a case."""
     found: dict[str, dict[Where, frozenset[str]]] = {}
-    own = naming_itself(policy)
     told: list[tuple[str, Where, str]] = [
-        (CASE, (fact,), _OWN[way]) for fact, ways in own.items() for way in ways
+        (CASE, (fact,), _OWN[way]) for fact, ways in policy.naming_itself.items() for way in ways
     ]
     for rule in policy.portfolio.values():
         for part in rule.policy.rules.values():
