@@ -1,18 +1,23 @@
 """Prints how long proofs take, and how many questions each puts to Z3: reasons, what is still open, why
-not another outcome, and the routes to it.
+not another outcome, and the routes to it; and the proof of the whole policy.
 
 The cases are those of 2012, one after the other in one process; times are of the processor, without
 imports and without reading files.
 """
 
+import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
+from cssrules.audited import Audit
 from cssrules.case import Case
 from cssrules.deciding import situation
 from cssrules.door import read_case
 from cssrules.policy import Policy, Question
+from cssrules.proof.audit.prove import prove
 from cssrules.proof.brackets import Brackets
 from cssrules.proof.inquiry import Inquiry
 from cssrules.proof.refusal import why_not
@@ -24,6 +29,8 @@ from cssrules.values import Choice
 ROOT = Path(__file__).parent.parent
 GOALS = {"reasons": 0.3, "possible": 0.1, "why not": 0.2, "routes": 0.5}
 """Seconds: of each the 95th percentile, of what is possible each step."""
+WHOLE = 30.0
+"""Seconds that the proof of the whole policy may take."""
 
 
 def cases(policy: Policy) -> Sequence[Case]:
@@ -89,6 +96,24 @@ def line(what: str, found: Sequence[tuple[float, int]], goal: float | None = Non
     return f"  {what:48} {median * 1e3:7.0f} ms  {high * 1e3:7.0f} ms  {asked:5} questions{missed}"
 
 
+def proved(policy: Policy) -> str:
+    """How long `check --prove` takes where nothing is kept of an earlier run, and what it asked."""
+    audit: list[Audit] = []
+
+    def work() -> int:
+        with TemporaryDirectory() as nothing, patch.dict(os.environ, {"XDG_CACHE_HOME": nothing}):
+            audit.append(prove(policy, None, lambda _: None))
+        return audit[0].queries
+
+    seconds, queries = timed(work)
+    proofs = sum(audit[0].proved.values())
+    missed = ", MISSED" * (seconds > WHOLE)
+    return (
+        f"the whole policy (check --prove): {seconds:.1f} s, {queries:,} questions to Z3,"
+        f" {proofs:,} proofs  goal {WHOLE:.0f} s{missed}"
+    )
+
+
 def main() -> None:
     """Print the times."""
     policy = load_policy(ROOT / "rules")
@@ -105,6 +130,7 @@ def main() -> None:
     ):
         found = [timed(lambda case=case, work=work: work(policy, case, question)) for case in every]  # type: ignore[misc] # because both are bound at once
         print(line(what, found, goal))
+    print(proved(policy))
 
 
 if __name__ == "__main__":
