@@ -57,6 +57,11 @@ Feature: Who bids for the work of a service, and which bid is best
     And in the portfolio the Q21 of stopped is extend the time
     And BID-4 is not asked about stopped
 
+  Scenario: The groups alone choose a bid
+    Given in the portfolio the board chose local for stopped by BID-4 on 2 July 2012
+    When the portfolio is decided as of 3 July 2012
+    Then the portfolio is refused because pairs of `BID-4` are decided by the groups of the service
+
   Scenario: The groups choose a bid, and its bidder takes over
     Given in the portfolio the groups chose local for stopped by BID-4 on 2 July 2012
     When the portfolio is decided as of 3 July 2012

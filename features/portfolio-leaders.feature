@@ -40,6 +40,23 @@ Feature: Who could lead a service whose leadership is lacking, over all services
     And in the portfolio the leaders proposed of stopped is 1
     And in the portfolio the Q19 of stopped is leaders from a passing service
 
+  Scenario: A later decision of the board stands in place of the earlier
+    Given in the portfolio the board chose near for stopped by DON-1 on 1 June 2012
+    And in the portfolio the board chose far for stopped by DON-1 on 15 June 2012
+    When the portfolio is decided as of 1 July 2012
+    Then DON-1 proposes far for stopped
+    And in the portfolio the leaders proposed of stopped is 1
+
+  Scenario Outline: The board alone decides whose leaders are lent, and who comes from the pool
+    Given in the portfolio the panel chose <one> for stopped by <rule> on 1 June 2012
+    When the portfolio is decided as of 1 July 2012
+    Then the portfolio is refused because pairs of `<rule>` are decided by board, and not by the panel
+
+    Examples:
+      | rule   | one  |
+      | DON-1  | near |
+      | CAND-2 | ann  |
+
   Scenario: A leader who leads as many bodies as one may is not lent
     When the portfolio is decided as of 1 July 2012
     Then DON-1 may not pair stopped with small

@@ -90,6 +90,11 @@ Feature: Who could take over a service that stops, over all services together
       | yes    | agreed with a warning |
       | no     | consent missing       |
 
+  Scenario: The board or the groups decide who takes over, and nobody else
+    Given in the portfolio the panel chose near for stopped by ACQ-1 on 1 June 2012
+    When the portfolio is decided as of 1 July 2012
+    Then the portfolio is refused because pairs of `ACQ-1` are decided by board, or the groups of the service
+
   Scenario: An acquirer that the case itself names is the one of whom the ruling speaks
     Given in the case of stopped the leaders on offer is 0
     And in the case of stopped the acquirer is far
