@@ -85,6 +85,7 @@ class ProofFinding:
     """A finding: what it touches, what is the matter, the cases that show it, and how it was proved.
 
     Two cases are the one before and the one after a change. Without a case it is said of all of them.
+    `cause` is the rule or the fact behind it, which it may share with others; empty where none is told.
     """
 
     kind: FindingKind
@@ -92,6 +93,7 @@ class ProofFinding:
     message: str
     witnesses: tuple[Witness, ...]
     proved: str
+    cause: str = ""
 
     @property
     def name(self) -> str:

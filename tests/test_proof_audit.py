@@ -245,6 +245,32 @@ def test_a_question_that_stays_open_though_all_is_known_names_the_rule() -> None
     assert decided(policy, finding.witnesses[0]).core.answers[0].answer is None
 
 
+def test_what_one_cause_leaves_open_is_told_once_and_kept_one_by_one() -> None:
+    rules = """
+  - id: LEND-1
+    title: Lending
+    basis: law, section 2
+    define: lending
+    when: lowest of age across tools where sharp is at most 5
+"""
+    stated = "".join(
+        f"  - {{id: SAFE-{n}, never: lending and deposit is £{n}, basis: law}}\n" for n in (1, 2, 3)
+    )
+    audit = audit_of(policy_of(rules, f"properties:\n{stated}"))
+    assert [finding.cause for finding in audit.findings] == [""] * 3 + ["LEND-1"] * 4
+    said = " ".join(text(audit).split())
+    assert "FINDINGS (7, of 4 causes)" in said
+    assert "• not-complete: `lending` (LEND-1) is open" in said
+    assert "By the same cause, LEND-1, property-open (3): SAFE-1, SAFE-2 and SAFE-3" in said
+    assert said.count("property-open") == 1
+    told = as_json(audit)["findings"]
+    assert [one["ids"] for one in told if one["finding"] == "property-open"] == [
+        ["SAFE-1"],
+        ["SAFE-2"],
+        ["SAFE-3"],
+    ]
+
+
 def test_a_condition_that_others_imply_is_found_and_a_rule_that_never_holds() -> None:
     rules = (
         GOOD

@@ -43,10 +43,28 @@ def _findings(audit: Audit) -> Iterator[str]:
     if not audit.findings:
         yield "No finding that is not accepted."
         return
-    yield f"FINDINGS ({len(audit.findings)})"
-    for finding in audit.findings:
+    causes = _by_cause(audit.findings)
+    of = "" if len(causes) == len(audit.findings) else f", of {_counted(len(causes), 'cause')}"
+    yield f"FINDINGS ({len(audit.findings)}{of})"
+    for first, *others in causes:
         yield ""
-        yield from _one(finding)
+        yield from _one(first)
+        for kind in dict.fromkeys(finding.kind for finding in others):
+            same = [plain(", ".join(f.ids)) for f in others if f.kind is kind]
+            said = f"By the same cause, {plain(first.cause)}, {kind.label} ({len(same)}): "
+            named = listed(list(_cut(same, _MISSING_AT_MOST)), "and")
+            yield from wrapped(f"{said}{named} (--format json tells each)", "  ", "    ")
+
+
+def _by_cause(findings: Iterable[ProofFinding]) -> list[list[ProofFinding]]:
+    """The findings, those of one cause together: what tells the cause itself first."""
+    found: dict[object, list[ProofFinding]] = {}
+    for number, finding in enumerate(findings):
+        found.setdefault(finding.cause or number, []).append(finding)
+    return [
+        sorted(same, key=lambda f: f.kind is not FindingKind.NOT_COMPLETE)
+        for same in found.values()
+    ]
 
 
 def _one(finding: ProofFinding) -> Iterator[str]:

@@ -81,6 +81,7 @@ def _finding(finding: ProofFinding) -> dict[str, Any]:
         "ids": list(finding.ids),
         "message": finding.message,
         "proved": finding.proved,
+        "cause": finding.cause,
         "witnesses": [
             {"as_of": witness.as_of, "facts": dict(witness.facts)} for witness in finding.witnesses
         ],
@@ -122,4 +123,5 @@ def _finding_of(plain: Mapping[str, Any]) -> ProofFinding:
         plain["message"],
         tuple(witnesses),
         plain["proved"],
+        plain["cause"],
     )

@@ -69,13 +69,14 @@ class Completeness:
                     f"{message}. That leaves {left} without an answer",
                     (cause.witness,),
                     BY_CASE,
+                    id,
                 )
             )
 
     def _cause(self, ground: Ground, question: Question, found: Found) -> str:
         """The rule that leaves the question open in a case."""
         trace = ground.trace(found)
-        stuck = next(_stuck(ground.policy, trace))
+        stuck = next(stuck_in(ground.policy, trace))
         id = stuck.rule.id
         if id not in self.causes:
             witness = ground.witness(
@@ -92,7 +93,7 @@ def _settled(ground: Ground, rule: Rule) -> Iterator[Condition]:
         yield either(negation(there), ground.theory.is_known(found.value))
 
 
-def _stuck(policy: Policy, trace: Trace) -> Iterator[Concluded]:
+def stuck_in(policy: Policy, trace: Trace) -> Iterator[Concluded]:
     """What is unknown though all conclusions are known that it rests on."""
     for rule in policy.order:
         if rule.define not in trace.concluded and rule.define not in trace.each:
@@ -104,7 +105,7 @@ def _stuck(policy: Policy, trace: Trace) -> Iterator[Concluded]:
 
 def _leaves_open(policy: Policy, question: Question, id: str, trace: Trace) -> bool:
     return trace.value(question.answer) is None and any(
-        stuck.rule.id == id for stuck in _stuck(policy, trace)
+        stuck.rule.id == id for stuck in stuck_in(policy, trace)
     )
 
 

@@ -93,6 +93,7 @@ class Directions:
             f" from {first} to {last}",
             tuple(case_facts(policy, case, day) for case in cases),
             BY_CASE,
+            name,
         )
 
     def _worsens(self, name: str, better: Value, day: date) -> Shows:

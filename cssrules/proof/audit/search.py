@@ -1,6 +1,6 @@
 """The search for a case that shows a finding: there is one, or it is proved that there is none."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from cssrules.audited import FindingKind, ProofFinding
 from cssrules.dataclass import dataclass
@@ -8,6 +8,7 @@ from cssrules.proof.audit.ground import Ground
 from cssrules.proof.audit.ledger import Ledger
 from cssrules.proof.audit.witness import Shows
 from cssrules.readings.prove import ENGINE, Condition, Found, Impossible, Unsettled
+from cssrules.trace import Trace
 
 BY_CASE = f"a case found by {ENGINE}, confirmed by meaning"
 FOR_ALL = f"proved of all cases by {ENGINE}"
@@ -15,7 +16,9 @@ FOR_ALL = f"proved of all cases by {ENGINE}"
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What no case should show. `whole`: it counts only where everything is known."""
+    """What no case should show. `whole`: it counts only where everything is known. `cause` tells, by a case
+    that shows it, what is behind it.
+    """
 
     kind: FindingKind
     ids: tuple[str, ...]
@@ -23,6 +26,7 @@ class Fault:
     conditions: Sequence[Condition]
     shows: Shows
     whole: bool = False
+    cause: Callable[[Trace], str] = lambda _: ""
 
 
 def search(ground: Ground, fault: Fault, ledger: Ledger) -> bool:
@@ -36,8 +40,9 @@ def search(ground: Ground, fault: Fault, ledger: Ledger) -> bool:
             ledger.leave_open(fault.kind, fault.ids, why)
         case Found() as found:
             witness = ground.witness(found, fault.shows, whole=fault.whole)
+            cause = fault.cause(ground.trace(found))
             ledger.findings.append(
-                ProofFinding(fault.kind, fault.ids, fault.message, (witness,), BY_CASE)
+                ProofFinding(fault.kind, fault.ids, fault.message, (witness,), BY_CASE, cause)
             )
             return True
     return False

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cssrules.audited import FindingKind
 from cssrules.meaning import evaluated
 from cssrules.policy import Property
+from cssrules.proof.audit.complete import stuck_in
 from cssrules.proof.audit.ground import Ground
 from cssrules.proof.audit.search import Fault
 from cssrules.proof.audit.witness import Shows
@@ -30,6 +31,7 @@ def faults(ground: Ground, stated: Property) -> Iterator[Fault]:
         [negation(truth.known)],
         _is(ground, stated, None),
         whole=True,
+        cause=lambda trace: next((one.rule.id for one in stuck_in(ground.policy, trace)), ""),
     )
 
 
