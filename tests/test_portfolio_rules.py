@@ -15,6 +15,7 @@ from cssrules.language.compile import compile_policy
 from cssrules.language.lint import lint
 from cssrules.meaning import meaning
 from cssrules.policy import CHOSEN, OWN, EachBody, Pairing, Policy, Reading, canonical
+from cssrules.proof.versions.changed import changes
 from cssrules.readings.fire import check_limits
 from cssrules.source import Source
 from cssrules.stored import KEEPER
@@ -486,3 +487,15 @@ def test_what_the_one_that_is_chosen_brings_is_told_and_comes_first() -> None:
     assert ("LEND-1", "inspectors on offer") in edges
     assert "(feeds inspectors on offer)" in graph_map.text(named)
     assert KEEPER.thing_of(KEEPER.bytes_of(named)) == named
+
+
+def test_two_versions_differ_in_who_decides_pairs_and_in_what_they_bring() -> None:
+    said = "    decided by: board\n    brings: {inspectors on offer: other's open complaints}\n"
+    rule = RULES["LEND-1"]
+    old = compiled({"LEND-1": rule})
+    new = compiled({"LEND-1": rule.replace("    at most:", f"{said}    at most:", 1)})
+    (change,) = changes(old, new)
+    found = {aspect.called: (aspect.old, aspect.new) for aspect in change.aspects}
+    assert found["decided by"] == (None, "board")
+    before, after = found["chooses"]
+    assert after == f"{before}, brings inspectors on offer: other's open complaints"
