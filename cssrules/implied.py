@@ -37,8 +37,10 @@ def own_name_meant(policy: Policy, id: str, name: str, fact: str, text: str) -> 
     """The case's own id or name, where `text` is that but for capitals, spaces and punctuation, and the
     evidence `fact` is held against it.
     """
-    ways = policy.naming_itself.get(fact, frozenset())
     own = {Given.ID: id, Given.NAME: in_short(name)}
+    if not any(is_alike(text, said) for said in own.values()):
+        return None  # at once, as it takes the whole policy to tell what names a case
+    ways = policy.naming_itself.get(fact, frozenset())
     known = [own[way] for way in Given if way in ways]
     alike = [said for said in known if is_alike(text, said)]
     return None if text in known or not alike else alike[-1]

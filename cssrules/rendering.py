@@ -7,14 +7,15 @@ imported when its form is asked for; a new view has its line in one of the table
 import json
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cssrules.decision import Decision, as_json
 from cssrules.policy import Policy
 from cssrules.problem import Kind, Problem, Problems, did_you_mean
-from cssrules.proposal import Proposal
-from cssrules.proposal import as_json as proposal_as_json
-from cssrules.story import Story
+
+if TYPE_CHECKING:
+    from cssrules.proposal import Proposal
+    from cssrules.story import Story
 
 DECISIONS: Final[Mapping[str, str]] = {
     "text": "text.one_screen",
@@ -142,7 +143,7 @@ def _rules_meant(policy: Policy, name: str) -> Sequence[str]:
 
 
 def render_proposal(
-    proposal: Proposal, form: str, rules: Sequence[str] = (), *, explain: bool = False
+    proposal: "Proposal", form: str, rules: Sequence[str] = (), *, explain: bool = False
 ) -> str:
     """A whole portfolio as `json` or in one of the forms of PORTFOLIOS; with `rules` only these, and
     every pair of theirs, with `explain` every reason too; a drawing shows those pairs that are proposed.
@@ -155,7 +156,9 @@ def render_proposal(
         message = "no portfolio rule is called so"
         raise Problems([Problem(Kind.UNKNOWN_TERM, message, id, help) for id in absent])
     if form == "json":
-        plain = proposal_as_json(proposal)
+        from cssrules.proposal import as_json as plainly  # noqa: PLC0415 # because no other view needs it
+
+        plain = plainly(proposal)
         for key in ("pairings", "conclusions"):
             plain[key] = [one for one in plain[key] if not rules or one["rule"] in rules]
         long = sum(len(pairing["pairs"]) for pairing in plain["pairings"]) > _PAIRS_IN_LINES
@@ -168,7 +171,7 @@ def render_proposal(
     return str(shown(proposal, rules))
 
 
-def _picture_of(proposal: Proposal, rules: Sequence[str]) -> str | None:
+def _picture_of(proposal: "Proposal", rules: Sequence[str]) -> str | None:
     """The diagram for a page, where one can be drawn."""
     try:
         return str(view(PORTFOLIOS["svg"])(proposal, rules))
@@ -181,7 +184,7 @@ def render_comparison(one: Decision, other: Decision) -> str:
     return str(view("comparison.comparison")(one, other))
 
 
-def render_stories(policy: Policy, stories: Sequence[Story]) -> str:
+def render_stories(policy: Policy, stories: "Sequence[Story]") -> str:
     """A Markdown page of what the policy says of some cases over time, beside what happened."""
     return str(view("story.story")(policy, stories))
 

@@ -30,7 +30,6 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    gc.set_threshold(300_000)  # because most runs are over before a search would pay
     code = run(sys.argv[1:])
     gc.freeze()  # because a last search, of what the end of the process frees, is for nothing
     sys.exit(code)
