@@ -147,3 +147,26 @@ Feature: Is the service recommended for hosting? (Q28)
     When the case is decided as of 12 October 2012
     Then hosting refused is no
     And service stops is no
+
+  Scenario Outline: Beside a milestone that was behind, the outcome and the tests count first
+    Given <fact> is <value>
+    And milestones:
+      | id | domain    | critical | due date       | completed on |
+      | m1 | customers | yes      | 31 August 2012 |              |
+    When the case is decided as of 1 October 2012
+    Then milestones behind at checkpoint three is 1
+    And hosting ruling is <ruling>
+    And the reasons for Q28 include CP3-5/row/<row>
+
+    Examples:
+      | fact                       | value | ruling                          | row       |
+      | css consents               | no    | refused                         | stopped   |
+      | letters of intent          | 60%   | hosted with binding obligations | milestone |
+      | checkpoint three delivery  | fail  | hosted with binding obligations | one-fail  |
+      | checkpoint three customers | marginal | hosted with binding obligations | marginal |
+
+  Scenario: Where nothing was submitted nobody was refused
+    Given css consents is no
+    And checkpoint three submitted on is unknown
+    When the case is decided as of 1 October 2012
+    Then hosting refused is no

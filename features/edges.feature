@@ -199,3 +199,204 @@ Feature: Days and numbers on the very limit, and the conditions that stand alone
       | fact                 | value      |
       | outcome published on | 2016-04-09 |
       | groups ask for bids  | yes        |
+
+  Scenario: A group that the winner of the bids is to supply is covered, whatever else is not known of it
+    Given the winner named is yes
+    And the customers:
+      | id    | population |
+      | north | 600000     |
+    When the case is decided as of 16 February 2012
+    Then among the customers north has supply covered
+
+  Scenario: Staff of its own cover a group, and not only for as long as interim cover is agreed
+    Given the customers:
+      | id    | in house capacity | supplier named | interim cover until |
+      | north | yes               | no             | 2012-03-01          |
+    When the case is decided as of 16 February 2012
+    Then among the customers north has supply covered
+
+  Scenario: Interim cover that is agreed is enough, though nobody knows whether the service keeps serving
+    Given the customers:
+      | id    | in house capacity | supplier named | interim cover until |
+      | north | no                | no             | 2012-03-01          |
+    When the case is decided as of 16 February 2012
+    Then among the customers north has supply interim
+
+  Scenario Outline: A group that asks to defer has reason to only where it seeks authorisation and lacks support
+    Given the service closed on is 2012-02-01
+    And the customers:
+      | id    | in house capacity | supplier named   | interim cover until | asks to defer | seeks authorisation |
+      | north | no                | <supplier named> |                     | yes           | <seeks>             |
+    When the case is decided as of 16 February 2012
+    Then among the customers north has authorisation effect satisfied
+
+    Examples:
+      | supplier named | seeks |
+      | no             | no    |
+      | yes            | yes   |
+
+  Scenario: Under which oversight a service is decides how grave its faults are
+    Given a case with:
+      | fact | value |
+    When the case is decided as of 28 November 2016
+    Then the fault severity is unknown
+
+  Scenario: A group for which all is settled may go, whatever holds up the others
+    Given the customers:
+      | id      | wants to leave | business case agreed | money effects settled | neighbour effects settled | staff effects settled |
+      | settled | yes            | yes                  | yes                   | yes                       | yes                   |
+      | open    | yes            | yes                  | no                    | no                        | no                    |
+    When the case is decided as of 16 February 2012
+    Then among the customers settled has departure ruling agree
+
+  Scenario: Who has neither an appointed leader nor anybody in post lends nobody
+    Given lead in post is no
+    And the leader terms:
+      | id |
+    When the case is decided as of 30 July 2012
+    Then the may lend leaders is no
+
+  Scenario: A leader of as many bodies as the limit takes on no more, whatever is known of the others
+    Given the leader terms:
+      | id     | bodies led | started on |
+      | full   | 2          | 2011-01-02 |
+      | unsaid |            | 2011-01-02 |
+    When the case is decided as of 16 February 2012
+    Then the bodies the leader can take on is 0
+
+  Scenario: A breach is to be mended before the first licence too
+    Given the licence breaches:
+      | id   | found on   |
+      | open | 2012-01-01 |
+    When the case is decided as of 30 September 2012
+    Then the licence is breach to be mended
+
+  Scenario: Where no bids were invited there is nothing to choose from
+    Given a case with:
+      | fact | value |
+    When the case is decided as of 2 May 2012
+    Then the bids can be chosen from is no
+
+  Scenario: Whether the bidders know the criteria has to be on file before anything is chosen
+    Given bidders on offer is 2
+    And bids due on is 2012-01-02
+    And bids invited on is 2012-01-02
+    When the case is decided as of 2 May 2012
+    Then the bids can be chosen from is unknown
+
+  Scenario: On the last day for bids nothing is chosen yet
+    Given bids due on is 2012-05-02
+    And bids invited on is 2012-01-02
+    When the case is decided as of 2 May 2012
+    Then the bids can be chosen from is no
+
+  Scenario: Three changes of leader are too many, whatever is known of plan, milestones and customers
+    Given the leader terms:
+      | id     | permanent | started on | ended on   | appointed as a step |
+      | first  | yes       | 2011-01-01 | 2015-12-31 | no                  |
+      | second | yes       | 2011-01-01 | 2015-12-31 | no                  |
+      | third  | yes       | 2011-01-02 | 2015-12-31 | no                  |
+    When the case is decided as of 29 December 2016
+    Then the course is off course
+
+  Scenario: A review of whose reasons nothing is on file moves nobody to lesser oversight
+    Given the case file "cases/examples/sound.json"
+    And outcome published on is 14 May 2012
+    And the milestones:
+      | id |
+    And oversight review is to lesser
+    When the case is decided as of 2 July 2012
+    Then the moved to lesser is no
+
+  Scenario: A service that is not graded is watched more closely where a review asks for it
+    Given merged on is 2011-01-01
+    And the parents:
+      | id    | parent outcome   |
+      | north | lesser oversight |
+    And oversight review is to greater
+    And review reasons recorded is yes
+    And the panel:
+      | id |
+    When the case is decided as of 2 May 2012
+    Then the oversight by review is greater
+
+  Scenario: A service that was watched lightly goes on so where a review asks for it
+    Given the case file "cases/examples/sound.json"
+    And oversight review is to lesser
+    And review reasons recorded is yes
+    When the case is decided as of 2 July 2012
+    Then the oversight by review is lesser
+
+  Scenario: A service that merged, is heard first and was eased by a review is watched lightly
+    Given the case file "cases/examples/sound.json"
+    And merged on is 2012-05-01
+    And the parents:
+      | id    | parent outcome    |
+      | north | lesser oversight  |
+      | south | greater oversight |
+    And last step taken is greater oversight
+    And the milestones:
+      | id |
+    And oversight review is to lesser
+    And review reasons recorded is yes
+    When the case is decided as of 2 July 2012
+    Then the oversight by review is lesser
+
+  Scenario: What fails the common tests has no role at scale, whatever else is known of it
+    Given the scale services:
+      | id        | kind of service       | capability shown | asks to lead | price a head | population reached |
+      | unsaid    | business intelligence | no               |              | £0.01        | 1                  |
+      | asks      | business intelligence | no               | yes          | £0.01        | 1                  |
+      | asks-less | business intelligence | no               | no           | £0.01        | 1                  |
+    When the case is decided as of 15 February 2012
+    Then among the scale services unsaid has scale role none
+    And among the scale services asks has scale role none
+    And among the scale services asks-less has scale role none
+
+  Scenario: Who does not ask to lead is a member, though the tests of a lead are failed
+    Given the scale services:
+      | id     | kind of service  | standards met | capability shown | costs sustainable | asks to lead | benchmark met | groups save money |
+      | member | business support | yes           | yes              | yes               | no           | no            | no                |
+    When the case is decided as of 15 February 2012
+    Then among the scale services member has scale role member
+
+  Scenario Outline: One group is enough for work to go elsewhere, and a group that left is nobody's to supply
+    Given the customers:
+      | id    | in house capacity | left on   |
+      | north | <own staff>       | <left on> |
+    When the case is decided as of 15 February 2012
+    Then the work can go elsewhere is yes
+
+    Examples:
+      | own staff | left on    |
+      | yes       |            |
+      |           | 2012-01-02 |
+
+  Scenario: A grave breach stops only a service of which it is known whether it is hosted
+    Given the licence breaches:
+      | id    | found on   | grave | mended on |
+      | grave | 2012-01-01 | yes   |           |
+    When the case is decided as of 2 May 2012
+    Then the stopped whatever the ruling on support is unknown
+
+  Scenario: The end of hosting stops only a service that was hosted
+    Given viable without the host is no
+    When the case is decided as of 1 April 2016
+    Then the stopped whatever the ruling on support is unknown
+
+  Scenario: No takeover is forced while nobody is named to take over
+    Given board forces takeover is yes
+    And override reasons given is yes
+    When the case is decided as of 16 February 2012
+    Then the takeover ruling is acquirer missing
+
+  Scenario Outline: A market share just below the limit is below it
+    Given local support spend is <spend>
+    And turnover is <turnover>
+    When the case is decided as of 15 February 2012
+    Then the turnover standing is <standing>
+
+    Examples:
+      | spend | turnover | standing |
+      | £114  | £17      | unsound  |
+      | £107  | £32      | weak     |

@@ -55,3 +55,10 @@ Feature: Does the factual check change the record? (Q33)
     Given draft shown on is unknown
     When the case is decided as of 12 May 2012
     Then Q33 is not asked
+
+  Scenario: An error on which no grade rests is corrected while others may still be claimed
+    Given claimed errors:
+      | id | claimed on    | upheld | touches a grade |
+      | e  | 30 April 2012 | yes    | no              |
+    When the case is decided as of 2 May 2012
+    Then Q33 is correct the record

@@ -140,3 +140,23 @@ Feature: How closely does the board step in, and may the service stand free? (Q3
     And the setting support asked to stand free is 75%
     When the case is decided as of 1 July 2015
     Then Q32 is keep hosting
+
+  Scenario: Hosting without obligations, and a later checkpoint that was passed, raise nothing
+    Given full business plan received is yes
+    And financial model received is yes
+    And scorecard received is yes
+    And site visit made is yes
+    And group survey made is yes
+    And collaborative membership shown is yes
+    And checkpoint three submitted on is 31 August 2012
+    And checkpoint three leadership is good
+    And checkpoint three customers is good
+    And checkpoint three business is good
+    And checkpoint three delivery is good
+    And later checkpoint held on is 15 November 2012
+    And later checkpoints:
+      | id   | checkpoint held on | plan brought up to date | plan grade | population kept |
+      | four | 15 November 2012   | yes                     | good       | 100%            |
+    When the case is decided as of 1 December 2012
+    Then higher risk is no
+    And Q31 is lower

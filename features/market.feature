@@ -111,3 +111,14 @@ Feature: Is the work opened to bids, and what follows from those that came? (Q21
     Given the setting weight of price is 0.5
     When the case is decided as of 4 June 2012
     Then the policy finding property-broken is reported
+
+  Scenario: A remedy that is open bids opens nothing while the service goes on
+    Given css consents is yes
+    When the case is decided as of 4 June 2012
+    Then service stops is no
+    And work opened to bids is no
+
+  Scenario: A winner who is named before bids were invited has nothing to be handed yet
+    Given winner named is yes
+    When the case is decided as of 4 June 2012
+    Then Q21 is invite bids

@@ -131,3 +131,16 @@ Feature: What happens to the staff of a service that stops? (Q22)
     And service stops is yes
     And Q11 is until handover
     And Q22 is stay with the PCT cluster
+
+  Scenario: Before a remedy is settled staff stay, though the takeover itself would go ahead
+    Given acquirer is next-door
+    And acquirer outcome is lesser oversight
+    And acquirer milestones behind is 0
+    And acquirer population is 1500000
+    And the customers:
+      | id    | population | agrees to takeover |
+      | north | 600000     | yes                |
+    When the case is decided as of 1 July 2012
+    Then remedy is unknown
+    And takeover ruling is agreed
+    And Q22 is stay with the PCT cluster

@@ -86,3 +86,16 @@ Feature: Grades by weighted marks
     When the case is decided
     Then leadership score is unknown
     And leadership by weights is unknown
+
+  Scenario Outline: A failed plan adds nothing to the score of the other two domains
+    Given plan grade for customers is <plan>
+    And plan grade for business is <plan>
+    When the case is decided
+    Then customer score is <score>
+    And business score is <score>
+
+    Examples:
+      | plan     | score |
+      | fail     | 1.4   |
+      | marginal | 1.7   |
+      | good     | 2     |
