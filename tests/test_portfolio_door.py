@@ -83,6 +83,15 @@ def test_the_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_who_names_a_case_that_has_faults_is_not_at_fault(tmp_path: Path) -> None:
+    five(tmp_path)
+    write(tmp_path, "anchor", facts={"hygiene": "perfect"})
+    write(tmp_path, "bridge", facts=facts("fail", near=["anchor"]))
+    events = [decided(), decided(rule="ROOM-1", body="anchor/fish")]
+    head(tmp_path, entities={"tenant": [{"id": "fish", "name": "Fish"}]}, events=events)
+    assert faults(tmp_path) == ["anchor.json:6:14 `perfect` is not one of fail, marginal or good"]
+
+
 def test_an_empty_folder_and_one_that_is_none(tmp_path: Path) -> None:
     assert faults(tmp_path) == [f"{tmp_path.name} the folder holds no case"]
     assert faults(tmp_path / "absent") == ["absent no folder that can be read"]

@@ -60,15 +60,19 @@ class _File:
 
 @dataclass
 class _Reading:
-    """The reading of one folder; `held` are the cases with their files."""
+    """The reading of one folder; `held` are the cases with their files, `faulty` the ids of those that
+    have faults: who names one of these is not at fault.
+    """
 
     policy: Policy
     problems: list[Problem] = field(default_factory=list)
     held: list[tuple[Case, _File]] = field(default_factory=list)
+    faulty: set[str] = field(default_factory=set)
 
     @cached_property
     def naming(self) -> Naming:
-        return Naming(self.policy, {case.id: case.name for case, _ in self.held})
+        named = {case.id: case.name for case, _ in self.held}
+        return Naming(self.policy, {**{id: id for id in self.faulty}, **named})
 
     def refuse(
         self, kind: Kind, where: Span | str, message: str, help: str | None = None, *first: Label
@@ -136,6 +140,9 @@ class _Reading:
             self.held.append((read_case(file.raw, self.policy, file.source.name), file))
         except Problems as faults:
             self.problems.extend(faults.found)
+            said = file.tree.get("id") if isinstance(file.tree, dict) else None
+            if isinstance(said, str):
+                self.faulty.add(said)
 
     # -- what does not fit together ------------------------------------------------------------------
 
@@ -232,7 +239,7 @@ class _Reading:
                 )
                 message = f"a second {kind} with the id `{shown(member.id)}`"
                 self.refuse(Kind.PORTFOLIO, span, message, "give each an id of its own", label)
-            elif entity.items is not None and not self.is_held(entity.items, member.id):
+            elif not (entity.items is None or self.faulty or self.is_held(entity.items, member.id)):
                 self.refuse(
                     Kind.PORTFOLIO,
                     span,
@@ -379,7 +386,7 @@ class _Reading:
             self.refuse(Kind.BAD_VALUE, span_at(file.source, (*path, "by")), message, help)
         for key, kind, said in (("body", rule.each, body), ("chosen", rule.choose, chosen)):
             known = self.named(kind, whole, members)
-            if said not in known:
+            if said not in known and said.partition("/")[0] not in self.faulty:
                 noun, one = kind if kind in self.policy.entities else "case", meant(said, known)
                 self.refuse(
                     Kind.PORTFOLIO,
