@@ -163,6 +163,21 @@ def test_what_is_the_same_in_every_case_is_proved_so() -> None:
     assert found.is_same
 
 
+def test_a_question_above_conclusions_that_are_the_same_is_not_asked_again() -> None:
+    def told(change: str) -> tuple[Revision, list[str]]:
+        asked: list[str] = []
+        new = policy(SMALL, ("letters is at least 45%", change))
+        return versions(policy(SMALL), new, tell=asked.append), asked
+
+    found, asked = told("not (letters is below 45%)")
+    assert question(found, "Q1").turns == ()
+    assert found.is_same
+    assert asked == ["rule B"]
+    turned, asked = told("letters is above 45%")
+    assert question(turned, "Q1").turns
+    assert asked == ["rule B", "question Q1"]
+
+
 def test_a_reason_that_differs_is_told_where_the_answer_is_the_same() -> None:
     text = SMALL.replace(
         "| none | -      | no     | marginal    |", "| none | -      | no     | fail        |"

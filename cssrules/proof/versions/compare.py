@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from datetime import date
 
+from cssrules.cone import cone
 from cssrules.policy import Policy, Question
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems, did_you_mean
@@ -15,7 +16,7 @@ from cssrules.proof.versions.changed import changes, questions_renamed
 from cssrules.proof.versions.given import given_cases
 from cssrules.proof.versions.reasons import Reasons
 from cssrules.proof.versions.sides import Sides, Subject, names_of, regimes
-from cssrules.proof.versions.substance import bare, of_part, of_rule
+from cssrules.proof.versions.substance import bare, of_kind, of_part, of_rule
 from cssrules.proof.versions.turns import Case, Turns
 from cssrules.readings.prove import ENGINE
 from cssrules.revision import Compared, Reason, Rest, Revision, Turn, Version
@@ -45,8 +46,12 @@ def versions(  # noqa: PLR0913 # because a run has so many choices, each with it
     wanted = [subject for subject in asked if not questions or subject.id in questions]
     touched = [subject for subject in wanted if is_touched(old, new, subject)]
     run = _Run(old, new, stretches, tell)
-    compared = [run.question(subject) for subject in touched]
-    rules = [run.conclusion(name) for name in _changed_conclusions(old, new, compared)]
+    rules = [run.conclusion(name) for name in _changed_conclusions(old, new, touched)]
+    same = frozenset(one.name for one in rules if not one.turns and one.unsettled is None)
+    compared = [
+        _unturned(subject) if _rests_on(old, new, subject, same) else run.question(subject)
+        for subject in touched
+    ]
     told = {subject.new.id for subject in asked}, {subject.old.id for subject in asked}
     alone = [
         q.id
@@ -210,9 +215,36 @@ def _read_any(policy: Policy, name: str, settings: Iterable[str]) -> bool:
     return not read.isdisjoint(settings)
 
 
-def _changed_conclusions(old: Policy, new: Policy, questions: Sequence[Compared]) -> Iterator[str]:
+def _rests_on(old: Policy, new: Policy, subject: Subject, same: frozenset[str]) -> bool:
+    """Whether all that was changed below a question is the rules of conclusions that are the `same` in every
+    case: then so is the question.
+    """
+    names = names_of(new, subject.new)
+    if names != names_of(old, subject.old) or names & changed_names(old, new):
+        return False
+    if bare(subject.old.asked_when) != bare(subject.new.asked_when):
+        return False
+    one, other = cone(old, names), cone(new, names)
+    kinds = [{n: of_kind(e.kind) for n, e in part.evidence.items()} for part in (one, other)]
+    shared = kinds[0].keys() & kinds[1].keys()
+    return (
+        all(kinds[0][name] == kinds[1][name] for name in shared)
+        and {r.name: r.fields for r in one.records.values()}
+        == {r.name: r.fields for r in other.records.values()}
+        and set(map(bare, one.assumptions)) == set(map(bare, other.assumptions))
+        and old.holidays == new.holidays
+        and changed_names(old, new) & (one.defining.keys() | other.defining.keys()) <= same
+    )
+
+
+def _unturned(subject: Subject) -> Compared:
+    """A question that is the same in every case."""
+    return Compared(subject.id, subject.name, subject.new.question, ())
+
+
+def _changed_conclusions(old: Policy, new: Policy, asked: Sequence[Subject]) -> Iterator[str]:
     """The changed conclusions that are to be compared: neither answers, nor of items, nor lists."""
-    answers = {one.name for one in questions}
+    answers = {subject.name for subject in asked}
     changed = changed_names(old, new)
     for rule in new.order:
         kinds = rule.kind, old.defining[rule.define][0].kind if rule.define in changed else None
