@@ -42,8 +42,9 @@ class Decided:
 class Happened:
     """What became of the body, for a reader to set beside what the rules say.
 
-    `beside` is the id of a decision; `difference` says why rules and history part. `day_assumed`: no
-    source gives the day. No rule reads it.
+    `beside` is the id of a decision; `difference` says why rules and history part, where `rules_say` is
+    the answer of the rules. `day_assumed`: no source gives the day. `at` is where the answer stands in
+    the file. No rule reads it.
     """
 
     what: str
@@ -53,6 +54,8 @@ class Happened:
     beside: str | None = None
     difference: str | None = None
     day_assumed: bool = False
+    rules_say: str | None = None
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

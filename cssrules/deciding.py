@@ -11,6 +11,7 @@ from datetime import date
 from importlib import import_module
 from typing import Any, TypedDict, Unpack
 
+from cssrules.asking import asked_for
 from cssrules.assumed import broken_as_of
 from cssrules.case import Case, Decided, Entry, Facts, facts
 from cssrules.dataclass import dataclass
@@ -22,13 +23,12 @@ from cssrules.decision import (
     Edge,
     Node,
     NodeKind,
-    Role,
     Status,
     Taken,
 )
 from cssrules.departures import all_taken, answers_taken, judged
 from cssrules.english import says
-from cssrules.explanation import deciding_facts, explain, slice_under, status_of
+from cssrules.explanation import deciding_facts, explain, status_of
 from cssrules.expression import DECISION_DAY, terms
 from cssrules.meaning import meaning
 from cssrules.policy import Policy, Question, Rule
@@ -162,6 +162,7 @@ def decision_of(asked: Situation, *, engine: bool = True) -> Decision:
         retaken=asked.retaken,
         papers=_papers(policy, nodes),
         asks=_asks(policy, answers),
+        asks_together=_asks_together(policy, answers),
     )
 
 
@@ -295,6 +296,7 @@ def _answer(run: _Asked, question: Question) -> Answer:
     value = trace.value(question.answer) if status is Status.DECIDED else None
     node = f"outcome:{question.id}"
     undecided = status is Status.UNDECIDED
+    asked = asked_for(run.trace, run.nodes, run.edges, node) if undecided else {}
     taken, departs = run.told.get(question.id, (None, False))
     return Answer(
         id=question.id,
@@ -306,7 +308,8 @@ def _answer(run: _Asked, question: Question) -> Answer:
         node=node,
         also_called=_aliases(kind, value),
         possible=_possible(run, question) if undecided else (),
-        ask=_ask(run, node) if undecided else (),
+        ask=tuple(asked),
+        ask_fields=tuple((name, fields) for name, fields in asked.items() if fields),
         departs=taken if departs else None,
         taken=taken,
         stage=question.stage,
@@ -328,17 +331,6 @@ def _possible(run: _Asked, question: Question) -> tuple[str, ...]:
     asked = question.asked_when
     may_not_be_asked = asked is not None and False in run.possible.truths(asked)
     return (*answers, Status.NOT_ASKED.value) if may_not_be_asked else answers
-
-
-def _ask(run: _Asked, outcome: str) -> tuple[str, ...]:
-    """The evidence whose absence leaves the outcome open, the most read first, then by name."""
-    part = slice_under(run.nodes, run.edges, outcome)
-    kinds = {node.id: node.kind for node in part.nodes}
-    asked: dict[str, set[str]] = {}
-    for edge in part.edges:
-        if edge.role is Role.LEAVES_OPEN and kinds[edge.start] is NodeKind.EVIDENCE:
-            asked.setdefault(edge.start.partition("/")[0], set()).add(edge.end)
-    return tuple(sorted(asked, key=lambda name: (-len(asked[name]), name)))
 
 
 def _by_conclusion(policy: Policy, taken: Mapping[str, Decided]) -> Mapping[str, Decided]:
@@ -385,6 +377,12 @@ def _asks(policy: Policy, answers: Iterable[Answer]) -> tuple[tuple[str, str], .
     """The author's question for each fact to ask for, by name."""
     names = sorted({name for answer in answers for name in answer.ask})
     return tuple((name, ask) for name in names if (ask := policy.evidence[name].ask) is not None)
+
+
+def _asks_together(policy: Policy, answers: Iterable[Answer]) -> tuple[str, ...]:
+    """The facts to ask for that rules find over all cases of a portfolio."""
+    fed = {name for rule in policy.portfolio.values() for name in rule.fed}
+    return tuple(sorted(fed & {name for answer in answers for name in answer.ask}))
 
 
 def _places(policy: Policy, nodes: Iterable[Node]) -> Mapping[str, str]:

@@ -123,10 +123,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One question and its answer. `node` is the OUTCOME node's id; `possible` and `ask` (evidence
-    names) are for an undecided one; `also_called` are other names of the answer; `taken` is what people
-    decided by the day, and `departs` the same where the policy, on the day on which they did, said
-    otherwise.
+    """One question and its answer. `node` is the OUTCOME node's id; `possible`, `ask` (evidence names) and
+    `ask_fields` (of a list the fields that its items lack) are for an undecided one; `also_called` are
+    other names of the answer; `taken` is what people decided by the day, and `departs` the same where the
+    policy, on the day on which they did, said otherwise.
     """
 
     id: str
@@ -139,10 +139,19 @@ class Answer:
     also_called: tuple[str, ...] = ()
     possible: tuple[str, ...] = ()
     ask: tuple[str, ...] = ()
+    ask_fields: tuple[tuple[str, tuple[str, ...]], ...] = ()
     departs: Taken | None = None
     taken: Taken | None = None
     stage: str | None = None
     shown_by: str | None = None
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """What to ask for, in words: of a list with the fields that are missing."""
+        fields = dict(self.ask_fields)
+        return tuple(
+            f"{name} ({', '.join(fields[name])})" if name in fields else name for name in self.ask
+        )
 
     @property
     def otherwise(self) -> Taken | None:
@@ -310,6 +319,7 @@ class Decision:
     """One case decided as of a day; `as_of` is empty where neither case nor policy has any date, and
     `as_of_origin` says in words where the day comes from; `papers` are the tag and the title of each
     source that a reason cites; `asks` are the name of each fact to ask for and the author's question;
+    `asks_together` are those that are found over all cases of a portfolio;
     `retaken` that later answers were asked anew, whatever people decided before; `beside` is where
     people departed from the policy in what the rest of a portfolio brings in, a sentence each;
     `holdings` are the facts that hold an answer where it is, and `opinions` what is proved of a question
@@ -335,6 +345,7 @@ class Decision:
     beside: tuple[str, ...] = ()
     papers: tuple[tuple[str, str], ...] = ()
     asks: tuple[tuple[str, str], ...] = ()
+    asks_together: tuple[str, ...] = ()
     holdings: tuple[Holding, ...] = ()
     opinions: tuple[Opinion, ...] = ()
     certificate: Certificate | None = None
@@ -401,6 +412,7 @@ def as_json(decision: Decision) -> dict[str, Any]:
         "core": core_as_json(decision.core),
         "sources": dict(decision.papers),
         "asks": dict(decision.asks),
+        "asks_together": list(decision.asks_together),
         "holdings": [_holding(holding) for holding in decision.holdings],
         "opinions": [_opinion(opinion) for opinion in decision.opinions],
         "certificate": _certificate(decision.certificate),
@@ -473,6 +485,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "node": answer.node,
         "possible": list(answer.possible),
         "ask": list(answer.ask),
+        "ask_fields": {name: list(fields) for name, fields in answer.ask_fields},
         "departs": _taken(answer.departs),
         "taken": _taken(answer.taken),
         "stage": answer.stage,

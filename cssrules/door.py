@@ -44,7 +44,8 @@ CASE_KEYS: Final = ("schema", "id", "name", "illustrative", "evidence", "facts",
 ENTRY_KEYS: Final = ("fact", "value", "on", "reported", "source", "illustrative", "note")
 EVENT_KEYS: Final = ("event", "decision", "by", "answer", "on", "day assumed", "reason", "source")
 HAPPENED_KEYS: Final = (
-    *("event", "what", "on", "day assumed", "reported", "source", "beside", "difference"),
+    *("event", "what", "on", "day assumed", "reported", "source", "beside"),
+    *("rules say", "difference"),
 )
 EVENTS: Final = ("decided", "happened")
 
@@ -347,10 +348,18 @@ class _Door(Parts):
         beside = self.text(form, "beside", path)
         if beside is not None:
             self.question(beside, (*path, "beside"))
+        rules_say = self.text(form, "rules say", path)
         difference = self.text(form, "difference", path, lines=True)
+        if difference is not None and (beside is None or rules_say is None):
+            message = "`difference` explains an answer of the rules, and it is not said which"
+            help = "add `beside`, the question, and `rules say`, the answer that is explained"
+            self.refuse(Kind.MISSING_KEY, (*path, "difference"), message, help)
         if what is None or on is None:
             return None
-        return Happened(what, on, reported or on, source, beside, difference, assumed)
+        at = path_text((*path, "rules say"))
+        return Happened(
+            what, on, reported or on, source, beside, difference, assumed, rules_say, at
+        )
 
     def question(self, id: str, path: Path) -> Question | None:
         """The question `id` of the policy, which is told where there is none."""

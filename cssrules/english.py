@@ -5,7 +5,7 @@ the nouns of lists. Out: one line of plain English each; the same expression giv
 Nothing is guessed about an author's names: a yes-or-no name is said with `yes` or `no` after it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import cast
 
 from cssrules.expression import (
@@ -86,6 +86,7 @@ _HOW_MANY = {
     Quantity.EXACTLY: ("exactly", "not exactly"),
 }
 _ITEMS_SHOWN_AT_MOST = 8
+_ITEMS_NAMED_AT_MOST = 3
 _BOTH = 2
 
 
@@ -464,6 +465,16 @@ def _found_value(policy: Policy, judged: Judged) -> str:
     if not 0 < len(taken) <= _ITEMS_SHOWN_AT_MOST:
         return found
     return f"{found} ({listed(taken, 'and')})"
+
+
+def counted(judged: Judged) -> Iterator[str]:
+    """The names of the items that a count with a condition took, and of many how many more there are."""
+    match judged.expression:
+        case Measured(measure=Measure.COUNT, where=where) if where is not None:
+            taken = [_item_of(judged, part) for part in judged.parts if part.value is True]
+            yield from taken[:_ITEMS_NAMED_AT_MOST]
+            if left := len(taken[_ITEMS_NAMED_AT_MOST:]):
+                yield f"{left} more"
 
 
 def _item_of(judged: Judged, part: Judged) -> str:

@@ -21,6 +21,7 @@ from cssrules.decision import Edge, Node, NodeKind, Role, Status
 from cssrules.decisive import deciding_parts, deciding_rows, status_of
 from cssrules.english import (
     basis_in_words,
+    counted,
     fact,
     found,
     found_within,
@@ -681,11 +682,11 @@ class _Graph:
             if isinstance(piece, str):
                 pieces.append(piece)
             else:
-                value = evaluated(self.policy, self.trace, piece, item).value
+                judged = evaluated(self.policy, self.trace, piece, item)
                 chosen = isinstance(piece, Term) and piece.name in self.policy.settings
-                pieces.append(
-                    _short(value, kind_of(piece)) + (" (policy setting)" if chosen else "")
-                )
+                aside = "policy setting" if chosen else ", ".join(counted(judged))
+                shown = _short(judged.value, kind_of(piece))
+                pieces.append(f"{shown} ({aside})" if aside else shown)
         return "".join(pieces)
 
 

@@ -83,6 +83,9 @@ class HappenedForm(_Form):
     beside: Line | None = Field(
         None, description="The id of the question beside whose answer it is set"
     )
+    rules_say: str | None = Field(
+        None, alias="rules say", description="The answer of the rules that `difference` explains"
+    )
     difference: str | None = Field(None, description="Why rules and history part")
 
 
@@ -131,6 +134,7 @@ class AnswerForm(_Form):
     node: str
     possible: list[str]
     ask: list[str]
+    ask_fields: dict[str, list[str]]
     departs: TakenForm | None
     taken: TakenForm | None
     stage: str | None
@@ -323,6 +327,7 @@ class DecisionForm(_Form):
     core: CoreForm
     sources: dict[str, str]
     asks: dict[str, str]
+    asks_together: list[str]
     holdings: list[HoldingForm]
     opinions: list[OpinionForm]
     certificate: CertificateForm | None

@@ -68,6 +68,7 @@ class Kind(Enum):
     TWO_VALUES = "two-values", "two values of one fact on one day"
     ASSUMPTION = "broken-assumption", "a case that is not as the policy assumes every case to be"
     TOO_EARLY = "too-early", "a decision of people dated before what it rests on"
+    STALE = "stale-explanation", "a case explains an answer that the rules do not give"
     UNKNOWN_SETTING = "unknown-setting", "a setting that the policy does not declare"
     PORTFOLIO = "bad-portfolio", "cases and bodies that do not make one portfolio"
     # a decision

@@ -4,18 +4,24 @@ In: a policy and a case. Out: a Story. Every day is decided by the same rules fr
 reported by then; nothing is carried from one day to the next but for the sake of saying what changed.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from cssrules.case import Case
 from cssrules.deciding import decide
 from cssrules.decision import Answer, Decision, Status
 from cssrules.policy import Policy
+from cssrules.problem import Kind as Fault
+from cssrules.problem import Problem, Problems
 from cssrules.story import Moment, Story
+from cssrules.values import Date, show
 
 
 def tell(policy: Policy, case: Case) -> Story:
     """What `policy` says of `case` on each day on which evidence was reported, people decided, or
     something was told to have happened.
+
+    Raises Problems where the case explains an answer that the rules do not give on that day.
     """
     moments: list[Moment] = []
     before: Decision | None = None
@@ -23,7 +29,25 @@ def tell(policy: Policy, case: Case) -> Story:
         decision = decide(policy, case, as_of=day, engine=False)
         moments.append(_moment(case, day, decision, before))
         before = decision
+    stale = [problem for moment in moments for problem in _stale(case, moment)]
+    if stale:
+        raise Problems(stale)
     return Story(case, tuple(moments))
+
+
+def _stale(case: Case, moment: Moment) -> Iterator[Problem]:
+    """Answers that the case has the rules give, and that they do not give on the day."""
+    answers = {answer.id: answer for answer in moment.decision.core.answers}
+    for event in moment.happened:
+        if event.beside is None or event.rules_say is None:
+            continue
+        answer = answers[event.beside]
+        said = answer.answer or answer.status.value
+        if said != event.rules_say:
+            message = f"`{event.rules_say}` is not what the rules say of {event.beside}"
+            on = f"on {show(moment.day, Date())} they say `{said}`"
+            help = f"{on}: see whether what stands beside it still explains that"
+            yield Problem(Fault.STALE, f"{message} in {case.id}", event.at, help)
 
 
 def _days(case: Case) -> list[date]:

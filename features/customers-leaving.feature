@@ -8,8 +8,8 @@ Feature: May a group buy elsewhere, or do the work itself? (Q25)
 
   Scenario Outline: One group
     Given customers:
-      | id    | population | wants to leave | staff effects settled | money effects settled | neighbour effects settled | business case agreed |
-      | north | 600000     | yes            | <staff>               | <money>               | <neighbours>              | <case>               |
+      | id    | population | wants to leave | asked to leave on | staff effects settled | money effects settled | neighbour effects settled | business case agreed |
+      | north | 600000     | yes            | 2013-10-18        | <staff>               | <money>               | <neighbours>              | <case>               |
     When the case is decided as of <day>
     Then a group wants to leave is yes
     And Q25 is <ruling>
@@ -17,14 +17,39 @@ Feature: May a group buy elsewhere, or do the work itself? (Q25)
 
     Examples:
       | staff | money | neighbours | case | day             | ruling              | row           |
-      | yes   | yes   | yes        | no   | 17 October 2013 | agree               | agree         |
-      | no    | yes   | yes        | no   | 17 October 2013 | agree with terms    | terms         |
-      | yes   | no    | yes        | no   | 17 October 2013 | agree with terms    | terms         |
-      | yes   | yes   | no         | no   | 17 October 2013 | agree with terms    | terms         |
       | yes   | yes   | yes        | no   | 18 October 2013 | business case first | business-case |
       | no    | yes   | yes        | no   | 18 October 2013 | business case first | business-case |
       | yes   | yes   | yes        | yes  | 18 October 2013 | agree               | agree         |
       | yes   | no    | yes        | yes  | 18 October 2013 | agree with terms    | terms         |
+
+  Scenario Outline: Who asked before a business case was needed is judged as before, however much time passes
+    Given customers:
+      | id    | population | wants to leave | asked to leave on | staff effects settled | money effects settled | neighbour effects settled | business case agreed |
+      | north | 600000     | yes            | <asked>           | <staff>               | <money>               | <neighbours>              | no                   |
+    When the case is decided as of <day>
+    Then Q25 is <ruling>
+    And the reasons for Q25 include LEAVE-3/item/north/row/<row>
+
+    Examples:
+      | asked      | staff | money | neighbours | day             | ruling              | row           |
+      | 2012-11-20 | yes   | yes   | yes        | 1 December 2012 | agree               | agree         |
+      | 2012-11-20 | yes   | yes   | yes        | 18 October 2013 | agree               | agree         |
+      | 2012-11-20 | no    | yes   | yes        | 18 October 2013 | agree with terms    | terms         |
+      | 2012-11-20 | yes   | no    | yes        | 1 April 2015    | agree with terms    | terms         |
+      | 2013-10-17 | yes   | yes   | no         | 1 April 2015    | agree with terms    | terms         |
+      | 2013-10-18 | yes   | yes   | yes        | 1 April 2015    | business case first | business-case |
+
+  Scenario Outline: As long as that day lies ahead nobody needs to say when a group asked
+    Given customers:
+      | id    | population | wants to leave | staff effects settled | money effects settled | neighbour effects settled | business case agreed |
+      | north | 600000     | yes            | yes                   | yes                   | yes                       | no                   |
+    When the case is decided as of <day>
+    Then Q25 is <ruling>
+
+    Examples:
+      | day             | ruling    |
+      | 17 October 2013 | agree     |
+      | 18 October 2013 | undecided |
 
   Scenario: The strictest ruling of several groups is the answer
     Given customers:
@@ -66,8 +91,8 @@ Feature: May a group buy elsewhere, or do the work itself? (Q25)
 
   Scenario: From when a business case is asked is a setting
     Given customers:
-      | id    | population | wants to leave | staff effects settled | money effects settled | neighbour effects settled | business case agreed |
-      | north | 600000     | yes            | yes                   | yes                   | yes                       | no                   |
+      | id    | population | wants to leave | asked to leave on | staff effects settled | money effects settled | neighbour effects settled | business case agreed |
+      | north | 600000     | yes            | 2012-12-01        | yes                   | yes                   | yes                       | no                   |
     And the setting business case needed from is 1 December 2012
     When the case is decided as of 1 December 2012
     Then Q25 is business case first

@@ -110,6 +110,18 @@ Feature: In what order things happened, and from when they were known
     When the case is decided
     Then the case is refused because not every claimed error has claimed on on or after draft shown on
 
+  Scenario Outline: A group that asked to leave after it went, or in days to come
+    Given on 20 November 2012 the customers were:
+      | id    | population | asked to leave on | left on    |
+      | north | 600000     | <asked>           | 2012-11-19 |
+    When the case is decided
+    Then the case is refused because not every customer has asked to leave on on or before <what>
+
+    Examples:
+      | asked      | what         |
+      | 2012-11-20 | left on      |
+      | 2012-11-21 | decision day |
+
   Scenario Outline: A breach of a licence that nobody held, and one that was mended before it was found
     Given on 5 October 2012 the hosted from was 1 October 2012
     And on 20 November 2012 the licence breaches were:

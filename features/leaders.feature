@@ -153,6 +153,50 @@ Feature: Who may join the pool, who is appointed, and who may lend? (Q16, Q17, Q
     Then outcome in force is lesser oversight
     And Q18 is no
 
+  Scenario Outline: A service that serves nobody any more lends nobody
+    Given the case file "cases/examples/passed-well.json"
+    And the customers:
+      | id    | population | left on |
+      | north | 600000     | <north> |
+      | south | 400000     | <south> |
+    And service closed on is <closed>
+    When the case is decided as of 31 August 2012
+    Then service still serves is <serves>
+    And Q18 is <lends>
+
+    Examples:
+      | north      | south      | closed         | serves | lends |
+      |            | 2012-08-31 | unknown        | yes    | yes   |
+      | 2012-08-30 | 2012-09-01 | unknown        | yes    | yes   |
+      | 2012-08-30 | 2012-08-31 | unknown        | no     | no    |
+      |            |            | 31 August 2012 | no     | no    |
+
+  Scenario Outline: Of a service without a list of customers it is presumed that it serves some
+    Given the case file "cases/examples/passed-well.json"
+    And scope is <scope>
+    And customers is unknown
+    And service closed on is <closed>
+    When the case is decided as of 31 August 2012
+    Then service still serves is <serves>
+
+    Examples:
+      | scope    | closed         | serves |
+      | regional | unknown        | yes    |
+      | national | 31 August 2012 | no     |
+
+  Scenario Outline: A national service serves the groups of all services, and needs none of its own
+    Given the case file "cases/examples/passed-well.json"
+    And scope is <scope>
+    And the customers:
+      | id | population |
+    When the case is decided as of 31 August 2012
+    Then service still serves is <serves>
+
+    Examples:
+      | scope    | serves |
+      | national | yes    |
+      | regional | no     |
+
   Scenario Outline: Only a critical milestone that is behind keeps a service from lending
     Given the case file "cases/examples/passed-well.json"
     And the milestones:

@@ -30,6 +30,19 @@ Feature: Who could supply each group of a service that stops, over all services 
     And in the portfolio the authorisation found of stopped/west is satisfied
     And in the portfolio the authorisation found of stopped/east is satisfied
 
+  Scenario Outline: A service that serves nobody any more supplies nobody
+    Given in the case of near the customers are:
+      | id   | population | left on |
+      | near | 600000     | <left>  |
+    When the portfolio is decided as of 1 July 2012
+    Then SUPP-1 proposes <supplier> for stopped/north
+    And SUPP-4 <may> pair stopped with near
+
+    Examples:
+      | left        | supplier | may     |
+      | 1 July 2012 | far      | may not |
+      | 2 July 2012 | near     | may     |
+
   Scenario: How many groups one supplier takes on is a setting
     Given the setting groups taken on by one supplier is 1
     When the portfolio is decided as of 1 July 2012

@@ -93,9 +93,13 @@ Feature: Services over time
     Then Q27 is lead
     When the case is decided as of 30 April 2014
     Then Q25 is business case first
+    When the case is decided as of 30 September 2014
+    Then Q18 is yes
     When the case is decided as of 1 October 2014
     Then Q13 is off course
     And Q14 is warning
+    And Q18 is no
+    And fit to take over is no
 
   Scenario: A stopped service is shared out once each group has somewhere to go (Peninsula)
     Given the case file "cases/stories/peninsula.json"

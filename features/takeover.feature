@@ -186,6 +186,19 @@ Feature: Is the acquirer fit, and does the takeover go ahead? (Q20)
     Then outcome in force is lesser oversight
     And fit to take over is no
 
+  Scenario Outline: A service that serves nobody any more takes over no other
+    Given css consents is yes
+    And the customers:
+      | id    | population | left on |
+      | north | 600000     | <north> |
+    When the case is decided as of 1 July 2012
+    Then fit to take over is <fit>
+
+    Examples:
+      | north       | fit |
+      | 1 July 2012 | no  |
+      | 2 July 2012 | yes |
+
   Scenario Outline: A service whose own plan is behind takes over no other
     Given css consents is yes
     And milestones:

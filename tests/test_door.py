@@ -261,7 +261,8 @@ def test_what_people_decided_is_read_as_the_policy_writes_it() -> None:
 def test_what_happened_stands_beside_what_was_decided_in_the_order_of_its_reports() -> None:
     events = [
         {"event": "happened", "what": "it was taken over", "on": "2013-03-01",
-         "reported": "2013-04-23", "source": "D24", "beside": "Q1", "difference": "one\ntwo"},
+         "reported": "2013-04-23", "source": "D24", "beside": "Q1",
+         "rules say": "stop", "difference": "one\ntwo"},
         {"event": "decided", "decision": "Q1", "by": "board", "answer": "stop", "on": "2012-05-14"},
         {"event": "happened", "what": "two groups left", "on": "2013-04-02"},
     ]  # fmt: skip
@@ -272,6 +273,7 @@ def test_what_happened_stands_beside_what_was_decided_in_the_order_of_its_report
         assert (left.what, left.reported, left.beside) == ("two groups left", left.on, None)
         assert (taken.on, taken.reported) == (date(2013, 3, 1), date(2013, 4, 23))
         assert (taken.source, taken.beside, taken.difference) == ("D24", "Q1", "one\ntwo")
+        assert taken.rules_say == "stop"
     assert case.last_reported == date(2012, 5, 14), "what happened is no evidence"
 
 

@@ -227,6 +227,7 @@ PRESUMED = {
     "new leader since the outcome",
     "open critical milestones",
     "review held",
+    "service still serves",
     "step already taken",
     "takeover forced",
     "winner known",

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from cssrules import Case, Policy, decide, load_policy, read_case, render_stories, tell
 from cssrules.decision import Status
+from cssrules.problem import Problems
 from cssrules.story import Story
 from cssrules_cli.main import cli
 
@@ -109,7 +110,7 @@ def test_what_people_decided_stands_beside_what_the_rules_say(policy: Policy) ->
 def test_a_departure_is_said_and_explained_by_what_happened_beside_it(policy: Policy) -> None:
     told = happened(
         "it was told to go on under close watch", "2012-05-14", beside="Q10", source="D2",
-        difference="the board knew more than the papers show",
+        difference="the board knew more than the papers show", **{"rules say": "lesser oversight"},
     )  # fmt: skip
     text = part(page(policy, case_of(policy, decided("scenario B"), told)), "### 14 May 2012")
     assert "**Departs from the rules.** Decided by the board: greater oversight." in text
@@ -315,3 +316,65 @@ def test_no_story_shows_a_finding_or_is_called_a_test_against_history(
     page = (ROOT / "docs/stories.md").read_text(encoding="utf-8").casefold()
     assert "back-test" not in page
     assert "backtest" not in page
+
+
+# -- explanations that no longer hold ----------------------------------------------------------------
+
+
+def explained(says: str | None, **more: Any) -> dict[str, Any]:
+    said = {} if says is None else {"rules say": says}
+    why = {"beside": "Q10", "difference": "because", **said, **more}
+    return happened("stopped all the same", "2012-05-14", **why)
+
+
+def test_an_explanation_names_the_answer_that_it_explains(policy: Policy) -> None:
+    text = page(policy, case_of(policy, explained("lesser oversight")))
+    assert "*Why they part:* because." in text
+    for spoilt in (explained(None), explained("lesser oversight", beside=None)):
+        with pytest.raises(Problems) as told:
+            case_of(policy, {key: value for key, value in spoilt.items() if value is not None})
+        assert [problem.label for problem in told.value.found] == ["events[0].difference"]
+        assert "it is not said which" in told.value.found[0].message
+
+
+@pytest.mark.parametrize("says", ["scenario one", "undecided", "not asked"])
+def test_an_explanation_of_an_answer_that_is_not_given_is_refused(
+    policy: Policy, says: str
+) -> None:
+    with pytest.raises(Problems) as told:
+        tell(policy, case_of(policy, explained(says)))
+    (found,) = told.value.found
+    assert (found.kind.label, found.where) == ("stale-explanation", "events[0].rules say")
+    assert found.message == f"`{says}` is not what the rules say of Q10 in sound"
+    assert found.help is not None
+    assert "on 14 May 2012 they say `lesser oversight`" in found.help
+
+
+def test_every_explanation_of_a_shipped_story_names_its_answer(policy: Policy) -> None:
+    cases = [
+        read_case(file.read_bytes(), policy, file.name)
+        for file in sorted((ROOT / "cases/stories").glob("*.json"))
+    ]
+    parted = [event for case in cases for event in case.happened if event.difference]
+    assert len(parted) > 10
+    assert all(event.rules_say for event in parted)
+
+
+# -- as time passes ----------------------------------------------------------------------------------
+
+
+DEADLINES = {"Q29"}
+"""What a date of the policy asks anew: from April 2013 a licence hangs on obligations."""
+
+
+@pytest.mark.parametrize("day", [date(2013, 10, 18), date(2015, 4, 1), date(2016, 3, 31)])
+def test_no_answer_is_open_again_only_because_time_has_passed(
+    policy: Policy, shipped: dict[str, Story], day: date
+) -> None:
+    for name, story in shipped.items():
+        last = story.moments[-1]
+        if last.day < day:
+            known = {a.id for a in last.decision.core.answers if a.status is Status.DECIDED}
+            later = decide(policy, story.case, as_of=day, engine=False).core.answers
+            again = {a.id for a in later if a.id in known and a.status is Status.UNDECIDED}
+            assert again <= DEADLINES, name

@@ -162,7 +162,10 @@ def _question(decision: Decision, graph: Graph, answer: Answer) -> _Question:
         ", ".join(map(plain, answer.also_called)),
         plain(answer.decided_by),
         still_possible(answer.possible) if answer.status is Status.UNDECIDED else "",
-        tuple((plain(name), plain(asks.get(name, ""))) for name in answer.ask),
+        tuple(
+            (plain(said), plain(asks.get(name, "")))
+            for name, said in zip(answer.ask, answer.wanted, strict=True)
+        ),
     )
 
 

@@ -1,12 +1,11 @@
 """The questions beside the main one on a page: each with its answer and the reason of its own.
 
-In: a decision. Out: lines of up to 80 columns under the stages of the policy, no more of them than
-there is room for, unless one a question is too many. Where room is short, questions give way to the
-names of their answers, those of the main one's stage first; then reasons end sooner, and say so.
+In: a decision. Out: lines of up to 80 columns under the stages of the policy. Where room is short,
+questions give way to the names of their answers, those of the main one's stage first. A reason of
+several parts tells as many as stand in a few lines, and how many are left; no part is ever cut.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from textwrap import wrap
 
 from cssrules.dataclass import dataclass
 from cssrules.decision import Answer, Decision, NodeKind, Status
@@ -16,15 +15,14 @@ from cssrules.views.words import WIDTH, plain, shortened, value, wrapped
 
 _UNDER = " " * 8
 _ID, _SAID = 12, 44
-_WHOLE, _NAMED, _SHORT = range(3)
+_WHOLE, _NAMED = range(2)
 _LINES_OF_A_REASON = 3
-_LINES_OF_A_NAME = {_NAMED: 2, _SHORT: 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that is asked of the case. `forms` are the lines that tell it: whole; by the name of its
-    answer; and so in one line.
+    """A question that is asked of the case. `forms` are the lines that tell it: whole, and by the name of
+    its answer.
     """
 
     stage: str | None
@@ -48,10 +46,10 @@ class Beside:
         """All of them, stage by stage; with a line between the stages where there is room."""
         stages = sorted({asked.stage for asked in self.asked}, key=self._place)
         forms = dict.fromkeys(stages, _WHOLE)
-        for form, stage in ((form, stage) for form in (_NAMED, _SHORT) for stage in stages):
+        for stage in stages:
             if len(self._written(forms, apart=False)) <= room:
                 break
-            forms[stage] = form
+            forms[stage] = _NAMED
         apart = self._written(forms, apart=True)
         return apart if len(apart) <= room else self._written(forms, apart=False)
 
@@ -112,8 +110,7 @@ def _forms(decision: Decision, graph: Graph, answer: Answer) -> Iterator[Sequenc
         yield [*wrapped(question, lead, _UNDER), *told]
     name = plain(named(graph.nodes[answer.node]))
     named_so = said if said.endswith(f" {name}") else f"{name}: {said}"
-    for form in (_NAMED, _SHORT):
-        yield reason.within(named_so, _LINES_OF_A_NAME[form], lead)
+    yield reason.within(named_so, _LINES_OF_A_REASON, lead)
 
 
 def _said(answer: Answer, supposed: str | None) -> str:
@@ -142,24 +139,16 @@ class _Why:
         return self._led("", f"{self.joint} ".join(self.parts)) if self.parts else ""
 
     def within(self, said: str, lines: int, first: str) -> list[str]:
-        """What was `said` and why, led by `first`, in so many lines: as many parts as fit, and how many
-        are left.
+        """What was `said` and why, led by `first`: as many parts as fit in so many lines, the first in any
+        case, and how many are left.
         """
+        written = wrapped(said, first, _UNDER)
         for shown in range(len(self.parts), 0, -1):
             text = f"{self.joint} ".join(self.parts[:shown]) + self._left(shown)
             written = wrapped(self._led(said, text), first, _UNDER)
             if len(written) <= lines:
-                return written
-        text = self._led(said, self.parts[0]) if self.parts else said
-        return wrap(
-            text,
-            WIDTH,
-            initial_indent=first,
-            subsequent_indent=_UNDER,
-            break_on_hyphens=False,
-            max_lines=lines,
-            placeholder=f" …{self._left(1)}",
-        )
+                break
+        return written
 
     def _led(self, said: str, why: str) -> str:
         return f"{said}{self.lead}{why}" if said else f"{self.lead.strip(',;: ')} {why}".strip()
@@ -175,7 +164,7 @@ def _why(decision: Decision, graph: Graph, answer: Answer) -> _Why:
     there are none, what it rests on.
     """
     if answer.status is Status.UNDECIDED and answer.ask:
-        return _Why("; ask for ", tuple(map(plain, answer.ask)), ",")
+        return _Why("; ask for ", tuple(map(plain, answer.wanted)), ",")
     name = named(graph.nodes[answer.node])
     for found in decision.core.lists:
         if found.name == name and found.items:

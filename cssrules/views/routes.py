@@ -115,6 +115,6 @@ def _missing(routes: Routes) -> Iterator[str]:
     answer = routes.answer
     if answer.status is Status.UNDECIDED and answer.ask:
         yield ""
-        asked = ", ".join(map(plain, answer.ask))
+        asked = ", ".join(map(plain, answer.wanted))
         said = f"What is missing, and may settle it without any change: {asked}."
         yield from wrapped(said, "", "  ")

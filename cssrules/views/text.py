@@ -7,6 +7,7 @@ supports, nearest first; a screen holds as many reasons as fit and says how many
 from collections.abc import Iterator, Sequence
 
 from cssrules.decision import Answer, Decision, NodeKind, Status
+from cssrules.values import listed
 from cssrules.views.gist import Fact, Strand, in_turn, strands
 from cssrules.views.holdings import holdings
 from cssrules.views.questions import beside
@@ -26,7 +27,7 @@ from cssrules.views.words import (
 )
 
 _LINES = 46
-_LINES_OF_A_PAGE = 72
+_LINES_OF_A_PAGE = 80
 _REASONS_AT_LEAST = 10
 _SETTINGS_AT_MOST = 3
 _NAMES_AT_MOST = 6
@@ -42,7 +43,7 @@ def one_screen(decision: Decision) -> str:
     others = beside(decision, outline.graph, frozenset(strand.point.node.id for strand in found))
     lines = _LINES_OF_A_PAGE if others.of_other_stages else _LINES
     above = [*heading(decision), "", *stated(decision, decision.main, outline.graph), ""]
-    last = ["", *_rests_on(decision, outline)]
+    last = ["", *_settled_together(decision), *_rests_on(decision, outline)]
     least = because(outline, found, _REASONS_AT_LEAST)
     below = [*others.lines(lines - len(above) - len(least) - len(last)), *last]
     room = lines - len(above) - len(below)
@@ -112,7 +113,7 @@ def stated(decision: Decision, answer: Answer, graph: Graph) -> list[str]:
                 possible = f"Still possible: {still_possible(answer.possible)}."
                 lines.extend(wrapped(possible, "     ", "     "))
             if answer.ask:
-                lines.extend(_asked(decision, answer.ask))
+                lines.extend(_asked(decision, answer))
         case Status.NOT_ASKED:
             lines.append(">>>  NOT ASKED of this case")
     return lines
@@ -132,15 +133,29 @@ def _departed(answer: Answer) -> Iterator[str]:
         yield from wrapped(text, "     ", "     ")
 
 
-def _asked(decision: Decision, names: Sequence[str]) -> Iterator[str]:
+def _asked(decision: Decision, answer: Answer) -> Iterator[str]:
     """What to ask for: a few facts as the author's questions, many by name."""
-    asks = dict(decision.asks)
-    if len(names) > _QUESTIONS_AT_MOST or not asks.keys() >= set(names):
-        yield from wrapped(f"What to ask for: {_some(names, _NAMES_AT_MOST)}.", "     ", "     ")
+    asks, wanted = dict(decision.asks), answer.wanted
+    if len(wanted) > _QUESTIONS_AT_MOST or not asks.keys() >= set(answer.ask):
+        yield from wrapped(f"What to ask for: {_some(wanted, _NAMES_AT_MOST)}.", "     ", "     ")
         return
     yield "     What to ask for:"
-    for name in names:
-        yield from wrapped(f"{plain(name)}: {plain(asks[name])}", "     - ", "       ")
+    for name, said in zip(answer.ask, wanted, strict=True):
+        yield from wrapped(f"{plain(said)}: {plain(asks[name])}", "     - ", "       ")
+
+
+def _settled_together(decision: Decision) -> Iterator[str]:
+    """Where to look for what no case can tell alone."""
+    found = set(decision.asks_together)
+    ids = [answer.id for answer in decision.core.answers if found.intersection(answer.ask)]
+    if ids:
+        verb = "waits" if len(ids) == 1 else "wait"
+        text = (
+            f"{listed(map(plain, ids), 'and')} {verb} for what is found over all services together "
+            f"({', '.join(map(plain, decision.asks_together))}): "
+            f"`cssrules portfolio FOLDER --case {plain(decision.case)}` settles it."
+        )
+        yield from wrapped(text, "", "  ")
 
 
 # -- the reasons -----------------------------------------------------------------------------------
