@@ -195,6 +195,20 @@ def test_better_evidence_that_worsens_is_found_with_the_case_before_and_after() 
     assert (before.core.answers[0].answer, after.core.answers[0].answer) == ("lent", "refused")
 
 
+def test_a_day_made_better_that_worsens_an_answer_is_found() -> None:
+    rows = """
+    | row  | asked on                 | lending |
+    | soon | before 2013-01-01        | lent    |
+    | late | on or after 2013-01-01   | refused |
+    """
+    later = SOUND.replace("asked on: {{", "asked on: {{better: higher, ")
+    policy = compile_policy([Source("p.yaml", later.format(rules=DEPOSIT + table(rows), ends=""))])
+    (finding,) = found(audit_of(policy), FindingKind.NOT_MONOTONE)
+    assert finding.ids == ("asked on", "LEND-1")
+    before, after = (decided(policy, witness) for witness in finding.witnesses)
+    assert (before.core.answers[0].answer, after.core.answers[0].answer) == ("lent", "refused")
+
+
 PROPERTIES = {
     "scalar": ("deposit is above £90", "lending is refused"),
     "list": ("some tool has (age is above 40)", "lending is lent"),
