@@ -79,7 +79,10 @@ class Examined:
         """What became of the mutants, of those in `files` where any are named; None where a scenario does not
         hold.
         """
-        kept = kept_file("mutants", [self.policy.pack, ENGINE, sorted(files), self.read()])
+        kept = kept_file(
+            "mutants",
+            [self.policy.pack, str(self.folder), ENGINE, sorted(files), self.read()],
+        )
         held = take(kept, from_json)
         if held is not None:
             return held
