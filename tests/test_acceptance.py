@@ -993,6 +993,7 @@ def test_scenarios_that_reach_everything_pass(library: Library, options: Sequenc
     found = library.play(REACHING, "--scenario-coverage", *options)
     assert found.code == 0
     assert "Loans of a library: 100 % of 14 rules, rows and answers are reached" in found.text
+    assert "100 % of 10 ways that conditions can come out are tried" in found.text
 
 
 @pytest.mark.parametrize("options", [(), ("-n", "2")], ids=["one process", "workers"])
@@ -1009,7 +1010,24 @@ def test_what_no_scenario_reaches_is_named_and_fails_the_run(
     line = rule_line("PAY-1") + 9
     assert f"not reached: PAY-1/row/B (rules/library.yaml:{line}:" in found.text
     assert "not reached: Q2 answered parent" in found.text
+    assert f"never: PAY-1/row/B/1 met (rules/library.yaml:{line}:" in found.text
     assert library.play(less).code == 0
+
+
+def test_a_condition_that_comes_out_one_way_alone_is_named_and_fails_the_run(
+    library: Library,
+) -> None:
+    path = library.folder / "rules" / "library.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("age is at least 18", "age is at least 18 or fines is above £99"), "utf-8"
+    )
+    found = library.play(REACHING, "--scenario-coverage")
+    assert found.code == 1
+    assert "100 % of 14 rules, rows and answers are reached" in found.text
+    assert "91 % of 12 ways that conditions can come out are tried" in found.text
+    place = f"(rules/library.yaml:{rule_line('AGE-1')}:"
+    assert f"never: AGE-1/when/2 met {place}" in found.text
 
 
 # -- many cases at once ------------------------------------------------------------------------------

@@ -18,7 +18,9 @@ from cssrules_cli.progress import progress
 )
 @click.argument("features", nargs=-1, metavar="[FEATURES]... [PYTEST OPTIONS]...")
 @click.option(
-    "--coverage", is_flag=True, help="Fail where a rule, a row or an answer is in no scenario."
+    "--coverage",
+    is_flag=True,
+    help="Fail where a rule, a row or an answer is in no scenario, or a condition comes out one way.",
 )
 @click.option(
     "--mutate", is_flag=True, help="Fail where a small mistake in a rule would go unnoticed."

@@ -1,19 +1,21 @@
-"""Which rules, rows and answers of a policy the scenarios reach.
+"""Which rules, rows and answers of a policy the scenarios reach, and which conditions they try both ways.
 
-In: every decision that a scenario takes. Out: for each policy what was reached and what was not. A
-rule is reached where it concludes: a condition that holds, a value that is known, of some record too;
-a row where it gives its table's output; an answer where a question has it. What a conclusion of yes or
-no, a choice or a scale can be is asked of the questions one by one; of any other it is enough that
-there is an answer.
+In: every decision that a scenario takes. Out: for each policy what was reached and what was not. A rule
+is reached where it concludes: a condition that holds, a value that is known, of some record too; a row
+where it gives its table's output; an answer where a question has it. What a conclusion of yes or no, a
+choice or a scale can be is asked of the questions one by one; of any other it is enough that there is an
+answer. A condition is to be met in some scenario and not met in some.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from cssrules.acceptance.exercised import conditions, ways
 from cssrules.decision import Decision, NodeKind, Role, Status
 from cssrules.policy import Policy, Rule, Table
 from cssrules.proposal import PairingFound, Proposal
+from cssrules.trace import Trace
 from cssrules.values import Choice, YesNo
 
 _ITEM = re.compile(r"/item/[^/]+")
@@ -42,6 +44,10 @@ class Reached:
                 self.ids.add(_answered(answer.id, answer.answer))
                 self.ids.add(_answered(answer.id, None))
 
+    def see(self, trace: Trace) -> None:
+        """Count which way the conditions came out."""
+        self.ids.update(_tried(id, met=met) for id, met in ways(trace))
+
     def take_all(self, proposal: Proposal) -> None:
         """Count what a portfolio reached: a rule that pairs by a pair, any other by a value."""
         for found in proposal.found:
@@ -54,7 +60,7 @@ class Reached:
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """All that there is to reach."""
+        """The rules, rows and answers that there are to reach."""
         rules = self.policy.rules.values()
         return (
             *(rule.id for rule in rules),
@@ -64,21 +70,33 @@ class Reached:
         )
 
     @property
+    def tests(self) -> tuple[str, ...]:
+        """The ways that the conditions can come out."""
+        return tuple(_tried(id, met=met) for id in conditions(self.policy) for met in (True, False))
+
+    @property
     def missed(self) -> tuple[str, ...]:
         """What no scenario reached, in the policy's order."""
-        return tuple(id for id in self.asked if id not in self.ids)
+        return tuple(id for id in (*self.asked, *self.tests) if id not in self.ids)
 
 
 def report(found: Iterable[Reached]) -> Iterator[str]:
     """The lines that tell an author what the scenarios leave out."""
     for reached in found:
-        asked, missed = reached.asked, reached.missed
-        share = 100 * (len(asked) - len(missed)) // max(len(asked), 1)
-        yield (
-            f"{reached.policy.name}: {share} % of {len(asked)} rules, rows and answers are reached"
-            " by the scenarios"
+        name = reached.policy.name
+        told = (
+            (reached.asked, "rules, rows and answers are reached by the scenarios", "not reached"),
+            (reached.tests, "ways that conditions can come out are tried by them", "never"),
         )
-        yield from (f"  not reached: {_named(reached.policy, id)}" for id in missed)
+        for asked, said, lacking in told:
+            missed = [id for id in asked if id not in reached.ids]
+            share = 100 * (len(asked) - len(missed)) // max(len(asked), 1)
+            yield f"{name}: {share} % of {len(asked)} {said}"
+            yield from (f"  {lacking}: {_named(reached.policy, id)}" for id in missed)
+
+
+def _tried(id: str, *, met: bool) -> str:
+    return f"{id} {'met' if met else 'not met'}"
 
 
 def _rows(rule: Rule) -> Iterator[str]:
@@ -106,7 +124,7 @@ def _named(policy: Policy, id: str) -> str:
     rule = policy.rules.get(id.partition("/")[0])
     if rule is None:
         return id
-    if isinstance(rule.body, Table) and "/" in id:
-        row = next(row for row in rule.body.rows if id.endswith(f"/{row.id}"))
-        return f"{id} ({row.place})"
+    for row in rule.body.rows if isinstance(rule.body, Table) else ():
+        if f"{id}/".startswith(f"{rule.id}/{rule.root}/{row.id}/"):
+            return f"{id} ({row.place})"
     return f"{id} ({rule.place})"

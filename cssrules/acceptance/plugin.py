@@ -21,7 +21,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--scenario-coverage",
         action="store_true",
-        help="say which rules, rows and answers no scenario reaches, and fail where there are any",
+        help="say which rules, rows and answers no scenario reaches, which conditions none tries both ways, "
+        "and fail where there are any",
     )
     parser.addini("cssrules_policy", "the policy that *.feature files are about, as --policy")
 

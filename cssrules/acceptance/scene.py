@@ -17,10 +17,11 @@ from cssrules.acceptance.many import Many
 from cssrules.acceptance.report import ScenarioFault, from_problems
 from cssrules.case import Case
 from cssrules.changes import read_changes
-from cssrules.deciding import Disagreement, decide
+from cssrules.deciding import Disagreement, Run, decide, situation
 from cssrules.decision import Answer, Decision, ItemFound
 from cssrules.door import case_of, read_case, read_unplaced
 from cssrules.jsontext import Faults, read_json
+from cssrules.meaning import meaning
 from cssrules.policy import Policy, Question, Table
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problems, did_you_mean
@@ -129,6 +130,10 @@ class Scene:
         self.decided = self.decision_with({})
         if self.reached is not None:
             self.reached.take(self.decided)
+            asked = situation(self.policy, self.whole(), **self._run({}))
+            self.reached.see(
+                meaning(asked.policy, asked.known.values, asked.known.as_of, asked.decided)
+            )
         found = [
             f"{finding.kind} of {finding.rule}: {finding.message}"
             for finding in self.decided.core.findings
@@ -144,17 +149,18 @@ class Scene:
         """What the policy decides with some facts put in place of the case's."""
         case = _or_fault(self.whole, "the case is refused")
         return _or_fault(
-            lambda: (self.decider or decide)(
-                self.policy,
-                case,
-                as_of=self.as_of,
-                settings=self.settings,
-                changes=changes,
-                sourced_only=self.sourced_only,
-                retake=self.retake,
-            ),
+            lambda: (self.decider or decide)(self.policy, case, **self._run(changes)),
             "the case cannot be decided",
         )
+
+    def _run(self, changes: Mapping[str, Value]) -> Run:
+        return {
+            "as_of": self.as_of,
+            "settings": self.settings,
+            "changes": changes,
+            "sourced_only": self.sourced_only,
+            "retake": self.retake,
+        }
 
     def changes(self, text: str) -> Mapping[str, Value]:
         """The change that `FACT to VALUE` says; a fact's name may itself hold the word `to`."""
