@@ -60,6 +60,17 @@ Feature: May a group buy elsewhere, or do the work itself? (Q25)
     When the case is decided as of 1 December 2012
     Then Q25 is agree with terms
 
+  Scenario: A business case that one group owes holds up more than terms that another has to agree
+    Given customers:
+      | id    | population | wants to leave | asked to leave on | staff effects settled | money effects settled | neighbour effects settled | business case agreed |
+      | north | 600000     | yes            | 2013-10-18        | yes                   | yes                   | yes                       | no                   |
+      | south | 400000     | yes            | 2012-11-20        | no                    | yes                   | yes                       | no                   |
+    When the case is decided as of 18 October 2013
+    Then among customers north has departure ruling business case first
+    And among customers south has departure ruling agree with terms
+    And Q25 is business case first
+    And the reasons for Q25 include LEAVE-4/row/business-case
+
   Scenario Outline: Nobody wants to leave
     Given customers:
       | id    | population | wants to leave |
