@@ -183,6 +183,30 @@ def test_a_row_without_a_case_is_dead_unless_another_setting_gives_it_one() -> N
     assert [finding.ids for finding in found(audit, FindingKind.DEAD_ROW)] == [("LEND-1/odd",)]
 
 
+ROWS_OF_ANY = """
+    | row    | deposit enough | asked on           | lending |
+    | no     | no             | -                  | refused |
+    | late   | -              | after 1 March 2012 | refused |
+    | {row} | refused |
+    | yes    | yes            | on or before 1 March 2012 | lent |
+"""
+
+
+def test_a_row_of_which_another_gives_the_same_in_each_case_is_subsumed() -> None:
+    rows = ROWS_OF_ANY.format(row="both   | no             | after 1 May 2012")
+    (finding,) = found(audit_of(policy_of(table(rows, "any"))), FindingKind.SUBSUMED_ROW)
+    assert finding.ids == ("LEND-1/both",)
+
+
+def test_a_row_that_settles_what_is_else_not_known_is_not_subsumed() -> None:
+    rows = ROWS_OF_ANY.format(row="gone   | no             | -")
+    twice = found(audit_of(policy_of(table(rows, "any"))), FindingKind.SUBSUMED_ROW)
+    assert {finding.ids for finding in twice} == {("LEND-1/no",), ("LEND-1/gone",)}
+    assumed = "assume: [asked on is unknown or deposit is at least £20]"
+    rows = ROWS_OF_ANY.replace("    | {row} | refused |\n", "")
+    assert not found(audit_of(policy_of(table(rows, "any"), assumed)), FindingKind.SUBSUMED_ROW)
+
+
 def test_better_evidence_that_worsens_is_found_with_the_case_before_and_after() -> None:
     policy = policy_of(
         table(

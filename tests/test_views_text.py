@@ -325,10 +325,10 @@ def test_hostile_texts_do_not_widen_the_screen() -> None:
         assert max(map(len, one_screen(hostile(text)).splitlines())) <= 80, repr(text)
 
 
-def test_that_the_policy_is_not_in_force_stands_before_all_else() -> None:
+def test_that_the_policy_is_not_in_force_stands_before_all_but_departures() -> None:
     late = DecisionFinding("not-in-force", "policy", "the policy is not in force on 1 January 2016")
     decision = departed()
     decision = replace(decision, core=replace(decision.core, findings=(late,)))
     text = one_screen(decision)
     told = text.index("!  NOT IN FORCE: the policy is not in force on 1 January 2016.")
-    assert told < text.index("PEOPLE DEPARTED FROM THE POLICY")
+    assert text.index("PEOPLE DEPARTED FROM THE POLICY") < told < text.index("Q10  ")

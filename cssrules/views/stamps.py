@@ -1,7 +1,7 @@
 """What every view of a decision says before anything else.
 
-In: a decision. Out: its stamps, gravest first: that the policy is not in force, then where people
-departed from it, then what makes this decision other than an ordinary one, then on what it rests.
+In: a decision. Out: its stamps, gravest first: where people departed from the policy, then that it is not
+in force, then what makes this decision other than an ordinary one, then on what it rests.
 """
 
 from enum import Enum
@@ -22,7 +22,7 @@ class Weight(Enum):
 
 
 DEPARTED = "PEOPLE DEPARTED FROM THE POLICY"
-"""The head of the stamp that says so; only that the policy is not in force comes before it."""
+"""The head of the stamp that says so, before all others."""
 
 ENGINE = "ENGINE"
 """The head of the stamp that says what fired the rules."""
@@ -42,12 +42,8 @@ class Stamp:
 
 def stamps(decision: Decision) -> tuple[Stamp, ...]:
     """All stamps of the decision, in the order in which a view shows them."""
-    found = [
-        Stamp(Weight.WARNING, "NOT IN FORCE", f"{plain(finding.message)}.")
-        for finding in decision.core.findings
-        if finding.kind == Fault.NOT_IN_FORCE.label
-    ]
-    found += [Stamp(Weight.DEPARTURE, DEPARTED, text) for text in decision.beside]
+    found = [Stamp(Weight.DEPARTURE, DEPARTED, text) for text in decision.beside]
+    notes = []
     for answer in decision.core.answers:
         departs, taken = answer.departs, answer.taken
         if departs is not None:
@@ -62,7 +58,13 @@ def stamps(decision: Decision) -> tuple[Stamp, ...]:
                 f"{plain(answer.id)} by {plain(taken.by)} on {day(taken.on)}: “{plain(taken.answer)}”, "
                 f"{_agreement(taken)}{_today(answer)}."
             )
-            found.append(Stamp(Weight.NOTE, "DECIDED", text))
+            notes.append(Stamp(Weight.NOTE, "DECIDED", text))
+    found += [
+        Stamp(Weight.WARNING, "NOT IN FORCE", f"{plain(finding.message)}.")
+        for finding in decision.core.findings
+        if finding.kind == Fault.NOT_IN_FORCE.label
+    ]
+    found += notes
     if decision.hypothetical:
         changes = "; ".join(plain(change) for change in decision.hypothetical)
         found.append(

@@ -171,7 +171,7 @@ def _cases(frame: Frame) -> Iterator[_Case]:
         made = _Made(frame, chance, unknown)
         days = (frame.last - frame.first).days
         day = date.fromordinal(frame.first.toordinal() + chance.randint(0, days))
-        values = dict(first)
+        values = {name: made.filled(value, name) for name, value in first.items()}
         for name, evidence in frame.policy.evidence.items():
             turned = {**values, name: made.value(evidence.kind, name)}
             if name not in first or _is_allowed(bound.policy, turned, day):
@@ -215,6 +215,17 @@ class _Made:
                 return chance.choice(("one", "another"))
             case ListOf():
                 return self._items(kind, name)
+
+    def filled(self, value: Value, name: str) -> Value:
+        """A value with the fields of its items that it does not have: an assumption tells of some alone."""
+        kind = self.frame.policy.evidence[name].kind
+        if not isinstance(kind, ListOf) or not isinstance(value, tuple):
+            return value
+        fields = self.frame.policy.records[kind.record].fields
+        return tuple(
+            Item(item.id, {**{field: self.value(of) for field, of in fields}, **item.fields})
+            for item in value
+        )
 
     def _items(self, kind: ListOf, name: str) -> Value:
         most = min(kind.most, self.frame.lengths.get(name, kind.least))

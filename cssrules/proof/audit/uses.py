@@ -144,11 +144,11 @@ def _of_rows(ground: Ground, rule: Rule, table: Table) -> Iterator[Use]:
 
 
 def _alone(ground: Ground, rows: Rows, number: int) -> Condition:
-    """That a row applies, and no other that gives the same."""
+    """That a row applies, and no other that gives the same; one of which that is not known gives nothing."""
     row = rows[number]
     others = [other for other in rows if other is not row]
     unlike = (
-        either(other.truth.fails, ground.theory.unlike(row.gives.value, other.gives.value))
+        either(negation(other.truth.holds), ground.theory.unlike(row.gives.value, other.gives.value))
         for other in others
     )
     return both(row.truth.holds, *unlike)
