@@ -148,7 +148,9 @@ def _alone(ground: Ground, rows: Rows, number: int) -> Condition:
     row = rows[number]
     others = [other for other in rows if other is not row]
     unlike = (
-        either(negation(other.truth.holds), ground.theory.unlike(row.gives.value, other.gives.value))
+        either(
+            negation(other.truth.holds), ground.theory.unlike(row.gives.value, other.gives.value)
+        )
         for other in others
     )
     return both(row.truth.holds, *unlike)
