@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from view_examples import stopped, undecided
 
-from cssrules.decision import Answer, Decision, ItemFound, ListFound, Status
+from cssrules.decision import Answer, Decision, ItemFound, ListFound, Status, Taken
 from cssrules.views.questions import beside
 from cssrules.views.reasons import Graph
 
@@ -104,3 +104,29 @@ def test_a_stage_stands_apart_where_there_is_room_and_gives_its_questions_for_na
     assert lines(staged(stopped(), "Leaders", question), 3)[2:] == [
         "  Q04  leadership: good, because interview: good"
     ]
+
+
+def decided_by_people(decision: Decision, answer: Answer) -> Decision:
+    """The decision whose other question stands as in `answer`, and was decided by people."""
+    taken = Taken("takeover by another service", "board", "2012-06-29", "x", policy="undecided")
+    answers = tuple(
+        a if a.main else replace(answer, taken=taken, question="What is done with the service?")
+        for a in decision.core.answers
+    )
+    return replace(decision, core=replace(decision.core, answers=answers))
+
+
+@pytest.mark.parametrize("room", [_UNBOUNDED, 1])
+def test_what_people_decided_is_whole_beside_a_long_answer(room: int) -> None:
+    answer = replace(asked(stopped()), answer="leaders from a service that passed well")
+    told = " ".join(" ".join(lines(decided_by_people(stopped(), answer), room)).split())
+    assert f"{answer.answer} (people: takeover by another service), because" in told
+
+
+@pytest.mark.parametrize("room", [_UNBOUNDED, 1])
+def test_what_people_decided_stands_beside_an_open_question(room: int) -> None:
+    answer = replace(
+        asked(stopped()), status=Status.UNDECIDED, answer=None, ask=("acquirers on offer",)
+    )
+    told = " ".join(" ".join(lines(decided_by_people(stopped(), answer), room)).split())
+    assert "(people: takeover by another service); ask for acquirers on offer" in told

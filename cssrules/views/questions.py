@@ -99,7 +99,7 @@ def why(decision: Decision, graph: Graph, answer: Answer) -> str:
 
 def _forms(decision: Decision, graph: Graph, answer: Answer) -> Iterator[Sequence[str]]:
     reason = _why(decision, graph, answer)
-    said = shortened(_said(answer, graph.would_be(answer)), _SAID)
+    said = _said(answer, graph.would_be(answer))
     question, lead = plain(answer.question), f"  {shortened(answer.id, _ID)}  "
     room = WIDTH - len(lead) - len("  ") - len(said)
     if len(question) <= room:
@@ -114,11 +114,15 @@ def _forms(decision: Decision, graph: Graph, answer: Answer) -> Iterator[Sequenc
 
 
 def _said(answer: Answer, supposed: str | None) -> str:
+    """The policy's answer, and all of what people decided where it is another, or where there is none."""
     if answer.status is Status.UNDECIDED:
         would_be = f"{supposed}, if asked" if supposed is not None else ""
-        return would_be if 0 < len(would_be) <= _SAID else "undecided"
-    people = "" if answer.otherwise is None else f" (people: {plain(answer.otherwise.answer)})"
-    return value(answer.answer) + people
+        said = would_be if 0 < len(would_be) <= _SAID else "undecided"
+        taken = answer.taken
+    else:
+        said, taken = value(answer.answer), answer.otherwise
+    people = "" if taken is None else f" (people: {plain(taken.answer)})"
+    return shortened(said, _SAID) + people
 
 
 # -- why -------------------------------------------------------------------------------------------
