@@ -30,7 +30,8 @@ class FileTally:
 class Left:
     """A mutant that is neither killed nor proved equivalent: what it is, where, and why it is not proved.
 
-    `scenario` are the lines of one that kills it, for the first of the mutants that it kills.
+    `over_many`: of a rule over many bodies, or of a setting that such a rule reads. `scenario` are the lines
+    of one that kills it, for the first of the mutants that it kills.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Left:
     place: str
     fate: Fate
     why: str
+    over_many: bool
     scenario: tuple[str, ...]
 
 
@@ -68,6 +70,11 @@ class Mutated:
     def unproved(self) -> tuple[Left, ...]:
         return tuple(left for left in self.left if left.fate is Fate.NOT_PROVED)
 
+    @property
+    def holds(self) -> bool:
+        """Whether every mutant is killed or proved equivalent, save those of rules over many bodies."""
+        return not self.survivors and all(left.over_many for left in self.unproved)
+
     def as_json(self) -> dict[str, Any]:
         """The run, ready for `json.dumps`."""
         return {
@@ -89,6 +96,7 @@ class Mutated:
                     "place": left.place,
                     "fate": left.fate.value,
                     **({"why": left.why} if left.why else {}),
+                    **({"over_many": True} if left.over_many else {}),
                     **({"scenario": list(left.scenario)} if left.scenario else {}),
                 }
                 for left in self.left
@@ -111,6 +119,7 @@ def from_json(held: Mapping[str, Any]) -> Mutated:
                 one["place"],
                 Fate(one["fate"]),
                 one.get("why", ""),
+                one.get("over_many", False),
                 tuple(one.get("scenario", ())),
             )
             for one in held["left"]

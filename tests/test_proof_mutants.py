@@ -12,7 +12,7 @@ from cssrules import proofs
 from cssrules.acceptance.mutating import mutate_features
 from cssrules.language.compile import compile_policy
 from cssrules.meaning import meaning, reconsidered
-from cssrules.mutated import Fate, Left, Mutated
+from cssrules.mutated import Fate, Left, Mutated, from_json
 from cssrules.policy import Policy
 from cssrules.proof.mutants.many import of_portfolio
 from cssrules.proof.mutants.mutant import Change, Mutant
@@ -245,6 +245,44 @@ def test_a_proof_about_so_many_items_as_bear_witness_is_one_about_any_number() -
     (verdict,), _ = verdicts(policy, rule, [mutant.rules["LIKED"]])
 
     assert isinstance(verdict, Equivalent)
+
+
+SHUNNED = """
+  - {id: SHUNNED, title: T, basis: 'setting, ours', define: shunned, when: not liked}
+  - {id: WARM, title: T, basis: 'setting, ours', define: warm, when: liked and not shunned}
+decisions:"""
+
+
+def test_what_holds_whatever_is_counted_of_a_list_holds_of_lists_of_any_length() -> None:
+    text = POLICY.replace("list of referee, at most 2", "list of referee, at most 90").replace(
+        "some referee has score at least 4",
+        "(count of referees where (score at least 4)) is above 50",
+    )
+    policy = compile_policy([Source("p.yaml", text.replace("\ndecisions:", SHUNNED))])
+    made = _named(policy)
+    twice = [made["WARM/when drop 2"].rules["WARM"], made["WARM/when drop 1"].rules["WARM"]]
+    moved = made["LIKED/when up"].rules["LIKED"]
+
+    found, _ = verdicts(policy, policy.rules["WARM"], twice)
+    (otherwise,), _ = verdicts(policy, policy.rules["LIKED"], [moved])
+
+    assert found == [Equivalent(), Equivalent()], "one says the other, whoever is counted"
+    assert isinstance(otherwise, NotProved)
+
+
+def test_a_run_fails_by_what_is_not_proved_of_a_rule_about_one_case_and_not_of_rules_over_many() -> (
+    None
+):
+    def run_of(*, over_many: bool) -> Mutated:
+        left = Left("A", "c", "A: x -> y", "p.yaml:3", Fate.NOT_PROVED, "w", over_many, ())
+        return Mutated("P", (), (left,), 0, 1, 1)
+
+    one, many = run_of(over_many=False), run_of(over_many=True)
+    assert not one.holds
+    assert many.holds
+    assert "the run fails by these" in proofs.render(one, "text")
+    assert "the run fails by these" not in proofs.render(many, "text")
+    assert from_json(many.as_json()) == many
 
 
 def test_a_setting_that_no_scenario_looks_at_survives_with_a_scenario(run: Mutated) -> None:

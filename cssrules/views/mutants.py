@@ -45,7 +45,8 @@ def _counts(run: Mutated) -> Iterator[str]:
 def _survivors(run: Mutated) -> Iterator[str]:
     yield ""
     if not run.survivors:
-        yield "No mutant survives: every other one is killed, or proved equivalent."
+        rest = "each other one" if run.unproved else "each"
+        yield f"No mutant survives: {rest} is killed, or proved equivalent."
         return
     yield "SURVIVING (no scenario fails, and some case is decided otherwise)"
     for file, lefts in groupby(run.survivors, key=_file):
@@ -55,10 +56,18 @@ def _survivors(run: Mutated) -> Iterator[str]:
 
 
 def _unproved(run: Mutated) -> Iterator[str]:
-    if run.unproved:
-        yield ""
-        yield "NOT PROVED (no scenario fails; whether a case is decided otherwise is not settled)"
-        for file, lefts in groupby(run.unproved, key=_file):
+    about_one = [left for left in run.unproved if not left.over_many]
+    over_many = [left for left in run.unproved if left.over_many]
+    kinds = (
+        (about_one, "the run fails by these"),
+        (over_many, "on rules over many bodies: counted"),
+    )
+    for listed, what in kinds:
+        if listed:
+            yield ""
+            yield f"NOT PROVED, {what}"
+            yield "(no scenario fails; whether a case is decided otherwise is not settled)"
+        for file, lefts in groupby(listed, key=_file):
             yield file
             for left in lefts:
                 yield from wrapped(f"{left.line} ({_at(left)}): {left.why}", "  ", "      ")

@@ -1,7 +1,7 @@
 """How long lists must be looked at, so that what is proved of them holds of longer ones.
 
 In: a policy, and rules that read lists. Out: for each list a number of items that is enough, or none; and
-rules for which what is measured of lists is evidence.
+rules for which what is measured of lists, or all that is found of them, is evidence.
 
 What a quantifier finds of a list, unknown included, it finds of a few of its items, its witnesses, and of
 these with any others of the list: `at least n` has n, `at most n` and `exactly n` have n + 1. So where lists
@@ -10,6 +10,7 @@ condition comes to the same: the witnesses of all are kept, and the item that is
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from cssrules.expression import (
@@ -23,7 +24,7 @@ from cssrules.expression import (
 )
 from cssrules.policy import Evidence, Policy, Rule
 from cssrules.proof.mutants.expressions import put_in
-from cssrules.values import Kind, ListOf, Number, Unit
+from cssrules.values import Kind, ListOf, Number, Unit, YesNo
 
 _KEPT_BY_FEWER = {Quantity.EVERY, Quantity.NO, Quantity.AT_MOST}
 """What holds of a list, holds of any part of it."""
@@ -75,17 +76,36 @@ def _of_lists(expressions: Iterable[Expression]) -> Iterator[Quantified | Measur
 def without_measures(rules: Sequence[Rule]) -> tuple[Mapping[str, Evidence], Sequence[Rule]]:
     """Rules with what they measure of lists as evidence, whatever it comes to, and that evidence."""
     read = _of_lists(expression for rule in rules for expression in rule.expressions)
-    measured = [one for one in dict.fromkeys(read) if isinstance(one, Measured)]
+    return _without([one for one in dict.fromkeys(read) if isinstance(one, Measured)], rules)
+
+
+def without_lists(policy: Policy) -> Policy:
+    """The policy with all that its rules find of lists of evidence, by quantifiers too, as evidence of its
+    own; a list that it concludes stays, as it is no longer than its table.
+    """
+    rules = list(policy.rules.values())
+    read = _of_lists(expression for rule in rules for expression in rule.expressions)
+    found = [one for one in dict.fromkeys(read) if one.items in policy.evidence]
+    evidence, rules_without = _without(found, rules)
+    by_id = {rule.id: rule for rule in rules_without}
+    return replace(policy, evidence={**policy.evidence, **evidence}, rules=by_id)
+
+
+def _without(
+    found: Iterable[Quantified | Measured], rules: Sequence[Rule]
+) -> tuple[Mapping[str, Evidence], Sequence[Rule]]:
     evidence = dict[str, Evidence]()
-    for number, one in enumerate(measured, start=1):
-        name = f"{rules[0].id} measure {number}"
+    for number, one in enumerate(found, start=1):
+        name = f"{rules[0].id} list {number}"
         evidence[name] = Evidence(name, _kind(one), rules[0].place)
         rules = [put_in(rule, one, Term(name, _kind(one))) for rule in rules]
     return evidence, rules
 
 
-def _kind(one: Measured) -> Kind:
-    """The kind of what is measured; a count is whole and never negative."""
+def _kind(one: Quantified | Measured) -> Kind:
+    """The kind of what is found of a list; a count is whole and never negative."""
+    if isinstance(one, Quantified):
+        return YesNo()
     if one.measure is Measure.COUNT:
         return Number(Unit.COUNT, Fraction(0), None, Fraction(1))
     return one.kind

@@ -167,9 +167,13 @@ def _judged(
 
 def _read_elsewhere(policy: Policy) -> frozenset[str]:
     """What is read beside the rules about one case."""
-    over_many = [policy.read_by(rule) for rule in policy.portfolio.values()]
     asked = [terms(q.asked_when) for q in policy.questions if q.asked_when is not None]
-    return frozenset[str]().union(*over_many, *asked, *map(terms, policy.assumptions))
+    return _read_by_many(policy).union(*asked, *map(terms, policy.assumptions))
+
+
+def _read_by_many(policy: Policy) -> frozenset[str]:
+    """What rules over many bodies read."""
+    return frozenset[str]().union(*map(policy.read_by, policy.portfolio.values()))
 
 
 def _with_values(policy: Policy, rule: Rule, mutant: Mutant) -> Rule:
@@ -187,6 +191,7 @@ def _listed(policy: Policy, left: Iterable[_Found]) -> Iterator[Left]:
     """Those that are not proved equivalent; one scenario serves all mutants that do not pass it."""
     offered: list[tuple[_Found, Policy]] = []
     numbers: dict[str, int] = {}
+    read_by_many = _read_by_many(policy)
     for found in left:
         mutant, verdict = found.mutant, found.verdict
         if isinstance(verdict, Equivalent):
@@ -203,7 +208,9 @@ def _listed(policy: Policy, left: Iterable[_Found]) -> Iterator[Left]:
                 text = scenario(policy, rule, name, (verdict.values, verdict.day), changed)
                 offered.append((found, changed))
         place = mutant.place
-        yield Left(mutant.id, mutant.change.value, mutant.line, str(place), fate, why, tuple(text))
+        many = bool(mutant.portfolio) or not read_by_many.isdisjoint(mutant.values)
+        shown = mutant.id, mutant.change.value, mutant.line, str(place)
+        yield Left(*shown, fate, why, many, tuple(text))
 
 
 def _is_killed(

@@ -4,7 +4,8 @@ In: a policy, one of its rules, and that rule with mistakes. Out: for each the p
 the policy allows tells it from the rule, or a case that does, small and confirmed by meaning.
 A mutant stands in the policy as a rule of its own, under a name of its own, so that one theory and one
 run of meaning speak of all. First the rule is looked at alone, whatever the others conclude: what is
-proved there needs no more.
+proved there needs no more. Where lists may be too long for a proof, what is found of them is evidence:
+what holds whatever that is, holds of lists of any length.
 """
 
 from collections.abc import Sequence
@@ -32,7 +33,7 @@ from cssrules.policy import Policy, Rule
 from cssrules.proof.audit.frame import ITEMS, Frame, frame_of
 from cssrules.proof.audit.ground import Ground
 from cssrules.proof.audit.witness import Unconfirmed, Values, confirmed
-from cssrules.proof.mutants.lists import enough, without_measures
+from cssrules.proof.mutants.lists import enough, without_lists, without_measures
 from cssrules.readings.prove import Condition, Found, Impossible, Theory, differs
 from cssrules.trace import Trace
 from cssrules.values import ListOf
@@ -87,6 +88,12 @@ def verdicts(
         return found, alone.ground.queries
     whole = _Pairs(replace(frame, policy=_beside(policy, rule, twins)), rule, left)
     settled = {twin.id: whole.verdict(twin) for twin in left}
+    queries = alone.ground.queries + whole.ground.queries
+    if unproved := [twin for twin in left if isinstance(settled[twin.id], NotProved)]:
+        unlisted = _unlisted(frame, rule, unproved)
+        again = {twin.id: unlisted.verdict(twin) for twin in unproved}
+        settled |= {id: verdict for id, verdict in again.items() if isinstance(verdict, Equivalent)}
+        queries += unlisted.ground.queries
     found = [settled.get(twin.id, verdict) for twin, verdict in zip(twins, found, strict=True)]
     small: Sequence[Verdict] = [
         whole.small(twin, known.values, known.day)
@@ -94,7 +101,7 @@ def verdicts(
         else verdict
         for twin, verdict, known in zip(twins, found, seen or [None] * len(found), strict=True)
     ]
-    return small, alone.ground.queries + whole.ground.queries
+    return small, queries
 
 
 def _beside(policy: Policy, rule: Rule, twins: Sequence[Rule]) -> Policy:
@@ -121,6 +128,14 @@ def _alone(frame: Frame, rule: Rule, twins: Sequence[Rule]) -> "_Pairs":
         n: min(wanted or ITEMS, LONGEST) for n, wanted in enough(policy, [rule, *twins]).items()
     }
     return _Pairs(replace(frame, policy=policy, lengths=lengths), rule, twins)
+
+
+def _unlisted(frame: Frame, rule: Rule, twins: Sequence[Rule]) -> "_Pairs":
+    """The rule and its twins with all that they rest on, but what is found of lists as evidence."""
+    names = {rule.define, *(twin.define for twin in twins)}
+    policy = without_lists(cone(_beside(frame.policy, rule, twins), names))
+    alone, *others = (policy.rules[one.id] for one in (rule, *twins))
+    return _Pairs(replace(frame, policy=cone(policy, names)), alone, others)
 
 
 def _with_fields(policy: Policy, rule: Rule) -> Policy:
