@@ -4,7 +4,7 @@ In: a case, the tree it was read from, and the policy. Out: nothing; what is out
 `Faults` by the path of the report or of the event.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 from typing import Any, Final
@@ -25,10 +25,11 @@ ON_REPORTS: Final = "see to the dates: a decision rests on reports"
 
 
 def refuse_disorder(case: Case, tree: Any, policy: Policy, faults: Faults) -> None:
-    """Tell what the policy assumes and the case breaks, and decisions that came too early."""
+    """Tell what the policy assumes and the case breaks, and reports and decisions that came too early."""
     for broken in broken_by(policy, case):
         path = path_text(_report(tree, broken))
         faults.add(Kind.ASSUMPTION, path, broken.message(policy), broken.help(policy))
+    _refuse_early_reports(case, tree, policy, faults)
     questions = {question.id: question for question in policy.questions}
     for number, event in _events(case, tree):
         early = _too_early(case, policy, questions[event.decision], event.on)
@@ -42,15 +43,38 @@ def _too_early(case: Case, policy: Policy, question: Question, on: date) -> tupl
     out_of_force = not_in_force(policy, on)
     if out_of_force is not None:
         return f"{said}, {out_of_force}", IN_FORCE
-    for name in question.not_before:
-        days = [e.value for e in case.entries if e.fact == name and isinstance(e.value, date)]
-        if days and on < min(days):
-            help = f"see to the two dates: nobody decides {question.id} before {name}"
-            return f"{said}, before {name} ({show(min(days), Date())})", help
+    for name, day in _ahead(case, question.not_before, on):
+        help = f"see to the two dates: nobody decides {question.id} before {name}"
+        return f"{said}, before {name} ({show(day, Date())})", help
     first = case.first_reported
     if first is not None and on < first and all(entry.reported for entry in case.entries):
         return f"{said}, before anything was reported ({show(first, Date())})", ON_REPORTS
     return None
+
+
+def _refuse_early_reports(case: Case, tree: Any, policy: Policy, faults: Faults) -> None:
+    """Tell reports of what nobody can have known yet, each at its day."""
+    for number, entry in enumerate(tree.get("evidence") or ()):
+        fact, said = entry["fact"], "reported" if entry.get("reported") else "on"
+        if entry["value"] is None or not (day := entry.get(said)):
+            continue
+        reported = read_date(day)
+        for name, first in islice(_ahead(case, policy.evidence[fact].not_before, reported), 1):
+            faults.add(
+                Kind.TOO_EARLY,
+                path_text(("evidence", number, said)),
+                f"{fact} was reported on {show(reported, Date())}, before {name} "
+                f"({show(first, Date())})",
+                f"see to the two dates: nobody reports {fact} before {name}",
+            )
+
+
+def _ahead(case: Case, names: Iterable[str], on: date) -> Iterator[tuple[str, date]]:
+    """The dates of those names that are still to come on that day, by the first day that the case gives."""
+    for name in names:
+        days = [e.value for e in case.entries if e.fact == name and isinstance(e.value, date)]
+        if days and on < min(days):
+            yield name, min(days)
 
 
 def not_in_force(policy: Policy, on: date) -> str | None:

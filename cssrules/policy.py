@@ -94,7 +94,8 @@ class Given(Enum):
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A fact that a case may hold. `ask` is the question to put to whoever can supply it; what every
-    case has of itself (`given_by`) is asked of nobody.
+    case has of itself (`given_by`) is asked of nobody. Nobody can report it before the dates that
+    `not_before` names.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Evidence:
     ask: str | None = None
     note: str | None = None
     given_by: Given | None = None
+    not_before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

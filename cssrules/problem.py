@@ -67,7 +67,7 @@ class Kind(Enum):
     BAD_VALUE = "bad-value", "a value that is not of the declared type"
     TWO_VALUES = "two-values", "two values of one fact on one day"
     ASSUMPTION = "broken-assumption", "a case that is not as the policy assumes every case to be"
-    TOO_EARLY = "too-early", "a decision of people dated before what it rests on"
+    TOO_EARLY = "too-early", "a decision of people, or a report, dated before what it rests on"
     STALE = "stale-explanation", "a case explains an answer that the rules do not give"
     UNKNOWN_SETTING = "unknown-setting", "a setting that the policy does not declare"
     PORTFOLIO = "bad-portfolio", "cases and bodies that do not make one portfolio"

@@ -83,6 +83,11 @@ Feature: In what order things happened, and from when they were known
       | outcome published on         | 14 May 2012       | service closed on            | 13 May 2012       |
       | outcome published on         | 14 May 2012       | bids invited on              | 13 May 2012       |
       | outcome published on         | 14 May 2012       | checkpoint three submitted on | 13 May 2012      |
+      | outcome published on         | 14 May 2012       | bids due on                  | 13 May 2012       |
+      | outcome published on         | 14 May 2012       | bidding extended on          | 13 May 2012       |
+      | outcome published on         | 14 May 2012       | hosted from                  | 13 May 2012       |
+      | outcome published on         | 14 May 2012       | later checkpoint held on     | 13 May 2012       |
+      | outcome published on         | 14 May 2012       | standing free assessed on    | 13 May 2012       |
       | wind down announced on       | 24 September 2012 | service closed on            | 23 September 2012 |
       | bids invited on              | 24 September 2012 | bids due on                  | 23 September 2012 |
       | bids invited on              | 24 September 2012 | bidding extended on          | 23 September 2012 |
@@ -135,6 +140,49 @@ Feature: In what order things happened, and from when they were known
       | 2012-09-30 |            | found on on or after hosted from    |
       | 2012-10-09 | 2012-10-08 | mended on on or after found on      |
       | 2012-11-21 |            | found on on or before decision day  |
+
+  Scenario: A breach of a licence before there was an outcome
+    Given on 20 November 2012 the licence breaches were:
+      | id | found on   | grave | mended on |
+      | b1 | 2012-05-13 | no    |           |
+    When the case is decided
+    Then the case is refused because not every licence breach has found on on or after outcome published on
+
+  Scenario Outline: Nobody grades a plan that is still to come
+    Given on 29 March 2012 the <fact> was good
+    When the case is decided
+    Then the case is refused because <fact> was reported on 29 March 2012, before plan receipt date (30 March 2012)
+
+    Examples:
+      | fact                      |
+      | plan grade for leadership |
+      | plan grade for customers  |
+      | plan grade for business   |
+
+  Scenario: No panel sits on a plan that is still to come
+    Given on 29 March 2012 the panel were:
+      | id  | seat | leadership mark | customer mark | business mark |
+      | bdu | bdu  | good            | good          | good          |
+    When the case is decided
+    Then the case is refused because panel was reported on 29 March 2012, before plan receipt date (30 March 2012)
+
+  Scenario Outline: Nobody grades a service at checkpoint three before it submitted
+    Given on 1 October 2012 the checkpoint three submitted on was 31 August 2012
+    And on <day> the <fact> was good
+    When the case is decided
+    Then the case is refused because <fact> was reported on <day>, before <what>
+
+    Examples:
+      | fact                        | day            | what                                             |
+      | checkpoint three leadership | 30 August 2012 | checkpoint three submitted on (31 August 2012)   |
+      | checkpoint three customers  | 30 August 2012 | checkpoint three submitted on (31 August 2012)   |
+      | checkpoint three business   | 30 August 2012 | checkpoint three submitted on (31 August 2012)   |
+      | checkpoint three delivery   | 13 May 2012    | outcome published on (14 May 2012)               |
+
+  Scenario: A grade may be known where the day of the submission is not
+    Given on 31 August 2012 the checkpoint three leadership was good
+    When the case is decided as of 31 August 2012
+    Then Q13 is on course
 
   Scenario: A later checkpoint before the first of them
     Given on 19 November 2012 the later checkpoint held on was 15 November 2012

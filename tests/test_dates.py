@@ -244,6 +244,48 @@ def test_what_people_decided_too_early_is_refused(policy: Policy, name: str) -> 
     assert told.help.startswith("see to the")
 
 
+GRADED_EARLY = [
+    ("panel", "2012-03-29", "plan receipt date (30 March 2012)"),
+    ("plan grade for business", "2012-03-29", "plan receipt date (30 March 2012)"),
+    ("checkpoint three leadership", "2012-08-30", "checkpoint three submitted on (31 August 2012)"),
+    ("checkpoint three leadership", "2012-05-13", "outcome published on (14 May 2012)"),
+]
+
+
+@pytest.mark.parametrize(("fact", "day", "before"), GRADED_EARLY)
+@pytest.mark.parametrize("key", ["on", "reported"])
+def test_what_nobody_can_have_reported_yet_is_refused_at_its_day(
+    policy: Policy, fact: str, day: str, before: str, key: str
+) -> None:
+    def graded_early(case: dict[str, Any]) -> None:
+        entry = last(case, fact)
+        if key == "on":
+            del entry["reported"]
+        entry |= {"on": day, key: day}
+
+    raw = spoilt(graded_early)
+    (told,) = (one for one in refused(policy, raw) if one.kind.label == "too-early")
+    number = json.loads(raw)["evidence"].index(last(json.loads(raw), fact))
+    assert told.label == f"evidence[{number}].{key}"
+    assert told.message.endswith(f", before {before}")
+    name = before.partition(" (")[0]
+    assert told.help == f"see to the two dates: nobody reports {fact} before {name}"
+
+
+def test_what_may_be_reported_from_a_day_on_may_be_so_on_that_day_and_where_none_is_known(
+    policy: Policy,
+) -> None:
+    def graded_on_the_day(case: dict[str, Any]) -> None:
+        last(case, "plan grade for business").update({"on": "2012-03-30", "reported": "2012-03-30"})
+
+    def graded_some_day(case: dict[str, Any]) -> None:
+        case["evidence"].remove(last(case, "plan receipt date"))
+        last(case, "plan grade for business").update({"on": "2012-03-01", "reported": "2012-03-01"})
+
+    for edit in (graded_on_the_day, graded_some_day):
+        assert read_case(spoilt(edit), policy, "arden.json").id == "arden"
+
+
 def test_who_decided_is_one_whom_the_decision_names(policy: Policy) -> None:
     (told,) = refused(policy, on_file(by="panel"))
     assert (told.label, told.message) == (

@@ -5,7 +5,7 @@ or None where its declaration is faulty (and the fault noted).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -82,6 +82,24 @@ def items_of(trees: list[Entries], key: str, notes: Notes) -> Iterator[Entries]:
         for item in written.items if isinstance(written, Items) else ():
             if isinstance(item, Entries) and not notes.touches(item.span):
                 yield item
+
+
+def dates_of(tree: Tree | None, evidence: Mapping[str, Evidence], notes: Notes) -> tuple[str, ...]:
+    """The names of a list, each of which is evidence and a date."""
+    dates = [one.name for one in evidence.values() if isinstance(one.kind, Date)]
+    found = []
+    for item in tree.items if isinstance(tree, Items) else ():
+        name = text_of(item) or ""
+        if name in dates:
+            found.append(name)
+        else:
+            notes.fault(
+                Fault.UNKNOWN_TERM,
+                item.span,
+                f"no evidence that is a date is called `{name}`",
+                help=did_you_mean(name, dates) or "`not before` names dates of the case",
+            )
+    return tuple(found)
 
 
 class _Declare:
@@ -255,6 +273,10 @@ class _Declare:
                     given_by=given_by(tree, kind, self.notes),
                 )
             found.evidence[key.text] = evidence
+        for key, tree in self._section("evidence"):
+            if isinstance(tree, Entries) and key.text in found.evidence:
+                dates = dates_of(tree.get("not before"), found.evidence, self.notes)
+                found.evidence[key.text] = replace(found.evidence[key.text], not_before=dates)
 
     def _settings(self, reader: Types, found: Declared) -> None:
         for key, tree in self._section("settings"):

@@ -112,6 +112,7 @@ class Evidence(Form):
     ask: Text | None = None
     note: Text | None = None
     given_by: Text | None = _choice("case id", "case name")
+    not_before: list[Text] | None = None
 
 
 class Setting(Form):

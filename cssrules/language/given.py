@@ -14,7 +14,7 @@ from cssrules.problem import did_you_mean
 from cssrules.values import Choice, Date, Kind, ListOf, Text, kind_in_words
 
 # What asks for a value, or says how it may become another, is said of what somebody reports.
-_REPORTED = ("better", "may be changed by", "cost", "takes", "ask")
+_REPORTED = ("better", "may be changed by", "cost", "takes", "ask", "not before")
 
 
 def given_by(tree: Entries, kind: Kind, notes: Notes) -> Given | None:

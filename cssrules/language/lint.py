@@ -142,6 +142,7 @@ def _read(policy: Policy) -> frozenset[str]:
         for expression in (*_bodies(rule), *_reasons(rule)):
             found |= policy.reads(expression, rule.each)
     found.update(*(question.not_before for question in policy.questions))
+    found.update(*(evidence.not_before for evidence in policy.evidence.values()))
     asked = [question.asked_when for question in policy.questions]
     stated = [property_.condition for property_ in policy.properties]
     for whole in (*asked, *stated, *policy.assumptions):

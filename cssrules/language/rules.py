@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from cssrules.expression import DECISION_DAY, And, Const, Expression, Not, Or, kind_of
 from cssrules.language.check import Checker
-from cssrules.language.declare import Declared, items_of, period, text_of
+from cssrules.language.declare import Declared, dates_of, items_of, period, text_of
 from cssrules.language.given import recorded_as
 from cssrules.language.kinds import unbounded
 from cssrules.language.load import Entries, Items, Scalar, Tree
@@ -425,7 +425,7 @@ class RuleReader:
                 place=_place(tree.get("id")),
                 shown_by=self._shown_by(tree.get("shown by")),
                 stage=text_of(tree.get("stage")),
-                not_before=tuple(self._dates(tree.get("not before"))),
+                not_before=dates_of(tree.get("not before"), self.declared.evidence, self.notes),
                 recorded=recorded_as(
                     tree.get("recorded as"),
                     self.kind(answer.text),
@@ -433,21 +433,6 @@ class RuleReader:
                     self.notes,
                 ),
             )
-
-    def _dates(self, written: Tree | None) -> Iterator[str]:
-        """The names of a list, each of which is evidence and a date."""
-        dates = [e.name for e in self.declared.evidence.values() if isinstance(e.kind, Date)]
-        for item in written.items if isinstance(written, Items) else ():
-            name = text_of(item) or ""
-            if name in dates:
-                yield name
-            else:
-                self.notes.fault(
-                    Fault.UNKNOWN_TERM,
-                    item.span,
-                    f"no evidence that is a date is called `{name}`",
-                    help=did_you_mean(name, dates) or "`not before` names dates of the case",
-                )
 
     def _shown_by(self, written: Tree | None) -> str | None:
         if isinstance(written, Scalar) and written.text not in _SHOWN_BY:

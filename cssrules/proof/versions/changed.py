@@ -147,6 +147,7 @@ def _evidences(one: Evidence, other: Evidence) -> Iterator[Aspect]:
     yield from differing("may be changed by", one, other, lambda e: e.changed_by)
     yield from differing("cost", one, other, lambda e: _number(e.cost))
     yield from differing("takes", one, other, lambda e: _number(e.takes_days, " days"))
+    yield from differing("not before", one, other, lambda e: ", ".join(e.not_before) or None)
     yield from differing("asked for as", one, other, lambda e: e.ask, documentation=True)
     yield from differing("note", one, other, lambda e: e.note, documentation=True)
 
