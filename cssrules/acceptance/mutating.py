@@ -102,7 +102,10 @@ class Examined:
         gc.freeze()  # because what is held of trials stays, and is much to search again and again
         one = [trial for _, trial in trials if isinstance(trial, Trial)]
         many = [trial for _, trial in trials if isinstance(trial, TrialOfMany)]
-        return mutate(self.policy, one, many, tell, wanted)
+        try:
+            return mutate(self.policy, one, many, tell, wanted)
+        finally:
+            gc.unfreeze()
 
     def read(self) -> Sequence[tuple[str, str]]:
         """What the scenarios read, by its hash: features, and the cases that they name."""
