@@ -30,6 +30,20 @@ Feature: Who could supply each group of a service that stops, over all services 
     And in the portfolio the authorisation found of stopped/west is satisfied
     And in the portfolio the authorisation found of stopped/east is satisfied
 
+  Scenario Outline: A supplier whom people decided covers its group from that day
+    Given in the portfolio the <who> chose near for stopped/<group> by SUPP-1 on 2 July 2012
+    When the portfolio is decided as of <day>
+    Then in the portfolio the supply found of stopped/<group> is <supply>
+    And in the portfolio the authorisation found of stopped/<group> is <authorisation>
+    And in the portfolio the supply found of stopped/south is interim
+
+    Examples:
+      | who   | group | day         | supply  | authorisation          |
+      | group | north | 1 July 2012 | interim | condition with support |
+      | group | north | 2 July 2012 | covered | satisfied              |
+      | board | east  | 1 July 2012 | interim | satisfied              |
+      | board | east  | 2 July 2012 | covered | satisfied              |
+
   Scenario Outline: A service that serves nobody any more supplies nobody
     Given in the case of near the customers are:
       | id   | population | left on |
