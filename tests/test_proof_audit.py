@@ -207,6 +207,36 @@ def test_a_row_that_settles_what_is_else_not_known_is_not_subsumed() -> None:
     assert not found(audit_of(policy_of(table(rows, "any"), assumed)), FindingKind.SUBSUMED_ROW)
 
 
+def test_a_row_that_takes_only_what_is_not_known_behind_others_is_dead() -> None:
+    rows = """
+        | row | deposit     | lending |
+        | A   | at most £3  | refused |
+        | B   | at least £4 | lent    |
+        | C   | -           | asked   |
+        """
+    (finding,) = found(audit_of(policy_of(table(rows, "first"))), FindingKind.DEAD_ROW)
+    assert finding.ids == ("LEND-1/C",)
+    assert finding.witnesses
+
+
+LONG = """
+  - id: MANY-1
+    title: Many tools
+    basis: law, section 1
+    define: lending
+    when: count of tools where sharp is at least {number}
+"""
+
+
+def test_lists_are_looked_at_as_far_as_a_number_counted_of_them() -> None:
+    twelve = SOUND.replace("between 1 and 4", "at most 40")
+    for number, settled in ((8, True), (11, True), (12, False), (20, False)):
+        text_ = twelve.format(rules=DEPOSIT + LONG.format(number=number), ends="")
+        audit = audit_of(compile_policy([Source("p.yaml", text_)]))
+        assert not audit.findings
+        assert bool(audit.unsettled) is not settled
+
+
 def test_better_evidence_that_worsens_is_found_with_the_case_before_and_after() -> None:
     policy = policy_of(
         table(

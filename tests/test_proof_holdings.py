@@ -138,6 +138,44 @@ def test_an_answer_without_an_order_is_held_to_what_it_is(small: Policy) -> None
     ]
 
 
+LONG = """
+policy: Long
+version: "1"
+effective: {from: 2012-01-01}
+types: {mark: "scale of low, high"}
+records: {member: {ok: yes or no}}
+evidence:
+  a: yes or no
+  members: list of member, at most 5
+decisions:
+  - {id: Q1, question: Good?, answer: mark given, decided by: board, main: yes}
+rules:
+  - id: R-1
+    title: Good
+    basis: setting, a test
+    define: mark given
+    type: mark
+    hit policy: first
+    table: |
+      | row  | a   | enough | mark given |
+      | a    | yes | -      | high       |
+      | many | -   | yes    | high       |
+      | else | -   | -      | low        |
+  - id: R-2
+    title: Enough
+    basis: setting, a test
+    define: enough
+    when: count of members where ok is at least 4
+"""
+
+
+def test_a_list_may_grow_as_far_as_a_rule_counts() -> None:
+    long = compile_policy([Source("long.yaml", LONG)])
+    members = [{"id": "m1", "ok": "yes"}, {"id": "m2", "ok": "no"}]
+    ((_, facts),) = told(long, "Q1", a="no", members=members)
+    assert len(facts) == 2
+
+
 def test_what_is_unknown_holds_no_answer_that_the_known_facts_hold(small: Policy) -> None:
     assert told(small, "Q1", turnover="£20", **{"cost base": "£45"}) == [
         ("held back from", ["turnover minus cost base is -£25, below £10"])

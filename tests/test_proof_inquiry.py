@@ -114,6 +114,49 @@ def test_possible_are_what_more_evidence_gives(small: Policy, facts: dict[str, o
     assert set(asked.ruled_out()) == {"poor", "fair", "good"} - found
 
 
+LONG = """
+policy: Long
+version: "1"
+effective: {from: 2012-01-01}
+records: {member: {ok: yes or no}}
+evidence:
+  a: yes or no
+  members: list of member, at most 12
+decisions:
+  - {id: Q1, question: Good?, answer: good, decided by: board, asked when: a, main: yes}
+rules:
+  - id: R-1
+    title: Good
+    basis: setting, a test
+    define: good
+    when: count of members where ok is at least 5
+"""
+
+
+def test_a_list_that_is_not_known_may_hold_as_many_as_a_rule_counts() -> None:
+    long = compile_policy([Source("long.yaml", LONG)])
+    found = inquiry(long, {"a": "yes"}, "Q1")
+    assert found.possible == [False, True]
+    assert found.matters == ("members",)
+
+
+def test_nothing_is_called_all_where_no_length_is_enough() -> None:
+    text = LONG.replace("at most 12", "at most 40").replace("at least 5", "at least 20")
+    found = inquiry(compile_policy([Source("long.yaml", text)]), {"a": "yes"}, "Q1")
+    assert not found.all_found
+    assert found.unsure == ("members",)
+
+
+def test_a_way_that_ends_the_question_is_told_so() -> None:
+    long = compile_policy([Source("long.yaml", LONG.replace("at least 5", "at least 0"))])
+    found = inquiry(long, {"members": []}, "Q1")
+    (asked,) = found.next()
+    assert {(way.value, way.leaves, way.lapses) for way in asked.ways} == {
+        (True, (0,), False),
+        (False, (), True),
+    }
+
+
 @pytest.mark.parametrize("facts", PARTIAL, ids=str)
 def test_what_matters_is_what_an_answer_turns_on(small: Policy, facts: dict[str, object]) -> None:
     asked = inquiry(small, facts, "Q1")

@@ -16,13 +16,14 @@ from cssrules.decision import Side
 from cssrules.english import found
 from cssrules.meaning import evaluated, meaning
 from cssrules.policy import Question
-from cssrules.proof.facts import Fact, evidence_of, room
+from cssrules.proof.facts import Fact, evidence_of
+from cssrules.proof.lengths import cut_short, lengths_of
 from cssrules.proof.samples import samples
 from cssrules.proof.sufficient import Sufficient
 from cssrules.readings.prove import Condition, Prover, Theory, either, negation
 from cssrules.values import Choice, ListOf, Value
 
-ITEMS, SAMPLES, SETS = 3, 5, 3
+SAMPLES, SETS = 5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,8 @@ class Brackets:
         self.day, self.decided = situation.known.as_of, situation.decided
         self.trace = meaning(self.policy, self.values, self.day, self.decided)
         prover = Prover()
-        lengths = room(self.values, ITEMS)
-        self.theory = Theory(
-            prover, self.policy, self.day, most=ITEMS, lengths=lengths, decided=self.decided
-        )
+        lengths = lengths_of(self.policy, self.values)
+        self.theory = Theory(prover, self.policy, self.day, lengths=lengths, decided=self.decided)
         self.sufficient = Sufficient(prover, self.theory, self.policy, self.trace)
 
     def brackets(self) -> tuple[Bracket, ...]:
@@ -99,7 +98,7 @@ class Brackets:
 
     def _confirmed(self, facts: tuple[Fact, ...], others: tuple[Value, ...]) -> bool:
         """Whether Z3, asked once more, and meaning, of cases at random, confirm that they are enough."""
-        if self.sufficient.enough(facts, self.other(others)) is None:
+        if cut_short(self.policy) or self.sufficient.enough(facts, self.other(others)) is None:
             return False
         name, kept = self.question.answer, evidence_of(facts, self.policy)
         answer = self.trace.value(name)

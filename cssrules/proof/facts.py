@@ -6,7 +6,7 @@ Conclusions are no facts: the tests below them are.
 INVARIANT: two cases with the same facts, and the same decisions of people, have the same answers.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,7 +36,7 @@ from cssrules.meaning import evaluated
 from cssrules.policy import Policy, Rule, Table
 from cssrules.readings.prove import Condition, Theory, both, negation
 from cssrules.trace import Trace
-from cssrules.values import Kind, Value, YesNo
+from cssrules.values import Kind, YesNo
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,6 @@ class Fact:
     def reads(self) -> frozenset[str]:
         """The names that it reads."""
         return terms(self.expression) - {DECISION_DAY}
-
-
-def room(values: Mapping[str, Value], items: int) -> Mapping[str, int]:
-    """How many items each list of a case may hold: as many as it does, and `items` at least."""
-    return {name: max(items, len(held)) for name, held in values.items() if isinstance(held, tuple)}
 
 
 class FactsOf:
@@ -71,7 +66,7 @@ class FactsOf:
         for rule in self.policy.order:
             if rule.each is None and not self._plain(rule.define):
                 for expression in rule.expressions:
-                    found.update(dict.fromkeys(self._within(expression)))
+                    found.update(dict.fromkeys(self.within(expression)))
         tests = [fact for fact in found if not fact.whole]
         return (*tests, *(fact for fact in found if fact.whole))
 
@@ -80,7 +75,8 @@ class FactsOf:
         evidence = self.policy.evidence.items()
         return tuple(Fact(Term(name, e.kind), whole=True) for name, e in evidence)
 
-    def _within(self, expression: Expression) -> Iterator[Fact]:
+    def within(self, expression: Expression) -> Iterator[Fact]:
+        """The facts that an expression rests on, as it is read."""
         match expression:
             case Const() | Field():
                 return
@@ -109,7 +105,7 @@ class FactsOf:
                 | Includes()
             ):
                 for part in parts(expression):
-                    yield from self._within(part)
+                    yield from self.within(part)
 
     def _named(self, name: str, kind: Kind) -> Iterator[Fact]:
         """What a name stands for that is read as it is: evidence, or what was computed of it."""

@@ -107,7 +107,10 @@ def _opinion(decision: Decision, situation: Situation, question: Question) -> Op
                         None
                         if way.value is None
                         else show(way.value, inquiry.policy.evidence[asked.evidence].kind),
-                        tuple(possible[place] for place in way.leaves),
+                        (
+                            *(possible[place] for place in way.leaves),
+                            *([Status.NOT_ASKED.value] if way.lapses else []),
+                        ),
                     )
                     for way in asked.ways
                 ),

@@ -17,8 +17,8 @@ from cssrules.deciding import Situation
 from cssrules.expression import terms
 from cssrules.meaning import meaning
 from cssrules.policy import Question
-from cssrules.proof.brackets import ITEMS
-from cssrules.proof.facts import Fact, FactsOf, evidence_of, room
+from cssrules.proof.facts import Fact, FactsOf, evidence_of
+from cssrules.proof.lengths import cut_short, lengths_of
 from cssrules.proof.sufficient import Sufficient
 from cssrules.readings.prove import (
     Beside,
@@ -43,12 +43,13 @@ WORK = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way in which missing evidence may turn out: its value where one word says it, and the places,
-    among the answers possible, of those that it leaves.
+    """One way in which missing evidence may turn out: its value where one word says it; the places, among
+    the answers possible, of those that it leaves; and whether it leaves that the question is not asked.
     """
 
     value: Value
     leaves: tuple[int, ...]
+    lapses: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Next:
     @property
     def left(self) -> float:
         """How many answers are left, on average over the ways."""
-        return sum(len(way.leaves) for way in self.ways) / len(self.ways)
+        return sum(len(way.leaves) + way.lapses for way in self.ways) / len(self.ways)
 
 
 class Inquiry:
@@ -79,7 +80,7 @@ class Inquiry:
         self.prover = Prover(WORK)
         self.theory = self._theory(self.prover, self.values)
         self.possible: list[Value] = []
-        self.all_found = True
+        self.all_found = not cut_short(self.policy)
         self._seen: list[Found] = []
         self._look()
 
@@ -99,8 +100,7 @@ class Inquiry:
             prover,
             self.policy,
             self.day,
-            most=ITEMS,
-            lengths=room(self.values, ITEMS),
+            lengths=lengths_of(self.policy, self.values),
             decided=self.decided,
             fixed=fixed,
         )
@@ -109,7 +109,7 @@ class Inquiry:
 
     def _look(self) -> None:
         """Find every answer that more evidence gives."""
-        settled = self.theory.known(self.question.answer)
+        settled = both(self.theory.known(self.question.answer), negation(self._asked().fails))
         while len(self.possible) < ANSWERS_AT_MOST:
             others = [negation(self._gives(value)) for value in self.possible]
             verdict = self.prover.ask(settled, *others)
@@ -226,16 +226,24 @@ class Inquiry:
             ways.append((way, verdict))
         if len(ways) < 2:  # noqa: PLR2004 # because what can turn out one way only tells nothing
             return ()
-        return tuple(Way(self._told(name, found), self._left(way)) for way, found in ways)
+        return tuple(
+            Way(self._told(name, found), self._left(way), self._lapses(way)) for way, found in ways
+        )
+
+    def _lapses(self, way: Condition) -> bool:
+        """Whether a way leaves that the question is not asked."""
+        lapses = self._asked().fails
+        return lapses is not False and isinstance(self.prover.ask(way, lapses), Found)
 
     def _left(self, way: Condition) -> tuple[int, ...]:
         """The places of the answers that a way leaves."""
-        seen = [found for found in self._seen if found.holds(way)]
+        asked = negation(self._asked().fails)
+        seen = [found for found in self._seen if found.holds(both(way, asked))]
         sure = {self.theory.conclusion(found, self.question.answer) for found in seen}
         left = []
         for place, value in enumerate(self.possible):
             if value not in sure:
-                verdict = self.prover.ask(way, self._gives(value))
+                verdict = self.prover.ask(way, asked, self._gives(value))
                 if isinstance(verdict, Impossible):
                     continue
                 if isinstance(verdict, Found):
@@ -245,8 +253,12 @@ class Inquiry:
 
     def _tests_of(self, name: str) -> Sequence[Fact]:
         """The tests of this evidence alone."""
+        asked = self.question.asked_when
+        facts = [*self._of.facts, *(() if asked is None else self._of.within(asked))]
         return [
-            f for f in self._of.facts if not f.whole and evidence_of([f], self.policy) == (name,)
+            fact
+            for fact in dict.fromkeys(facts)
+            if not fact.whole and evidence_of([fact], self.policy) == (name,)
         ]
 
     @cached_property

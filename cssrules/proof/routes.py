@@ -23,19 +23,17 @@ from cssrules.meaning import evaluated, meaning
 from cssrules.policy import Evidence, Policy
 from cssrules.proof.cheapest import Cheapest, Chosen
 from cssrules.proof.elements import Element, applied, elements, keeps_items
-from cssrules.proof.facts import Fact, FactsOf, condition_of, evidence_of, room
+from cssrules.proof.facts import Fact, FactsOf, condition_of, evidence_of
+from cssrules.proof.lengths import cut_short, lengths_of
 from cssrules.proof.nearest import Nearest, NotSettled
 from cssrules.proof.target import Outcome, policy_behind
 from cssrules.readings.prove import Condition, Found, Impossible, Prover, Theory, Unsettled, both
-from cssrules.values import Kind, Value, show, written
+from cssrules.values import Kind, ListOf, Number, Value, show, written
 
 
 class NotReplayed(Exception):
     """A route that was proved does not give its outcome when it is decided: an internal error."""
 
-
-ITEMS = 4
-"""How many items a list may hold for an outcome to be in no case; more where this case's holds more."""
 
 FIRST = 3
 """How many routes are looked for unless more are asked for."""
@@ -75,7 +73,9 @@ def what_it_takes(
     if not routes:
         against = search.against()
         unsettled = None if against is not None else "what holds it back was not settled"
-        no_case = against == () and search.is_in_no_case()
+        if against == () and search.is_limited:
+            unsettled = "lists that hold more than was looked at may give it"
+        no_case = against == () and unsettled is None and search.is_in_no_case()
         found = replace(found, against=against or (), unsettled=unsettled, in_no_case=no_case)
     return replace(found, queries=search.prover.queries)
 
@@ -95,13 +95,12 @@ class _Search:
     def __init__(self, policy: Policy, asked: Situation, outcome: Outcome, by: str | None) -> None:
         self.policy, self.asked, self.outcome = policy, asked, outcome
         self.values = {name: asked.known.values.get(name) for name in policy.evidence}
-        lengths = room(self.values, ITEMS)
+        lengths = lengths_of(policy, self.values)
         self.prover = Prover()
         self.theory = Theory(
             self.prover,
             policy,
             asked.known.as_of,
-            most=ITEMS,
             lengths=lengths,
             decided=asked.decided,
         )
@@ -191,6 +190,13 @@ class _Search:
         return new
 
     # -- why there is none -------------------------------------------------------------------------------
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether longer lists than are looked at may give what these do not."""
+        lists = any(isinstance(e.kind, ListOf) for e in self.policy.evidence.values())
+        counts = isinstance(self.outcome.kind, Number)
+        return bool(cut_short(self.policy)) or (lists and counts)
 
     def is_in_no_case(self) -> bool:
         """Whether no case has the outcome, with lists as long as those of this one."""

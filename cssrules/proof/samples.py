@@ -6,9 +6,9 @@ from datetime import date
 from fractions import Fraction
 
 from cssrules.policy import Policy
-from cssrules.values import Choice, Date, Kind, ListOf, Number, SetOf, Text, Value, YesNo
+from cssrules.values import Choice, Date, Item, Kind, ListOf, Number, SetOf, Text, Value, YesNo
 
-_UNKNOWN = 0.2
+_UNKNOWN, _ITEMS = 0.2, 12
 
 
 def samples(
@@ -20,15 +20,15 @@ def samples(
         others = {
             name: None
             if chance.random() < _UNKNOWN
-            else _any(evidence.kind, values.get(name), chance)
+            else _any(policy, evidence.kind, values.get(name), chance)
             for name, evidence in policy.evidence.items()
             if name not in kept
         }
         yield {**values, **others}
 
 
-def _any(kind: Kind, had: Value, chance: random.Random) -> Value:
-    """A value of the kind; of a list some of the items that it had, of a text the text."""
+def _any(policy: Policy, kind: Kind, had: Value, chance: random.Random) -> Value:
+    """A value of the kind; of a list some of the items that it had, or others; of a text the text."""
     match kind:
         case YesNo():
             return chance.random() < 1 / 2
@@ -40,8 +40,14 @@ def _any(kind: Kind, had: Value, chance: random.Random) -> Value:
             return low + step * chance.randint(0, int((high - low) / step))
         case Date(low=date() as low, high=date() as high):
             return date.fromordinal(chance.randint(low.toordinal(), high.toordinal()))
-        case ListOf():
+        case ListOf() as kind:
             assert had is None or isinstance(had, tuple), "a list holds items"
-            return None if had is None else tuple(i for i in had if chance.random() < 1 / 2)
+            if had and chance.random() < 1 / 2:
+                return tuple(item for item in had if chance.random() < 1 / 2)
+            fields = policy.records[kind.record].fields
+            return tuple(
+                Item(f"item-{n}", {field: _any(policy, of, None, chance) for field, of in fields})
+                for n in range(1, chance.randint(kind.least, min(kind.most, _ITEMS)) + 1)
+            )
         case Text() | Number() | Date():
             return had

@@ -6,7 +6,7 @@ of the missing evidence matters, and what to ask for next.
 
 from collections.abc import Iterator
 
-from cssrules.decision import Asking, Decision, Opinion
+from cssrules.decision import Asking, Decision, Opinion, Status
 from cssrules.views.holdings import holdings, told
 from cssrules.views.text import heading
 from cssrules.views.words import plain, wrapped
@@ -48,11 +48,13 @@ def unwrapped(decision: Decision) -> list[str]:
 def _opinion(decision: Decision, opinion: Opinion, *, shown: int) -> Iterator[str]:
     question = next(a for a in decision.core.answers if a.id == opinion.question)
     yield from wrapped(f"{question.id}  {plain(question.question)}", "", "     ")
-    yield "(proved for all that the missing evidence may turn out to be)"
+    if opinion.exhaustive:
+        yield "(proved for all that the missing evidence may turn out to be)"
     yield from _possible(opinion)
     for excluded in opinion.excluded:
         by = "; together with ".join(told(fact) for fact in excluded.facts)
-        yield from wrapped(f"Ruled out: {plain(excluded.answer)}, by {by}", "", "    ")
+        why = f"by {by}" if by else "which no case has"
+        yield from wrapped(f"Ruled out: {plain(excluded.answer)}, {why}", "", "    ")
     if len(opinion.possible) > 1 or opinion.may_lapse:
         yield from _missing(opinion)
         if opinion.asking:
@@ -91,9 +93,10 @@ def _missing(opinion: Opinion) -> Iterator[str]:
 def _asking(opinion: Opinion, asking: Asking, number: int) -> Iterator[str]:
     asked = f" - {plain(asking.question)}" if asking.question else ""
     yield from wrapped(f"{plain(asking.evidence)}{asked}", f"  {number}. ", "     ")
+    whole = (*opinion.possible, *([Status.NOT_ASKED.value] if opinion.may_lapse else []))
     if all(turn.value is not None for turn in asking.turns):
         for turn in asking.turns:
-            left = "still open" if turn.leaves == opinion.possible else " or ".join(turn.leaves)
+            left = "still open" if turn.leaves == whole else " or ".join(turn.leaves)
             yield from wrapped(f"if {plain(turn.value or '')}: {plain(left)}", "     ", "       ")
         return
     settled = sum(len(turn.leaves) == 1 for turn in asking.turns)

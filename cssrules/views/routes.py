@@ -93,8 +93,8 @@ def _impossible(routes: Routes) -> Iterator[str]:
     wanted = plain(routes.wanted)
     if routes.in_no_case:
         said = (
-            f"No case has {wanted}, whatever its evidence is: with lists of up to 4 items, or as many as "
-            "this case's, and with the settings, the day and what people decided as they are."
+            f"No case has {wanted}, whatever its evidence is, with the settings, the day and what people "
+            "decided as they are."
         )
         yield from wrapped(said, "", "")
         return

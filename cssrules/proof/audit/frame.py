@@ -6,26 +6,16 @@ case whose lists are no longer than it says.
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from fractions import Fraction
 
 from cssrules.dataclass import dataclass
 from cssrules.expression import (
     DECISION_DAY,
-    Compare,
-    Const,
     Expression,
-    Measure,
-    Measured,
-    Quantified,
-    Term,
-    parts,
     terms,
 )
 from cssrules.policy import Period, Policy
-from cssrules.values import Date, ListOf
-
-ITEMS, ITEMS_AT_MOST = 3, 6
-"""The items of a list that are looked at, and how many where a number in the policy asks for more."""
+from cssrules.proof.lengths import lengths_of
+from cssrules.values import Date
 
 _FIRST, _YEARS = date(2000, 1, 1), 10
 
@@ -59,7 +49,7 @@ def frame_of(policy: Policy, as_of: date | None) -> Frame:
     low = max((turn for turn in turns if turn <= day), default=first_day(policy))
     after = min((turn for turn in turns if turn > day), default=None)
     high = after - timedelta(days=1) if after else low.replace(year=low.year + _YEARS, day=1)
-    return Frame(policy, day, min(low, day), high, dict(_lengths(policy)))
+    return Frame(policy, day, min(low, day), high, lengths_of(policy))
 
 
 def first_day(policy: Policy) -> date:
@@ -77,64 +67,3 @@ def _expressions(policy: Policy) -> Iterator[Expression]:
     for rule in policy.rules.values():
         yield from rule.expressions
     yield from policy.assumptions
-
-
-# -- lists -------------------------------------------------------------------------------------------------
-
-
-def _lengths(policy: Policy) -> Iterator[tuple[str, int]]:
-    """The items to be looked at: all of a short list, and of a long one more than any number that
-    something counted of it is compared with.
-    """
-    numbers = _numbers(policy)
-    for name, evidence in policy.evidence.items():
-        if isinstance(evidence.kind, ListOf):
-            asked = max(ITEMS, 1 + max(numbers.get(name, ()), default=0))
-            most = evidence.kind.most
-            yield name, most if most <= ITEMS_AT_MOST else min(asked, ITEMS_AT_MOST)
-
-
-def _numbers(policy: Policy) -> Mapping[str, list[int]]:
-    """By list the whole numbers with which what is counted of it is compared."""
-    counted = {
-        rule.define: set().union(*(_counted(e, {}) for e in rule.expressions))
-        for rule in policy.rules.values()
-    }
-    numbers: dict[str, list[int]] = {}
-    for expression in _expressions(policy):
-        pending = [expression]
-        while pending:
-            match here := pending.pop():
-                case Quantified(items=items, number=int(number)):
-                    numbers.setdefault(items, []).append(number)
-                case Compare(left=left, right=right):
-                    for side, other in ((left, right), (right, left)):
-                        for items in _counted(side, counted):
-                            numbers.setdefault(items, []).append(_size(policy, other))
-                case _:
-                    pass
-            pending += parts(here)
-    return numbers
-
-
-def _counted(expression: Expression, counted: Mapping[str, set[str]]) -> set[str]:
-    """The lists of which an expression counts items, itself or by a conclusion."""
-    match expression:
-        case Measured(measure=Measure.COUNT, items=items):
-            return {items}
-        case Term(name=name):
-            return set(counted.get(name, ()))
-        case _:
-            return set().union(*(_counted(part, counted) for part in parts(expression)))
-
-
-def _size(policy: Policy, expression: Expression) -> int:
-    """A number that a literal or a setting holds; 0 for anything else."""
-    match expression:
-        case Const(value=value):
-            held = value
-        case Term(name=name) if name in policy.settings:
-            held = policy.settings[name].value
-        case _:
-            held = None
-    return int(held) if isinstance(held, Fraction) else 0

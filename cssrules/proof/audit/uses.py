@@ -133,7 +133,14 @@ def _of_rows(ground: Ground, rule: Rule, table: Table) -> Iterator[Use]:
     for number, row in enumerate(table.rows):
         id = f"{rule.id}/{row.id}"
         hit = either(*(both(there, rows[number].hit.holds) for there, rows in stand))
-        held = either(*(both(there, rows[number].truth.holds) for there, rows in stand))
+        held = either(
+            *(
+                both(
+                    there, rows[number].truth.holds, either(*(r.truth.holds for r in rows[:number]))
+                )
+                for there, rows in stand
+            )
+        )
         message = f"row {row.id} of {rule.id} gives the output of no case"
         masked = held if table.hit is HitPolicy.FIRST else False
         yield Use(FindingKind.DEAD_ROW, id, message, hit, masked)

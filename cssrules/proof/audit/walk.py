@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+from cssrules.audited import FindingKind, Open
+from cssrules.cone import cone
 from cssrules.expression import Expression
 from cssrules.policy import Policy, Property, Question, Rule
 from cssrules.proof.audit import missing, settings, stated, tables, uses
@@ -11,8 +13,17 @@ from cssrules.proof.audit.frame import Frame
 from cssrules.proof.audit.ground import Ground, part_for
 from cssrules.proof.audit.ledger import Ledger
 from cssrules.proof.audit.search import search
+from cssrules.proof.lengths import cut_short
 
 Part = Property | Question | Rule
+
+_SHOWN_BY_NO_CASE = {
+    FindingKind.DEAD_ROW,
+    FindingKind.DEAD_RULE,
+    FindingKind.SUBSUMED_ROW,
+    FindingKind.IMPLIED,
+    FindingKind.NOT_DECISIVE,
+}
 
 _SMALL, _LARGER = 60, 1.5
 """What rests on little, or on most of those of another part, is asked on the ground of that other."""
@@ -45,9 +56,28 @@ def walk(frame: Frame, tell: Callable[[str], None]) -> Ledger:
                 Directions(ground, question).look_at(ledger)
         ledger.queries += ground.queries
     completeness.tell()
+    _tell_cut_short(frame, ledger)
     tell("settings")
     settings.look_at(frame, ledger)
     return ledger
+
+
+def _tell_cut_short(frame: Frame, ledger: Ledger) -> None:
+    """Say of which lists more items than were looked at can make a difference; what was not found in lists
+    as short as these is no finding.
+    """
+    cut = frozenset(cut_short(frame.policy))
+    for name in sorted(cut):
+        looked_at = f"`{name}` with more than {frame.lengths[name]} items"
+        ledger.unsettled.append(
+            Open(looked_at, "a larger number is compared with what is counted of it")
+        )
+    for finding in [f for f in ledger.findings if f.kind in _SHOWN_BY_NO_CASE]:
+        rule = frame.policy.rules.get(finding.ids[0].partition("/")[0])
+        read = cone(frame.policy, [rule.define]).evidence.keys() if rule else cut
+        if read & cut:
+            ledger.findings.remove(finding)
+            ledger.leave_open(finding.kind, finding.ids, "longer lists were not looked at")
 
 
 def _shares(frame: Frame) -> list[list[Part]]:

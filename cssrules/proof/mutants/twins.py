@@ -30,9 +30,10 @@ from cssrules.expression import (
 )
 from cssrules.meaning import evaluated
 from cssrules.policy import Policy, Rule
-from cssrules.proof.audit.frame import ITEMS, Frame, frame_of
+from cssrules.proof.audit.frame import Frame, frame_of
 from cssrules.proof.audit.ground import Ground
 from cssrules.proof.audit.witness import Unconfirmed, Values, confirmed
+from cssrules.proof.lengths import ITEMS
 from cssrules.proof.mutants.lists import enough, without_lists, without_measures
 from cssrules.readings.prove import Condition, Found, Impossible, Theory, differs
 from cssrules.trace import Trace
