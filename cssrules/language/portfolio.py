@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from operator import itemgetter
 
 from cssrules.dataclass import dataclass
 from cssrules.expression import Const, Expression, Field, Term, parts, terms
@@ -239,7 +240,7 @@ class PortfolioReader:
             if (found := self._preference(head, reader, number, item, basis)) is not None
         ]
         limits = tuple(self._limits(head, choose, reader))
-        brings = tuple(self._brings(head, reader, fed))
+        brings = tuple(sorted(self._brings(head, reader, fed), key=itemgetter(0)))
         properties = tuple(reader.properties([tree]))
         if rule is None:
             return None
