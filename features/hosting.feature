@@ -160,3 +160,11 @@ Feature: How closely does the board step in, and may the service stand free? (Q3
     When the case is decided as of 1 December 2012
     Then higher risk is no
     And Q31 is lower
+
+  Scenario: A service that people close before hosting ends stops, and is watched more closely
+    Given the decision Q32 was taken by board as close on 1 November 2012
+    When the case is decided as of 1 November 2012
+    Then service stops is yes
+    And Q11 is until handover
+    And higher risk is yes
+    And Q31 is higher

@@ -197,19 +197,22 @@ Feature: Who may join the pool, who is appointed, and who may lend? (Q16, Q17, Q
       | national | yes    |
       | regional | no     |
 
-  Scenario Outline: Only a critical milestone that is behind keeps a service from lending
+  Scenario Outline: Only a critical milestone that is open keeps a service from lending
     Given the case file "cases/examples/passed-well.json"
     And the milestones:
       | domain     | critical   | due date | completed on |
-      | leadership | <critical> | <due>    |              |
+      | leadership | <critical> | <due>    | <completed>  |
+    And the setting critical milestones open at a lender is <may be>
     When the case is decided as of 31 August 2012
     Then Q18 is <lends>
 
     Examples:
-      | critical | due        | lends |
-      | yes      | 2012-07-11 | no    |
-      | yes      | 2012-12-01 | yes   |
-      | no       | 2012-07-11 | yes   |
+      | critical | due        | completed  | may be | lends |
+      | yes      | 2012-07-11 |            | 0      | no    |
+      | yes      | 2012-12-01 |            | 0      | no    |
+      | yes      | 2012-12-01 |            | 1      | yes   |
+      | yes      | 2012-07-11 | 2012-08-30 | 0      | yes   |
+      | no       | 2012-07-11 |            | 0      | yes   |
 
   Scenario: Where leaders changed too often another is to be appointed, and none is lent
     Given the case file "cases/examples/passed-well.json"

@@ -52,6 +52,45 @@ Feature: What licence does a hosted service hold? (Q29)
     And Q11 is until handover
     And Q22 is stay with the host
 
+  Scenario: A service whose licence people ended stops
+    Given the decision Q29 was taken by board as ended on 1 May 2013
+    When the case is decided as of 1 May 2013
+    Then the decision Q29 departs from the policy
+    And licence taken away is yes
+    And service stops is yes
+    And Q11 is until handover
+    And Q22 is stay with the host
+    And Q31 is higher
+
+  Scenario: A grave breach stops no service whose licence people let go on
+    Given licence breaches:
+      | id | found on    | grave | mended on |
+      | b  | 3 June 2013 | yes   |           |
+    And the decision Q29 was taken by board as breach to be mended on 2 July 2013
+    When the case is decided as of 2 July 2013
+    Then grave breach past its time is yes
+    And licence taken away is no
+    And service stops is no
+
+  Scenario Outline: A licence that ends with hosting, or with the service, is not taken away
+    Given service closed on is <closed>
+    When the case is decided as of <day>
+    Then Q29 is ended
+    And licence taken away is no
+
+    Examples:
+      | closed         | day            |
+      | 1 October 2014 | 2 October 2014 |
+      | unknown        | 1 April 2016   |
+
+  Scenario: A grave breach is one after the end of hosting too
+    Given licence breaches:
+      | id | found on    | grave | mended on |
+      | b  | 3 June 2013 | yes   |           |
+    When the case is decided as of 1 April 2016
+    Then licence taken away is yes
+    And service stops is yes
+
   Scenario: The licence ends with the service
     Given service closed on is 1 October 2014
     When the case is decided as of 2 October 2014

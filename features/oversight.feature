@@ -182,3 +182,30 @@ Feature: Under which oversight does the service go on? (Q11)
     Then Q11 is not asked
     And Q11b is not asked
     And Q11c is not asked
+
+  Scenario Outline: The oversight that people decided holds when milestones are counted and support is ruled on
+    Given the case file "cases/examples/passed-well.json"
+    And the milestones:
+      | domain    | critical | due date   | completed on |
+      | customers | no       | 2012-07-11 |              |
+      | business  | no       | 2012-07-11 |              |
+    And the decision Q11 was taken by business development unit as <decided> on 13 June 2012
+    And last step taken is <taken>
+    When the case is decided as of <day>
+    Then oversight that holds is <holds>
+    And Q13 is <course>
+    And Q14 is <ruling>
+
+    Examples:
+      | decided | taken   | day            | holds   | course     | ruling           |
+      | greater | go on   | 31 August 2012 | greater | off course | warning          |
+      | greater | warning | 31 August 2012 | greater | off course | change of leader |
+      | lesser  | warning | 31 August 2012 | lesser  | on course  | go on            |
+
+  Scenario: What people decided of the oversight is evidence from the day after
+    Given the case file "cases/examples/passed-well.json"
+    And the decision Q11 was taken by business development unit as greater on 30 August 2012
+    When the case is decided as of 30 August 2012
+    Then oversight that holds is lesser
+    When the case is decided as of 31 August 2012
+    Then oversight that holds is greater

@@ -57,6 +57,20 @@ Feature: Who could supply each group of a service that stops, over all services 
       | 1 July 2012 | far      | may not |
       | 2 July 2012 | near     | may     |
 
+  Scenario Outline: A group that is covered for the time being is put off at its own request only
+    Given in the case of stopped the customers are:
+      | id   | population | supplier named | in house capacity | seeks authorisation | asks to defer | interim cover until |
+      | east | 300000     | no             | no                | yes                 | <asks>        | 1 September 2012    |
+    When the portfolio is decided as of 1 July 2012
+    Then in the portfolio the supply found of stopped/east is interim
+    And in the portfolio the authorisation found of stopped/east is <effect>
+    And in the portfolio the Q24 of stopped is <effect>
+
+    Examples:
+      | asks | effect                 |
+      | no   | condition with support |
+      | yes  | deferral on request    |
+
   Scenario: How many groups one supplier takes on is a setting
     Given the setting groups taken on by one supplier is 1
     When the portfolio is decided as of 1 July 2012

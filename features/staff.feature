@@ -135,7 +135,7 @@ Feature: What happens to the staff of a service that stops? (Q22)
   Scenario: Before a remedy is settled staff stay, though the takeover itself would go ahead
     Given acquirer is next-door
     And acquirer outcome is lesser oversight
-    And acquirer milestones behind is 0
+    And acquirer critical milestones open is 0
     And acquirer population is 1500000
     And the customers:
       | id    | population | agrees to takeover |

@@ -47,25 +47,3 @@ Feature: Where a service stands after its outcome
     And service closed on is 20 August 2012
     When the case is decided as of 31 August 2012
     Then service goes on is no
-
-  Scenario Outline: A critical milestone is behind while it is late or missed and not completed
-    Given the case file "cases/examples/under-a-plan.json"
-    And the milestones:
-      | id | domain    | critical   | due date   | completed on |
-      | m1 | customers | <critical> | 2012-07-11 | <completed>  |
-    When the case is decided as of <day>
-    Then critical milestones behind is <behind>
-
-    Examples:
-      | critical | completed  | day          | behind |
-      | yes      |            | 11 July 2012 | 0      |
-      | yes      |            | 12 July 2012 | 1      |
-      | yes      |            | 26 July 2012 | 1      |
-      | yes      | 2012-07-26 | 27 July 2012 | 0      |
-      | no       |            | 26 July 2012 | 0      |
-
-  Scenario: Where no milestone is reported none is presumed behind
-    Given the case file "cases/examples/under-a-plan.json"
-    And the milestones is unknown
-    When the case is decided as of 31 August 2012
-    Then critical milestones behind is 0

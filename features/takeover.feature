@@ -9,7 +9,7 @@ Feature: Is the acquirer fit, and does the takeover go ahead? (Q20)
     And the decision Q19 was taken by board as takeover on 1 June 2012
     And acquirer is next-door
     And acquirer outcome is lesser oversight
-    And acquirer milestones behind is 0
+    And acquirer critical milestones open is 0
     And acquirer population is 1500000
     And board forces takeover is no
     And customers:
@@ -31,7 +31,7 @@ Feature: Is the acquirer fit, and does the takeover go ahead? (Q20)
 
   Scenario Outline: The acquirer has to be a viable service
     Given acquirer outcome is <outcome>
-    And acquirer milestones behind is <open>
+    And acquirer critical milestones open is <open>
     When the case is decided as of 1 July 2012
     Then acquirer fit is <fit>
     And Q20 is <ruling>
@@ -50,7 +50,7 @@ Feature: Is the acquirer fit, and does the takeover go ahead? (Q20)
     And the decision Q19 was taken by board as takeover on 1 June 2012
     And acquirer is <acquirer>
     And acquirer outcome is lesser oversight
-    And acquirer milestones behind is 0
+    And acquirer critical milestones open is 0
     When the case is decided as of 1 July 2012
     Then acquirer fit is no
     And Q20 is unfit
@@ -199,19 +199,35 @@ Feature: Is the acquirer fit, and does the takeover go ahead? (Q20)
       | 1 July 2012 | no  |
       | 2 July 2012 | yes |
 
-  Scenario Outline: A service whose own plan is behind takes over no other
+  Scenario Outline: A service with a critical milestone open takes over no other
     Given css consents is yes
     And milestones:
       | id | domain   | critical   | due date    | completed on |
       | m1 | business | <critical> | 1 June 2012 | <completed>  |
     When the case is decided as of <day>
-    Then critical milestones behind is <behind>
+    Then open critical milestones is <open>
     And fit to take over is <fit>
 
     Examples:
-      | critical | completed    | day          | behind | fit |
-      | yes      |              | 1 June 2012  | 0      | yes |
-      | yes      |              | 2 June 2012  | 1      | no  |
-      | yes      |              | 1 July 2012  | 1      | no  |
-      | no       |              | 1 July 2012  | 0      | yes |
-      | yes      | 25 June 2012 | 1 July 2012  | 0      | yes |
+      | critical | completed    | day         | open | fit |
+      | yes      |              | 1 June 2012 | 1    | no  |
+      | yes      |              | 1 July 2012 | 1    | no  |
+      | no       |              | 1 July 2012 | 0    | yes |
+      | yes      | 25 June 2012 | 1 July 2012 | 0    | yes |
+
+  Scenario Outline: How many critical milestones an acquirer may have open is a setting
+    Given css consents is yes
+    And the setting critical milestones open at an acquirer is 1
+    And acquirer critical milestones open is <theirs>
+    And milestones:
+      | id | domain   | critical | due date     | completed on |
+      | m1 | business | yes      | 1 March 2013 |              |
+      | m2 | business | <second> | 1 March 2013 |              |
+    When the case is decided as of 1 July 2012
+    Then fit to take over is <fit>
+    And acquirer fit is <theirs fit>
+
+    Examples:
+      | second | fit | theirs | theirs fit |
+      | no     | yes | 1      | yes        |
+      | yes    | no  | 2      | no         |

@@ -215,7 +215,6 @@ def test_two_known_failures_stop_a_service_whatever_is_unknown(sound: Sound) -> 
 PRESUMED = {
     "a group wants to leave",
     "breach unmended",
-    "critical milestones behind",
     "failed domain on file",
     "grave breach past its time",
     "groups want bids",
