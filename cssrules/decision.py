@@ -244,7 +244,7 @@ class Excluded:
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A way in which missing evidence may turn out: its value, where a word says it, and the answers
-    that it leaves.
+    that it leaves, `not asked` among them.
     """
 
     value: str | None
