@@ -208,7 +208,7 @@ def test_the_one_that_is_chosen_brings_evidence(markets: Path) -> None:
     edges = {(edge["from"], edge["to"]) for edge in json["core"]["edges"]}
     assert ("LEND-1/anchor/dock", "anchor/lender") in edges
     text = " ".join(cssrules.render_proposal(found.proposal, "text", ["LEND-1"]).split())
-    assert "becomes evidence of the case: lender is Dock; grade of the lender is good" in text
+    assert "becomes evidence of the case: grade of the lender is good; lender is Dock" in text
 
 
 def test_one_whom_people_chose_brings_evidence_too(markets: Path) -> None:

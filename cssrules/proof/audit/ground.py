@@ -16,7 +16,7 @@ from cssrules.readings.prove import Condition, Found, Prover, Theory, Verdict
 from cssrules.trace import Trace
 from cssrules.values import Value
 
-WORK = 5_000_000
+WORK = 20_000_000
 """The resource units of Z3 that one question may cost: most cost a hundredth of it."""
 
 

@@ -126,3 +126,26 @@ Feature: For how long a food stall is licensed
     When the case is decided
     Then the outcome is refused
     And the reasons include LIC-1/row/bare
+
+  Scenario Outline: An application without its days is not complete
+    Given <day> is unknown
+    When the case is decided
+    Then L1 is no
+
+    Examples:
+      | day             |
+      | application day |
+      | opening day     |
+
+  Scenario Outline: A cook on loan stands in for the certificate that a stall lacks
+    Given the helpers:
+      | id  | role | handles raw food | certificate until |
+      | Cem | cook | yes              | 2023-01-01        |
+    And cooks on loan is <on loan>
+    When the case is decided
+    Then the certified hands is <so>
+
+    Examples:
+      | on loan | so  |
+      | 0       | no  |
+      | 1       | yes |
