@@ -270,6 +270,15 @@ def test_facts_are_tests_of_evidence_and_not_conclusions(shipped: Policy) -> Non
         assert evidence_of([fact], shipped), f"{fact} reads evidence"
 
 
+def test_what_people_decided_holds_an_answer_though_nothing_else_reads_it(shipped: Policy) -> None:
+    file = ROOT / "cases" / "stories" / "staffordshire.json"
+    case = read_case(file.read_bytes(), shipped, file.name)
+    asked = {question.id for question in shipped.questions}
+    held = explained(shipped, case, engine=False, questions=asked).holdings
+    assert {"Q11", "Q18"} <= {holding.question for holding in held}
+    assert all(fact.node for holding in held for fact in holding.facts)
+
+
 def test_every_view_has_the_same_facts(shipped: Policy) -> None:
     file = ROOT / "cases/2012/hertfordshire.json"
     decision = explained(shipped, read_case(file.read_bytes(), shipped, file.name))

@@ -148,3 +148,15 @@ def test_of_a_list_that_is_asked_for_the_missing_fields_are_named(policy: Policy
     assert answer.ask_fields == (("customers", ("asked to leave on", "business case agreed")),)
     text = " ".join(one_screen(decision).split())
     assert "ask for customers (asked to leave on, business case agreed)" in text
+
+
+def test_stages_that_rest_on_each_other_stay_joined_to_the_answer(policy: Policy) -> None:
+    file = Path("cases/2012/arden.json")
+    decision = decide(policy, read_case(file.read_bytes(), policy, file.name), engine=False)
+    arrows = sketch(decision).arrows
+    joined = {end for a in arrows for end in (a.start, a.end) if end.startswith("outcome:")}
+    assert {"outcome:Q13", "outcome:Q28"} <= joined
+    reached = {decision.main.node}
+    while more := {a.end for a in arrows if a.start in reached} - reached:
+        reached |= more
+    assert joined <= reached

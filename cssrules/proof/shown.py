@@ -31,8 +31,10 @@ class Shown:
         self.policy, self.trace = policy, trace
         self._nodes = {node.id: node for node in decision.core.nodes}
         for question in situation.policy.questions:
-            if taken := self._nodes.get(f"decided:{question.id}"):
-                self._nodes[question.answer] = taken
+            for shown in (f"decided:{question.id}", f"outcome:{question.id}"):
+                if shown in self._nodes and question.id in situation.taken:
+                    self._nodes[question.answer] = self._nodes[shown]
+                    break  # because the graph has what people decided only where something read it
         self._places = _places(trace)
 
     def is_decisive(self, fact: Fact) -> bool:

@@ -201,9 +201,15 @@ def _later(decision: Decision, graph: Graph) -> tuple[tuple[Box, ...], tuple[Arr
 
 
 def _goes_round(pair: tuple[str, str], joined: set[tuple[str, str]]) -> bool:
-    """Whether another stage stands between the two, so that their arrow says nothing of its own."""
+    """Whether another stage stands between the two, so that their arrow says nothing of its own: one that
+    rests on the end as well, or on which the start does, stands beside them.
+    """
     start, end = pair
-    return any((start, between) in joined and (between, end) in joined for _, between in joined)
+    return any(
+        {(start, between), (between, end)} <= joined
+        and not {(end, between), (between, start)} & joined
+        for _, between in joined
+    )
 
 
 def _short(graph: Graph, answer: Answer) -> tuple[str, ...]:
