@@ -313,6 +313,7 @@ Feature: Days and numbers on the very limit, and the conditions that stand alone
     And the parents:
       | id    | parent outcome   |
       | north | lesser oversight |
+      | south | lesser oversight |
     And oversight review is to greater
     And review reasons recorded is yes
     And the panel:
