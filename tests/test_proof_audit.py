@@ -263,23 +263,6 @@ def test_a_day_made_better_that_worsens_an_answer_is_found() -> None:
     assert (before.core.answers[0].answer, after.core.answers[0].answer) == ("lent", "refused")
 
 
-@pytest.mark.parametrize(
-    ("name", "column", "low", "high"),
-    [
-        ("tools", "count of tools where sharp", "below 2", "at least 2"),
-        ("papers", "papers", "not passport", "passport"),
-    ],
-)
-def test_of_a_list_or_a_set_called_better_it_is_said_that_none_is(
-    name: str, column: str, low: str, high: str
-) -> None:
-    rows = f"| row | {column} | lending |\n| a | {low} | lent |\n| b | {high} | refused |"
-    better = SOUND.replace(f"{name}: {{{{type", f"{name}: {{{{better: higher, type")
-    policy = compile_policy([Source("p.yaml", better.format(rules=DEPOSIT + table(rows), ends=""))])
-    (left,) = audit_of(policy).unsettled
-    assert left.what == f"not-monotone: Q1, {name}"
-
-
 PROPERTIES = {
     "scalar": ("deposit is above £90", "lending is refused"),
     "list": ("some tool has (age is above 40)", "lending is lent"),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cssrules.expression import DECISION_DAY
+from cssrules.language.agree import a_kind, has_order
 from cssrules.language.given import given_by
 from cssrules.language.kinds import DAYS_BETWEEN, Types, with_aliases
 from cssrules.language.load import Entries, Items, Scalar, Tree
@@ -26,6 +27,7 @@ from cssrules.values import (
     Kind,
     ListOf,
     Value,
+    YesNo,
     check_bounds,
     kind_in_words,
     read,
@@ -264,7 +266,7 @@ class _Declare:
             if isinstance(tree, Entries):
                 evidence = replace(
                     evidence,
-                    better=self._better(tree.get("better")),
+                    better=self._better(tree, kind),
                     changed_by=text_of(tree.get("may be changed by")),
                     cost=self._whole(tree, "cost"),
                     takes_days=self._days(tree.get("takes")),
@@ -348,8 +350,19 @@ class _Declare:
             )
             return None
 
-    def _better(self, written: Tree | None) -> Better | None:
-        if not isinstance(written, Scalar):
+    def _better(self, tree: Entries, kind: Kind) -> Better | None:
+        written = tree.get("better")
+        if not isinstance(written, Scalar) or tree.key("given by"):
+            return None
+        if not isinstance(kind, YesNo) and not has_order(kind):
+            self.notes.fault(
+                Fault.NO_ORDER,
+                written.span,
+                f"this is {a_kind(kind)}, of which none is better than another",
+                help="declare it as `scale of …`, worst first, if it has an order"
+                if isinstance(kind, Choice)
+                else "leave `better:` out",
+            )
             return None
         ways = {way.value: way for way in Better}
         if written.text not in ways:

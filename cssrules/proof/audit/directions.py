@@ -22,7 +22,7 @@ from cssrules.readings.prove import (
     compared,
 )
 from cssrules.trace import Trace
-from cssrules.values import Choice, ListOf, SetOf, Value, show
+from cssrules.values import Choice, Value, show
 
 
 class Directions:
@@ -34,17 +34,12 @@ class Directions:
             name: evidence.better
             for name, evidence in ground.policy.evidence.items()
             if evidence.better is not None
-            if not isinstance(evidence.kind, ListOf | SetOf)
         }
         self.theory = ground.beside("better ", self.better)
 
     def look_at(self, ledger: Ledger) -> None:
         """Find each fact of which the better value worsens the answer."""
         answer, ground = self.question.answer, self.ground
-        for fact, evidence in ground.policy.evidence.items():
-            if evidence.better is not None and fact not in self.better:
-                why = "no list and no set is better than another, so `better:` says nothing of it"
-                ledger.leave_open(FindingKind.NOT_MONOTONE, (self.question.id, fact), why)
         worse = compared(Comparison.LT, self.theory, ground.theory, answer).holds
         asked = [ground.asked(self.question), ground.asked(self.question, self.theory)]
         complete = [c for name in self.better for c in self.theory.completed(name, None)]
