@@ -56,9 +56,9 @@ def walk(frame: Frame, tell: Callable[[str], None]) -> Ledger:
                 Directions(ground, question).look_at(ledger)
         ledger.queries += ground.queries
     completeness.tell()
-    _tell_cut_short(frame, ledger)
     tell("settings")
     settings.look_at(frame, ledger)
+    _tell_cut_short(frame, ledger)
     return ledger
 
 
