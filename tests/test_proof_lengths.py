@@ -53,4 +53,4 @@ def said(audit: Audit) -> set[tuple[FindingKind, tuple[str, ...]]]:
 def test_a_setting_that_only_longer_lists_show_to_matter_is_not_called_idle() -> None:
     audit = audit_of(yard("    when: paid or count of tools is at least crowd"))
     assert not said(audit)
-    assert "not-decisive: crowd" in {one.what for one in audit.unsettled}
+    assert "setting-not-decisive: crowd" in {one.what for one in audit.unsettled}
