@@ -140,3 +140,10 @@ Feature: Who could supply each group of a service that stops, over all services 
       | floor             | may          |
       | greater oversight | may pair     |
       | lesser oversight  | may not pair |
+
+  Scenario: What others could supply is so many groups for each of them
+    Given the setting groups taken on by one supplier is 3
+    When the portfolio is decided as of 1 July 2012
+    Then SUPP-4 may pair stopped with near
+    And SUPP-4 may pair stopped with far
+    And in the portfolio the groups that others could supply of stopped is 6

@@ -102,3 +102,16 @@ Feature: Who could take over a service that stops, over all services together
     When the portfolio is decided as of 1 July 2012
     Then ACQ-1 proposes near for stopped
     And in the portfolio the Q20 of stopped is unfit
+
+  Scenario: The size that is limited is that of the two services together
+    Given a portfolio of these cases:
+      | id    | like                      | css consents | outcome published on | population served |
+      | other | cases/examples/sound.json | no           | 14 May 2012          | 1000000           |
+    And in the case of stopped the neighbours are:
+      | id | css |
+    And in the case of other the neighbours are:
+      | id | css |
+    And in the case of large the letters of intent is 60%
+    When the portfolio is decided as of 1 July 2012
+    Then ACQ-1 proposes far for stopped
+    And ACQ-1 proposes near for other

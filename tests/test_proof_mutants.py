@@ -1,7 +1,7 @@
 """Small mistakes in a rule base: killed by a scenario, proved equivalent, or told by a case."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -140,6 +140,73 @@ def test_every_kind_of_mistake_is_made_once_a_place_and_told_in_english(policy: 
     assert named["LOAN/row unique"].line == "LOAN: hit policy first -> unique"
     assert named["setting:floor up"].line == "setting floor: 3 -> 4"
     assert len(named) == len(list(mutants(policy)))
+
+
+SUMS = """
+policy: Sums
+version: "1"
+evidence:
+  turnover: money between £0 and £9m step £1
+  cost: money between £0 and £9m step £1
+  share: percent between 0% and 100% step 1%
+  heads: count between 0 and 9
+  began: date between 1 January 2012 and 31 December 2012
+  ended: date between 1 January 2012 and 31 December 2012
+rules:
+  - {{id: A, title: T, basis: "setting, ours", define: a, as: {value}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "mistakes"),
+    [
+        (
+            "turnover + cost",
+            ("turnover plus cost -> turnover minus cost", "turnover left out", "cost left out"),
+        ),
+        (
+            "turnover * share",
+            ("turnover times share -> turnover divided by share", "share left out"),
+        ),
+        (
+            "heads / 2",
+            ("heads divided by 2 -> heads times 2", "heads left out", "2 left out"),
+        ),
+        ("turnover / cost", ("turnover divided by cost -> cost divided by turnover",)),
+        ("ended - began", ("ended minus began -> began minus ended",)),
+        (
+            "ended + 3 days",
+            ("ended plus 3 days -> ended minus 3 days", "3 days left out"),
+        ),
+        (
+            "heads working days after began",
+            (
+                "heads working days after began -> heads working days before began",
+                "heads left out",
+            ),
+        ),
+        ("-cost", ("minus cost -> cost",)),
+        ("heads * 0", ("heads left out", "0 left out")),
+        (
+            "heads + 1 + heads",
+            (
+                "heads plus 1 -> heads minus 1",
+                "heads left out",
+                "(heads plus 1) plus heads -> heads plus heads",
+                "(heads plus 1) plus heads -> (heads plus 1) minus heads",
+                "heads left out",
+            ),
+        ),
+    ],
+)
+def test_a_sum_is_made_with_the_opposite_operator_and_without_an_operand_where_units_allow(
+    value: str, mistakes: Sequence[str]
+) -> None:
+    policy = compile_policy([Source("p.yaml", SUMS.format(value=value))])
+
+    made = [mutant for mutant in mutants(policy) if mutant.change is Change.ARITHMETIC]
+
+    assert sorted(mutant.line for mutant in made) == sorted(f"A: {line}" for line in mistakes)
 
 
 def test_a_mutant_is_unlike_the_policy_in_its_rules_alone(policy: Policy) -> None:
@@ -416,14 +483,17 @@ evidence:
   helpers: count between 0 and 9
   distance: count between 0 and 9
   help on offer: count between 0 and 9
+  lender: text
 decisions:
   - {id: Q1, question: Does the stall open?, answer: opens, decided by: warden, main: yes}
+  - {id: Q2, question: Has it help?, answer: helped, decided by: warden}
 rules:
   - id: OPEN-1
     title: Opens
     basis: setting, ours
     define: opens
     when: open and help on offer is at least 1
+  - {id: HELP-1, title: Helped, basis: "setting, ours", define: helped, when: lender is known}
 portfolio:
   - id: LEND-1
     title: Helpers lent between stalls
@@ -437,6 +507,7 @@ portfolio:
       - other's helpers is at least helpers asked for
     prefer: [other's helpers, least other's distance]
     at most: [1 per case, 1 per other]
+    brings: {lender: other's name}
   - id: LEND-2
     title: Help on offer
     basis: setting, ours
@@ -465,6 +536,7 @@ Feature: Stalls
     And LEND-1 may not pair pies with rolls
     And LEND-1 is not asked about buns
     And in the portfolio help offered of pies is 1
+    And in the portfolio Q2 of pies is yes
     And in the portfolio Q1 of pies is yes
 
   Scenario: One stall alone
@@ -495,7 +567,9 @@ def test_scenarios_about_a_portfolio_kill_mutants_of_its_rules(stalls: Path) -> 
     for id in ("LEND-1/when drop 1", "LEND-1/prefer/1 turn", "LEND-1/limit/1 drop"):
         assert id in made
         assert id not in left
-    for id in ("LEND-1-where/when flip", "LEND-2/feeds drop", "setting:helpers asked for up"):
+    assert made["LEND-1/brings lender drop"].line == "LEND-1: lender is not fed"
+    fed = ("LEND-1-where/when flip", "LEND-1/brings lender drop", "LEND-2/feeds drop")
+    for id in (*fed, "setting:helpers asked for up"):
         assert id not in left, "killed by what is fed, or by what a setting says"
     assert {one.id.partition("/")[0] for one in run.survivors} == {"OPEN-1"}
 

@@ -2,7 +2,7 @@
 
 In: a typed expression. Out: the same with one mistake each, and where: thresholds moved by one step
 of what is compared, comparisons made strict, loose or turned round, conditions left out or turned
-round, quantities changed, options beside those meant.
+round, quantities changed, options beside those meant, sums and products with another operator or less.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,6 +32,7 @@ from cssrules.expression import (
     parts,
 )
 from cssrules.policy import Made, Row, Rule, Table
+from cssrules.proof.mutants.arithmetic import recalculated, shortened
 from cssrules.proof.mutants.mutant import Change
 from cssrules.proof.mutants.steps import around
 from cssrules.values import Choice, Number, YesNo
@@ -105,6 +106,13 @@ def _here(expression: Expression, path: str) -> Iterator[Altered]:
             yield made("not", Change.NEGATED, Not(expression))
         case Term(kind=YesNo()) | Field(kind=YesNo()) | Includes() | Known():
             yield made("not", Change.NEGATED, Not(expression))
+        case Arithmetic():
+            for mark, formula in recalculated(expression):
+                yield made(mark, Change.ARITHMETIC, formula)
+            for number, gone, kept in shortened(expression):
+                yield Altered(path, f"drop {number}", Change.ARITHMETIC, gone, None, kept)
+        case Negative(part=part):
+            yield made("drop", Change.ARITHMETIC, part)
         case Measured(where=where) if where is not None:
             every = replace(expression, where=None)
             yield Altered(path, "drop where", Change.DROPPED, where, None, every)

@@ -22,6 +22,7 @@ class Change(Enum):
     DROPPED = "condition dropped"
     NEGATED = "condition turned round"
     QUANTITY = "quantity changed"
+    ARITHMETIC = "arithmetic changed"
     ROW = "row dropped"
     ORDER = "rows swapped"
     CELL = "cell emptied"
