@@ -3,7 +3,9 @@
 import json
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -17,8 +19,10 @@ from cssrules.proof.audit import prove as proving
 from cssrules.proof.audit.certificate import as_json, from_json
 from cssrules.proof.audit.frame import Frame, frame_of
 from cssrules.proof.audit.ledger import Ledger
-from cssrules.proof.audit.witness import Unconfirmed, case_text
+from cssrules.proof.audit.witness import Unconfirmed, case_text, confirmed
 from cssrules.source import Source
+from cssrules.trace import Trace
+from cssrules.values import Item
 from cssrules.views.proof import text
 
 SOUND = """
@@ -105,6 +109,26 @@ def test_a_sound_policy_is_clean() -> None:
     assert audit.is_clean, audit.findings
     assert audit.proved[FindingKind.NOT_MONOTONE.label] == 1
     assert "No finding that is not accepted" in text(audit)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_a_witness_holds_what_it_needs_of_its_facts_items_and_fields_and_no_more(
+    whole: bool,  # noqa: FBT001 # because it is a parameter of the test
+) -> None:
+    ages = (1, 45, 2)
+    tools = tuple(Item(str(n), {"age": Fraction(n), "sharp": False}) for n in ages)
+    values = {"deposit": Fraction(5), "papers": frozenset({"letter"}), "tools": tools}
+
+    def shows(trace: Trace) -> bool:
+        held = trace.values.get("tools")
+        return isinstance(held, tuple) and any(tool.fields.get("age") == 45 for tool in held)
+
+    small = confirmed(policy_of(GOOD), values, date(2012, 5, 1), shows, whole=whole)
+
+    (tool,) = cast("tuple[Item, ...]", small["tools"])
+    assert tool.id == "tool-1"
+    assert tool.fields == ({"age": 45, "sharp": False} if whole else {"age": 45})
+    assert set(small) == (set(values) if whole else {"tools"})
 
 
 COLUMNS = {

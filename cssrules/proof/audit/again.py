@@ -18,7 +18,8 @@ from cssrules.problem import Kind as Fault
 from cssrules.proof.audit.frame import Frame
 from cssrules.proof.audit.ground import Ground
 from cssrules.proof.audit.ledger import Ledger
-from cssrules.proof.audit.witness import Unconfirmed, renumbered
+from cssrules.proof.audit.witness import Unconfirmed
+from cssrules.proof.fewer import renumbered
 from cssrules.proof.second import Tried, second_witness
 from cssrules.proof.tables import NotExact, TableFault, TableFaultKind, Tables
 from cssrules.readings.prove import Found

@@ -1,12 +1,12 @@
 """The case that shows a finding: confirmed by meaning, made small, written so that it can be decided.
 
-In: the values that Z3 found, and what they are to show. Out: values that show it, of which most that do
-not matter are gone; the same as evidence of a case file.
+In: the values that Z3 found, and what they are to show. Out: values that show it, without what does not
+matter; the same as evidence of a case file.
 INVARIANT: a witness is a case that the policy allows, and meaning finds in it what is said of it.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeAlias
 
@@ -14,6 +14,7 @@ from cssrules.audited import Witness
 from cssrules.door import SCHEMA
 from cssrules.meaning import evaluated, meaning
 from cssrules.policy import Policy
+from cssrules.proof.fewer import fewer_facts, fewer_fields, fewer_items
 from cssrules.trace import Trace
 from cssrules.values import Item, Kind, ListOf, SetOf, Value, written
 
@@ -37,29 +38,14 @@ def confirmed(policy: Policy, values: Values, day: date, shows: Shows, *, whole:
 
     if not does(values):
         raise Unconfirmed("meaning does not see in a case what Z3 found there")
-    for name in sorted(values):
-        for smaller in _smaller(policy, name, values, whole=whole):
-            if does(smaller):
-                values = smaller
-                if name not in values:
-                    break
-    return values
-
-
-def _smaller(policy: Policy, name: str, values: Values, *, whole: bool) -> Iterator[Values]:
-    """The values without that of `name`; then without one item of it after the other."""
     if not whole:
-        yield {other: value for other, value in values.items() if other != name}
-    held, kind = values[name], policy.evidence[name].kind
-    if isinstance(held, tuple) and isinstance(kind, ListOf):
-        for number in range(len(held), kind.least, -1):
-            yield {**values, name: renumbered(held[: number - 1], kind)}
-
-
-def renumbered(items: tuple[Item, ...], kind: ListOf) -> tuple[Item, ...]:
-    """The items of a list, with ids by which no case is known."""
-    noun = kind.record.replace(" ", "-")
-    return tuple(Item(f"{noun}-{n}", item.fields) for n, item in enumerate(items, start=1))
+        values = fewer_facts(values, sorted(values), does)
+    for name in sorted(values):
+        kind = policy.evidence[name].kind
+        if isinstance(kind, ListOf) and values[name] is not None:
+            values = fewer_items(values, name, kind, does)
+            values = values if whole else fewer_fields(values, name, does)
+    return values
 
 
 # -- as a case file ---------------------------------------------------------------------------------------

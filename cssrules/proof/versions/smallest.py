@@ -5,28 +5,27 @@ nothing can be left out; of several found in unlike orders the one with the fewe
 INVARIANT: what the case is to show is asked of meaning each time.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
 from cssrules.expression import Compare, Const, Expression, Term, parts
 from cssrules.policy import Policy
-from cssrules.proof.audit.witness import renumbered
-from cssrules.values import Date, Item, Kind, ListOf, Number, Value
+from cssrules.proof.fewer import Shows, Values, fewer_facts, fewer_fields, fewer_items
+from cssrules.values import Date, Kind, ListOf, Number, Value
 
-Values = Mapping[str, Value]
-Shows = Callable[[Values], bool]
 _DIGITS = (1, 2, 3)
 
 
 def smallest(policies: Sequence[Policy], values: Values, shows: Shows) -> Values:
     """The smallest case found; `values` where meaning sees it in no smaller one."""
     orders = (sorted(values), sorted(values, reverse=True), sorted(values, key=_bulk))
-    found = [_fewest(values, order, shows) for order in orders]
+    found = [fewer_facts(values, order, shows) for order in orders]
     best = min(found, key=_size)
     for name in sorted(best):
-        if isinstance(best[name], tuple):
-            best = _with_short_list(policies, best, name, shows)
+        kind = next(p.evidence[name].kind for p in policies if name in p.evidence)
+        if isinstance(kind, ListOf) and best[name] is not None:
+            best = fewer_fields(fewer_items(best, name, kind, shows), name, shows)
     for name in sorted(best):
         best = _at_threshold(policies, best, name, shows)
     return best
@@ -39,43 +38,6 @@ def _bulk(name: str) -> tuple[int, str]:
 def _size(values: Values) -> tuple[int, list[str]]:
     items = (value for value in values.values() if isinstance(value, tuple))
     return len(values) + sum(1 + len(i.fields) for held in items for i in held), sorted(values)
-
-
-def _fewest(values: Values, order: Sequence[str], shows: Shows) -> Values:
-    """The facts without those that can be left out: many at once, then fewer, then one by one."""
-    kept, step = list(order), len(order)
-    while step:
-        at, dropped = 0, False
-        while at < len(kept):
-            fewer = kept[:at] + kept[at + step :]
-            if shows({name: values[name] for name in fewer}):
-                kept, dropped = fewer, True
-            else:
-                at += step
-        step = step if step == 1 and dropped else step // 2
-    return {name: values[name] for name in values if name in kept}
-
-
-# -- lists -------------------------------------------------------------------------------------------------
-
-
-def _with_short_list(policies: Sequence[Policy], values: Values, name: str, shows: Shows) -> Values:
-    """The list with as few items, and these with as few fields, as will do."""
-    kind = next(p.evidence[name].kind for p in policies if name in p.evidence)
-    assert isinstance(kind, ListOf), "what holds items is a list"
-    held = values[name]
-    assert isinstance(held, tuple), "what holds items is a list"
-    for place in reversed(range(len(held))):
-        fewer = renumbered((*held[:place], *held[place + 1 :]), kind)
-        if len(fewer) >= kind.least and shows({**values, name: fewer}):
-            held = fewer
-    for place, field in [(n, f) for n, item in enumerate(held) for f in sorted(item.fields)]:
-        item = held[place]
-        fields = {other: value for other, value in item.fields.items() if other != field}
-        barer = (*held[:place], Item(item.id, fields), *held[place + 1 :])
-        if shows({**values, name: barer}):
-            held = barer
-    return {**values, name: held}
 
 
 # -- amounts and days --------------------------------------------------------------------------------------
