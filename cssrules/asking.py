@@ -4,12 +4,13 @@ In: a policy, what meaning found, and the graph of it. Out: the facts whose abse
 open, and of a list the fields that its items lack.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from cssrules.decision import Edge, Node, NodeKind, Role
 from cssrules.expression import Field
 from cssrules.slices import slice_under
-from cssrules.trace import Concluded, Judged, Trace
+from cssrules.trace import Trace
 
 
 def asked_for(
@@ -26,38 +27,14 @@ def asked_for(
             asked.setdefault(edge.start.partition("/")[0], set()).add(edge.end)
     open_at = frozenset(end for ends in asked.values() for end in ends)
     missing: dict[str, set[str]] = {}
-    for judged in _judged(trace):
+    asked_when = (one for condition in trace.asked.values() for one in condition.all())
+    concluded = (one for found in trace.conclusions for one in found.judged())
+    for judged in chain(asked_when, concluded):
         if judged.value is None and judged.path in open_at:
-            missing.setdefault(judged.path, set()).update(_missing(judged))
+            read = (one.expression for one in judged.all() if one.value is None)
+            fields = (expression.name for expression in read if isinstance(expression, Field))
+            missing.setdefault(judged.path, set()).update(fields)
     return {
         name: tuple(sorted(set[str]().union(*(missing.get(end, ()) for end in asked[name]))))
         for name in sorted(asked, key=lambda name: (-len(asked[name]), name))
     }
-
-
-def _missing(judged: Judged) -> Iterator[str]:
-    """The fields that the expression reads of an item, and that are not known."""
-    if isinstance(judged.expression, Field) and judged.value is None:
-        yield judged.expression.name
-    for part in judged.parts:
-        yield from _missing(part)
-
-
-def _judged(trace: Trace) -> Iterator[Judged]:
-    """Every expression that was evaluated, and every part of one."""
-    concluded = [*trace.concluded.values()]
-    concluded += [one for of_items in trace.each.values() for one in of_items.values()]
-    pending = [*trace.asked.values(), *(judged for one in concluded for judged in _bodies(one))]
-    while pending:
-        judged = pending.pop()
-        yield judged
-        pending.extend(judged.parts)
-
-
-def _bodies(concluded: Concluded) -> Iterator[Judged]:
-    if isinstance(concluded.body, Judged):
-        yield concluded.body
-        return
-    for row in concluded.body:
-        made = (judged for _, judged in row.made)
-        yield from (judged for judged in (*row.cells, row.output, *made) if judged is not None)

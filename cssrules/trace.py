@@ -3,7 +3,7 @@
 Plain data, made by `cssrules.meaning` and read by whatever explains or compares.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from datetime import date
 from typing import TypeAlias
@@ -29,6 +29,14 @@ class Judged:
     value: Value
     parts: tuple["Judged", ...] = ()
 
+    def all(self) -> Iterator["Judged"]:
+        """It and every part of it, in reading order."""
+        pending = [self]
+        while pending:
+            judged = pending.pop()
+            yield judged
+            pending += reversed(judged.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class JudgedRow:
@@ -44,6 +52,12 @@ class JudgedRow:
     cells: tuple[Judged | None, ...]
     output: Judged | None
     made: tuple[tuple[str, Judged], ...] = ()
+
+    @property
+    def outputs(self) -> tuple[Judged, ...]:
+        """What the row gives, or the fields that it makes, as far as they were evaluated."""
+        made = tuple(judged for _, judged in self.made)
+        return made if self.output is None else (self.output, *made)
 
     @property
     def item(self) -> Item:
@@ -75,6 +89,20 @@ class Concluded:
     body: Judged | tuple[JudgedRow, ...]
     members: frozenset[str] | tuple[Item, ...] = frozenset()
 
+    def conditions(self) -> Iterator[Judged]:
+        """Every expression of the body, or of a table's cells, and every part of one."""
+        if isinstance(self.body, Judged):
+            yield from self.body.all()
+            return
+        for row in self.body:
+            yield from (one for cell in row.cells if cell is not None for one in cell.all())
+
+    def judged(self) -> Iterator[Judged]:
+        """The same, and every expression of what the rows of a table give."""
+        yield from self.conditions()
+        if not isinstance(self.body, Judged):
+            yield from (one for row in self.body for top in row.outputs for one in top.all())
+
 
 @dataclass(frozen=True, slots=True)
 class Trace:
@@ -94,6 +122,12 @@ class Trace:
     each: Mapping[str, Mapping[str, Concluded]] = field(default_factory=dict)
     lists: Mapping[str, tuple[Item, ...]] = field(default_factory=dict)
     decided: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def conclusions(self) -> Iterator[Concluded]:
+        """What was concluded of the case, then of each item."""
+        yield from self.concluded.values()
+        yield from (one for of_items in self.each.values() for one in of_items.values())
 
     def value(self, name: str) -> Value:
         """The value of a conclusion or of evidence."""

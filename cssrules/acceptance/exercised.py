@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from cssrules.expression import And, Const, Expression, If, Not, Or, Quantified, kind_of
 from cssrules.policy import Policy, Rule, Table
-from cssrules.trace import Concluded, Judged, Trace
+from cssrules.trace import Trace
 from cssrules.values import YesNo
 
 _ITEM = re.compile(r"/item/[^/]+")
@@ -24,11 +24,10 @@ def conditions(policy: Policy) -> Iterator[str]:
 
 def ways(trace: Trace) -> Iterator[tuple[str, bool]]:
     """Each condition that was found to be met or not, and which."""
-    for concluded in trace.concluded.values():
-        yield from _ways_of(concluded)
-    for each in trace.each.values():
-        for concluded in each.values():
-            yield from _ways_of(concluded)
+    for concluded in trace.conclusions:
+        for judged in concluded.conditions():
+            if isinstance(judged.value, bool):
+                yield _ITEM.sub("", judged.path), judged.value
 
 
 def _bodies(rule: Rule) -> Iterator[tuple[Expression, str]]:
@@ -58,15 +57,3 @@ def _within(expression: Expression, path: str) -> Iterator[str]:
         case _:
             if isinstance(kind_of(expression), YesNo) and not isinstance(expression, Const):
                 yield path
-
-
-def _ways_of(concluded: Concluded) -> Iterator[tuple[str, bool]]:
-    bodies = concluded.body
-    pending = [bodies] if isinstance(bodies, Judged) else []
-    for row in () if isinstance(bodies, Judged) else bodies:
-        pending += [cell for cell in row.cells if cell is not None]
-    while pending:
-        judged = pending.pop()
-        pending += judged.parts
-        if isinstance(judged.value, bool):
-            yield _ITEM.sub("", judged.path), judged.value

@@ -5,7 +5,7 @@ the id of its node.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fractions import Fraction
 
 from cssrules.deciding import Situation
@@ -16,7 +16,7 @@ from cssrules.margins import margin, nearness
 from cssrules.meaning import evaluated
 from cssrules.policy import Policy
 from cssrules.proof.facts import Fact, evidence_of
-from cssrules.trace import Concluded, Judged, Trace
+from cssrules.trace import Trace
 
 FAR = Fraction(2)
 """Farther than any share of a range: what has no distance stands last."""
@@ -69,20 +69,6 @@ def _places(trace: Trace) -> defaultdict[Expression, list[str]]:
     """Where each expression was judged, by the ids of nodes."""
     found: defaultdict[Expression, list[str]] = defaultdict(list)
     for concluded in trace.concluded.values():
-        for judged in _judged(concluded):
+        for judged in concluded.judged():
             found[judged.expression].append(judged.path)
     return found
-
-
-def _judged(concluded: Concluded) -> Iterator[Judged]:
-    match concluded.body:
-        case Judged() as body:
-            pending = [body]
-        case rows:
-            pending = [
-                cell for row in rows for cell in (*row.cells, row.output) if cell is not None
-            ]
-    while pending:
-        judged = pending.pop()
-        yield judged
-        pending += judged.parts

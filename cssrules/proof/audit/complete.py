@@ -17,7 +17,7 @@ from cssrules.proof.audit.ledger import Ledger
 from cssrules.proof.audit.search import BY_CASE
 from cssrules.proof.audit.tables import concluded_by
 from cssrules.readings.prove import Condition, Found, Impossible, Unsettled, either, negation
-from cssrules.trace import Concluded, Judged, Trace
+from cssrules.trace import Concluded, Trace
 from cssrules.values import listed
 
 
@@ -113,15 +113,7 @@ def _why(policy: Policy, trace: Trace, stuck: Concluded) -> str:
     for finding in trace.findings:
         if finding.rule == stuck.rule.id:
             return finding.message
-    for judged in _judged(stuck):
+    for judged in stuck.conditions():
         if isinstance(judged.expression, Measured) and judged.value is None:
             return f"there is nothing to measure for {value_of(policy, judged.expression)}"
     return "a value that it rests on is unknown"
-
-
-def _judged(concluded: Concluded) -> Iterator[Judged]:
-    body = concluded.body
-    pending = [body] if isinstance(body, Judged) else [c for row in body for c in row.cells if c]
-    while pending:
-        yield (judged := pending.pop())
-        pending += judged.parts
