@@ -161,6 +161,48 @@ def test_a_gap_between_sets_is_found() -> None:
     assert findings_of(decided(policy, finding.witnesses[0])) == {"no-row"}
 
 
+def test_what_is_without_use_by_one_rule_is_told_under_that_rule() -> None:
+    rules = """
+  - id: ODD-1
+    title: Odd
+    basis: law, section 2
+    define: odd
+    when: deposit is above £50 and deposit is below £40
+  - id: ODD-2
+    title: Very odd
+    basis: law, section 2
+    define: very odd
+    when: odd and papers includes letter
+  - id: ODD-3
+    title: Plain
+    basis: law, section 2
+    define: plain
+    when: not odd and deposit enough
+"""
+    rows = """
+    | row   | deposit enough | odd | very odd | lending |
+    | very  | -              | -   | yes      | refused |
+    | odd   | -              | yes | -        | refused |
+    | no    | no             | -   | -        | refused |
+    | yes   | -              | -   | -        | lent    |
+    | after | yes            | -   | -        | asked   |
+    """
+    audit = audit_of(policy_of(rules + table(rows, "first")))
+    causes = {(f.kind, ", ".join(f.ids)): f.cause for f in audit.findings}
+    assert causes == {
+        (FindingKind.DEAD_RULE, "ODD-1"): "ODD-1",
+        (FindingKind.DEAD_RULE, "ODD-2"): "ODD-1",
+        (FindingKind.IMPLIED, "ODD-3/when/1"): "ODD-1",
+        (FindingKind.DEAD_ROW, "LEND-1/odd"): "ODD-1",
+        (FindingKind.DEAD_ROW, "LEND-1/very"): "ODD-1",
+        (FindingKind.DEAD_ROW, "LEND-1/after"): "",
+    }
+    said = " ".join(text(audit).split())
+    assert "FINDINGS (6, of 2 causes)" in said
+    assert "• dead-rule: `odd` (ODD-1) is yes in no case" in said
+    assert "By the same cause, ODD-1, dead-row (2): LEND-1/odd and LEND-1/very" in said
+
+
 @pytest.mark.parametrize("kind", COLUMNS)
 def test_an_overlap_is_found_with_a_case_that_both_rows_take(kind: str) -> None:
     column, low, _, contrary, over = COLUMNS[kind]

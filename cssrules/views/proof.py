@@ -61,10 +61,13 @@ def _by_cause(findings: Iterable[ProofFinding]) -> list[list[ProofFinding]]:
     found: dict[object, list[ProofFinding]] = {}
     for number, finding in enumerate(findings):
         found.setdefault(finding.cause or number, []).append(finding)
-    return [
-        sorted(same, key=lambda f: f.kind is not FindingKind.NOT_COMPLETE)
-        for same in found.values()
-    ]
+    return [sorted(same, key=_is_only_caused) for same in found.values()]
+
+
+def _is_only_caused(finding: ProofFinding) -> bool:
+    """Whether a finding does not tell its cause itself."""
+    of_cause = finding.ids[0].partition("/")[0] == finding.cause
+    return finding.kind is not FindingKind.NOT_COMPLETE and not of_cause
 
 
 def _one(finding: ProofFinding) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cssrules.audited import Audit, FindingKind
 from cssrules.policy import Policy
+from cssrules.proof.audit import causes
 from cssrules.proof.audit.accepted import sorted_out
 from cssrules.proof.audit.again import look_again
 from cssrules.proof.audit.certificate import as_json, from_json
@@ -27,7 +28,9 @@ def prove(policy: Policy, as_of: date | None, tell: Callable[[str], None]) -> Au
     kept = _kept(frame)
     held = take(kept, from_json)
     if held is None:
-        held = _audit(frame, walk(frame, tell))
+        ledger = walk(frame, tell)
+        causes.look_at(frame, ledger)
+        held = _audit(frame, ledger)
         keep(kept, as_json(held))
     return held
 
