@@ -95,7 +95,6 @@ Feature: In what order things happened, and from when they were known
       | checkpoint three submitted on | 31 August 2012   | later checkpoint held on     | 30 August 2012    |
       | hosted from                  | 1 October 2012    | standing free assessed on    | 30 September 2012 |
       | merger proposed on           | 24 September 2012 | merged on                    | 23 September 2012 |
-      | merged on                    | 24 September 2012 | graded again on              | 23 September 2012 |
 
   Scenario Outline: A draft is shown between the interview and the outcome
     Given on 14 May 2012 the draft shown on was <day>
@@ -210,7 +209,7 @@ Feature: In what order things happened, and from when they were known
       | standing free assessed on     |
       | merger proposed on            |
       | merged on                     |
-      | graded again on               |
+      | outcome decided on            |
       | scale services assessed on    |
 
   Scenario Outline: A draft or a plan of days to come

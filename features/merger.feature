@@ -1,6 +1,6 @@
 Feature: May two services merge, and what outcome does the merged one carry? (Q26)
   Services merged before checkpoint two and after it. What is asked of a merger is ours, and so is that
-  the merged service carries the worst outcome of its parents until it is graded again.
+  the merged service carries the worst outcome of its parents until the board decides its outcome again.
 
   Background:
     Given the case file "cases/examples/sound.json"
@@ -41,18 +41,28 @@ Feature: May two services merge, and what outcome does the merged one carry? (Q2
     When the case is decided as of 1 March 2013
     Then Q26 is no
 
-  Scenario Outline: The merged service carries the worst outcome of its parents until it is graded again
+  Scenario Outline: The merged service carries the worst outcome of its parents until its own is decided
     Given merged on is <merged>
-    And graded again on is <graded>
+    And the decision Q10 was taken by board as lesser oversight on <decided>
     When the case is decided as of 1 May 2013
     Then outcome inherited is <inherited>
     And outcome in force is <outcome>
+    And whose outcome is <whose>
+    And Q11 is <oversight>
 
     Examples:
-      | merged       | graded       | inherited | outcome           | row       |
-      | unknown      | unknown      | no        | lesser oversight  | own       |
-      | 1 April 2013 | unknown      | yes       | greater oversight | inherited |
-      | 1 April 2013 | 1 April 2013 | no        | lesser oversight  | own       |
+      | merged       | decided       | inherited | outcome           | whose                                                  | oversight |
+      | unknown      | 14 May 2012   | no        | lesser oversight  | its outcome                                            | lesser    |
+      | 1 April 2013 | 14 May 2012   | yes       | greater oversight | the worst outcome of the services that merged into it | greater   |
+      | 1 April 2013 | 31 March 2013 | yes       | greater oversight | the worst outcome of the services that merged into it | greater   |
+      | 1 April 2013 | 1 April 2013  | no        | lesser oversight  | its outcome                                            | lesser    |
+
+  Scenario: A merged service of which people never decided an outcome carries that of its parents
+    Given merged on is 1 April 2013
+    When the case is decided as of 1 May 2013
+    Then outcome in force is greater oversight
+    And the reasons for Q11 include MERG-3
+    And the reasons for Q18 include MERG-4
 
   Scenario: A parent that was stopped stops the merged service
     Given merged on is 1 April 2013

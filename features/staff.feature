@@ -114,13 +114,23 @@ Feature: What happens to the staff of a service that stops? (Q22)
     And Q23 is not asked
     And Q24 is not asked
 
-  Scenario: A service that chose to close has a line for its staff too
+  Scenario Outline: A service that chose to close has a line for its staff too
     Given css consents is yes
     And wind down announced on is 20 April 2014
     And the decision Q19 was taken by board as wind down on 25 April 2014
+    And the customers:
+      | id    | population | supplier named | in house capacity |
+      | north | 800000     | yes            | no                |
+      | south | 300000     | <named>        | no                |
     When the case is decided as of 1 May 2014
     Then service stops is yes
-    And Q22 is at risk
+    And Q22 is <staff>
+    And the reasons for Q22 include STAFF-2/row/<row>
+
+    Examples:
+      | named | staff              | row       |
+      | no    | at risk            | wind-down |
+      | yes   | move with the work | closing   |
 
   Scenario: A service from which support was withdrawn has a line for its staff too
     Given css consents is yes
@@ -136,6 +146,7 @@ Feature: What happens to the staff of a service that stops? (Q22)
     Given acquirer is next-door
     And acquirer outcome is lesser oversight
     And acquirer critical milestones open is 0
+    And acquirer leadership lacking is no
     And acquirer population is 1500000
     And the customers:
       | id    | population | agrees to takeover |

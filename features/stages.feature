@@ -47,3 +47,23 @@ Feature: Where a service stands after its outcome
     And service closed on is 20 August 2012
     When the case is decided as of 31 August 2012
     Then service goes on is no
+    And stopped whatever the ruling on support is yes
+    And the reasons for Q22 include STAGE-3
+
+  Scenario Outline: The oversight of a service ends when it closed and each group has a lasting supplier
+    Given the case file "cases/examples/under-a-plan.json"
+    And service closed on is <closed>
+    And the customers:
+      | id    | population | supplier named |
+      | north | 800000     | yes            |
+      | south | 300000     | <named>        |
+    When the case is decided as of 31 August 2012
+    Then handed over is <handed over>
+    And Q11 is <oversight>
+    And Q11b is <review>
+
+    Examples:
+      | closed         | named | handed over | oversight      | review       |
+      | unknown        | yes   | no          | greater        | 13 June 2012 |
+      | 20 August 2012 | no    | no          | until handover | 13 June 2012 |
+      | 20 August 2012 | yes   | yes         | not asked      | not asked    |

@@ -10,6 +10,7 @@ Feature: Is the acquirer fit, and does the takeover go ahead? (Q20)
     And acquirer is next-door
     And acquirer outcome is lesser oversight
     And acquirer critical milestones open is 0
+    And acquirer leadership lacking is no
     And acquirer population is 1500000
     And board forces takeover is no
     And customers:
@@ -32,17 +33,19 @@ Feature: Is the acquirer fit, and does the takeover go ahead? (Q20)
   Scenario Outline: The acquirer has to be a viable service
     Given acquirer outcome is <outcome>
     And acquirer critical milestones open is <open>
+    And acquirer leadership lacking is <lacking>
     When the case is decided as of 1 July 2012
     Then acquirer fit is <fit>
     And Q20 is <ruling>
     And the reasons for Q20 include TAKE-7/row/<row>
 
     Examples:
-      | outcome           | open | fit | ruling  | row    |
-      | lesser oversight  | 0    | yes | agreed  | agreed |
-      | lesser oversight  | 1    | no  | unfit   | unfit  |
-      | greater oversight | 0    | no  | unfit   | unfit  |
-      | scenario one      | 0    | no  | unfit   | unfit  |
+      | outcome           | open | lacking | fit | ruling  | row    |
+      | lesser oversight  | 0    | no      | yes | agreed  | agreed |
+      | lesser oversight  | 1    | no      | no  | unfit   | unfit  |
+      | lesser oversight  | 0    | yes     | no  | unfit   | unfit  |
+      | greater oversight | 0    | no      | no  | unfit   | unfit  |
+      | scenario one      | 0    | no      | no  | unfit   | unfit  |
 
   Scenario Outline: No service takes itself over, by whichever of its names it is called
     Given the case file "cases/2012/west-mercia.json"
@@ -51,6 +54,7 @@ Feature: Is the acquirer fit, and does the takeover go ahead? (Q20)
     And acquirer is <acquirer>
     And acquirer outcome is lesser oversight
     And acquirer critical milestones open is 0
+    And acquirer leadership lacking is no
     When the case is decided as of 1 July 2012
     Then acquirer fit is no
     And Q20 is unfit
@@ -214,6 +218,17 @@ Feature: Is the acquirer fit, and does the takeover go ahead? (Q20)
       | yes      |              | 1 July 2012 | 1    | no  |
       | no       |              | 1 July 2012 | 0    | yes |
       | yes      | 25 June 2012 | 1 July 2012 | 0    | yes |
+
+  Scenario Outline: A service whose own leadership is known to be lacking takes over no other
+    Given css consents is yes
+    And the decision Q15 was taken by business development unit as <lacking> on 1 June 2012
+    When the case is decided as of 1 July 2012
+    Then fit to take over is <fit>
+
+    Examples:
+      | lacking | fit |
+      | yes     | no  |
+      | no      | yes |
 
   Scenario Outline: How many critical milestones an acquirer may have open is a setting
     Given css consents is yes
