@@ -63,15 +63,16 @@ def _recorded(policy: Policy, event: Decided) -> Iterator[Entry]:
     """
     named = (q.recorded for q in policy.questions if q.id == event.decision)
     recorded = next(named, None)
-    answer = None if recorded is None else _value(policy, recorded.answer, event.answer)
-    if recorded is None or answer is None or event.on == date.max:
+    if recorded is None or event.on == date.max:
         return
-    next_day = event.on + timedelta(days=1)
     source = f"decided by {event.by if event.by.startswith('the ') else f'the {event.by}'}"
-    yield Entry(recorded.answer, answer, event.on, next_day, source)
-    on = recorded.on and _value(policy, recorded.on, event.on.isoformat())
-    if recorded.on is not None and on is not None:
-        yield Entry(recorded.on, on, event.on, next_day, source)
+    for evidence, text in ((recorded.answer, event.answer), (recorded.on, event.on.isoformat())):
+        if evidence is None:
+            continue
+        value = _value(policy, evidence, text)
+        if value is None:
+            return
+        yield Entry(evidence, value, event.on, event.on + timedelta(days=1), source)
 
 
 def _value(policy: Policy, evidence: str, text: str) -> Value:

@@ -254,7 +254,7 @@ class Recorded:
     one that has the day.
     """
 
-    answer: str
+    answer: str | None = None
     on: str | None = None
 
 

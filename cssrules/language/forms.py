@@ -186,7 +186,7 @@ class Rule(Form):
 class Recorded(Form):
     """The evidence that a decision of people becomes."""
 
-    answer: Text
+    answer: Text | None = None
     on: Text | None = None
 
 

@@ -68,7 +68,11 @@ def recorded_as(
             notes.fault(Fault.WRONG_TYPE, written.span, message, help=help)
         else:
             found[key] = written.text
-    return Recorded(found["answer"], found.get("on")) if "answer" in found else None
+    if not tree.get("answer") and not tree.get("on"):
+        message = "nothing says what the decision is recorded as"
+        help = "write `answer:` or `on:`, with the name of evidence"
+        notes.fault(Fault.WRONG_FORM, tree.span, message, help=help)
+    return Recorded(**found) if found else None
 
 
 def _has_some_of(kind: Kind, answered: Kind) -> bool:
