@@ -1,14 +1,23 @@
 """Lists that are looked at up to a length: nothing is claimed of what a longer one may show."""
 
+from datetime import date
+from fractions import Fraction
+from itertools import combinations_with_replacement, product
 from pathlib import Path
 
 import pytest
 
 from cssrules.audited import Audit, FindingKind
+from cssrules.case import Case
+from cssrules.deciding import situation
 from cssrules.language.compile import compile_policy
+from cssrules.meaning import meaning
 from cssrules.policy import Policy
 from cssrules.proof.audit import prove as proving
+from cssrules.proof.inquiry import Inquiry
+from cssrules.proof.witnesses import enough
 from cssrules.source import Source
+from cssrules.values import Item, Value
 
 YARD = """
 policy: A yard that lends tools
@@ -54,3 +63,102 @@ def test_a_setting_that_only_longer_lists_show_to_matter_is_not_called_idle() ->
     audit = audit_of(yard("    when: paid or count of tools is at least crowd"))
     assert not said(audit)
     assert "setting-not-decisive: crowd" in {one.what for one in audit.unsettled}
+
+
+NEEDS_MANY = {
+    "a tool of each kind": """
+    when all of:
+      - some tool has (age < 10 and sharp)
+      - some tool has (age < 10 and not sharp)
+      - some tool has (age > 20 and sharp)
+      - some tool has (age > 20 and not sharp)""",
+    "a number that is reckoned": "    when: count of tools is at least 4 + 4",
+    "two counts": """
+    when all of:
+      - count of tools where sharp is at least 4
+      - count of tools where (not sharp) is at least 4""",
+    "a sum": "    when: sum of age across tools is at least 300",
+}
+
+
+@pytest.mark.parametrize("body", NEEDS_MANY.values(), ids=NEEDS_MANY)
+def test_what_needs_several_items_at_once_is_found(body: str) -> None:
+    audit = audit_of(yard(body))
+    assert not said(audit)
+    assert not audit.unsettled
+
+
+@pytest.mark.parametrize("body", NEEDS_MANY.values(), ids=NEEDS_MANY)
+def test_an_answer_that_needs_several_items_is_possible(body: str) -> None:
+    policy = yard(body)
+    asked = situation(policy, Case("c", "c", ()))
+    assert Inquiry(asked, policy.questions[0]).possible == [False, True]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    when: mean of age across tools is above 2.5 and mean of age across tools is below 2.6",
+        "    when: count of tools where sharp / count of tools is between 15% and 18%",
+    ],
+)
+def test_where_no_length_is_enough_nothing_is_called_dead(body: str) -> None:
+    audit = audit_of(yard(body))
+    assert FindingKind.DEAD_RULE not in {kind for kind, _ in said(audit)}
+    assert "dead-rule: LEND-1" in {one.what for one in audit.unsettled}
+
+
+def test_what_a_promise_counts_is_looked_at_too() -> None:
+    never = "properties:\n  - {id: SAFE-1, never: at least 8 tools have sharp, basis: law}\n"
+    text = YARD.format(body="    when: paid", most=60) + never
+    audit = audit_of(compile_policy([Source("p.yaml", text)]))
+    assert said(audit) == {(FindingKind.PROPERTY_BROKEN, ("SAFE-1",))}
+
+
+DAY = date(2012, 1, 1)
+HELD: dict[str, tuple[Value, ...]] = {
+    "sharp": (True, False, None),
+    "clean": (True, False, None),
+    "age": (Fraction(0), Fraction(1), None),
+}
+NAMES = ("one met", "other met")
+CONDITIONS = [
+    ("some tool has sharp", "some tool has (not sharp)"),
+    ("some tool has sharp", "count of tools where sharp is 0"),
+    ("at least 3 tools have sharp", "at least 2 tools have (not sharp)"),
+    ("exactly 1 tool has sharp", "exactly 2 tools have (not sharp)"),
+    ("at least 2 tools have sharp", "no tool has (sharp and clean)"),
+    ("at most 1 tool has clean", "count of tools where sharp is 1"),
+    ("exactly 1 tool has sharp", "some tool has clean"),
+    ("count of tools is above 1", "some tool has (sharp or clean)"),
+    ("highest of age across tools is at least 1", "every tool has sharp"),
+    ("count of tools where sharp is at least crowd", "not (some tool has (not sharp))"),
+    ("count of tools where sharp is above 0", "count of tools where clean is below 2"),
+]
+
+
+@pytest.mark.parametrize("conditions", CONDITIONS, ids=" and ".join)
+def test_beside_each_long_list_there_is_a_short_one_that_comes_to_the_same(
+    conditions: tuple[str, ...],
+) -> None:
+    rules = "\n".join(
+        f"  - {{id: R-{n}, title: R, basis: law, define: {NAMES[n]}, when: '{condition}'}}"
+        for n, condition in enumerate(conditions)
+    )
+    text = YARD.format(body="    when: paid\n" + rules, most=60).replace("between 15", "between 1")
+    policy = compile_policy([Source("p.yaml", text.replace("default: 20", "default: 1"))])
+    number = enough([policy])["tools"].items
+    assert number is not None
+
+    read = {"sharp", "clean", "age"} & {word.strip("()") for c in conditions for word in c.split()}
+    tools = [dict(zip(read, held, strict=True)) for held in product(*(HELD[f] for f in read))]
+
+    def found(most: int) -> set[tuple[Value, ...]]:
+        return {
+            tuple(meaning(policy, {"tools": held}, DAY).value(name) for name in NAMES)
+            for length in range(most + 1)
+            for chosen in combinations_with_replacement(tools, length)
+            for held in [tuple(Item(f"tool-{n}", tool) for n, tool in enumerate(chosen))]
+        }
+
+    assert found(number) == found(number + 1)

@@ -5,7 +5,7 @@ that hold it back from anything better and those that hold it up from anything w
 facts from which it follows. There may be several sets, each enough by itself, and no two share a fact.
 Each is proved to be enough by Z3, and that none of its facts can be left out; meaning confirms it on
 cases that share the facts and differ in all else.
-A list is proved for as many items as the case has, and for three at least.
+Of a list as many items are looked at as are enough, and as many as the case has.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from cssrules.english import found
 from cssrules.meaning import evaluated, meaning
 from cssrules.policy import Question
 from cssrules.proof.facts import Fact, evidence_of
-from cssrules.proof.lengths import cut_short, lengths_of
+from cssrules.proof.lengths import lengths_of
 from cssrules.proof.samples import samples
 from cssrules.proof.sufficient import Sufficient
 from cssrules.readings.prove import Condition, Prover, Theory, either, negation
@@ -50,8 +50,10 @@ class Brackets:
         self.day, self.decided = situation.known.as_of, situation.decided
         self.trace = meaning(self.policy, self.values, self.day, self.decided)
         prover = Prover()
-        lengths = lengths_of(self.policy, self.values)
-        self.theory = Theory(prover, self.policy, self.day, lengths=lengths, decided=self.decided)
+        self.lengths = lengths_of(self.policy, values=self.values, told=(question.answer,))
+        self.theory = Theory(
+            prover, self.policy, self.day, lengths=self.lengths.of, decided=self.decided
+        )
         self.sufficient = Sufficient(prover, self.theory, self.policy, self.trace)
 
     def brackets(self) -> tuple[Bracket, ...]:
@@ -98,7 +100,7 @@ class Brackets:
 
     def _confirmed(self, facts: tuple[Fact, ...], others: tuple[Value, ...]) -> bool:
         """Whether Z3, asked once more, and meaning, of cases at random, confirm that they are enough."""
-        if cut_short(self.policy) or self.sufficient.enough(facts, self.other(others)) is None:
+        if self.lengths.cut or self.sufficient.enough(facts, self.other(others)) is None:
             return False
         name, kept = self.question.answer, evidence_of(facts, self.policy)
         answer = self.trace.value(name)

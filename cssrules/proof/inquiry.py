@@ -18,7 +18,7 @@ from cssrules.expression import terms
 from cssrules.meaning import meaning
 from cssrules.policy import Question
 from cssrules.proof.facts import Fact, FactsOf, evidence_of
-from cssrules.proof.lengths import cut_short, lengths_of
+from cssrules.proof.lengths import lengths_of
 from cssrules.proof.sufficient import Sufficient
 from cssrules.readings.prove import (
     Beside,
@@ -77,10 +77,16 @@ class Inquiry:
         self.values = {name: known.get(name) for name in self.policy.evidence}
         self.day, self.decided = situation.known.as_of, situation.decided
         self.trace = meaning(self.policy, self.values, self.day, self.decided)
+        self.lengths = lengths_of(
+            self.policy,
+            values=self.values,
+            conditions=() if question.asked_when is None else (question.asked_when,),
+            told=(question.answer,),
+        )
         self.prover = Prover(WORK)
         self.theory = self._theory(self.prover, self.values)
         self.possible: list[Value] = []
-        self.all_found = not cut_short(self.policy)
+        self.all_found = not self.lengths.cut
         self._seen: list[Found] = []
         self._look()
 
@@ -100,7 +106,7 @@ class Inquiry:
             prover,
             self.policy,
             self.day,
-            lengths=lengths_of(self.policy, self.values),
+            lengths=self.lengths.of,
             decided=self.decided,
             fixed=fixed,
         )

@@ -24,7 +24,7 @@ from cssrules.policy import Evidence, Policy
 from cssrules.proof.cheapest import Cheapest, Chosen
 from cssrules.proof.elements import Element, applied, elements, keeps_items
 from cssrules.proof.facts import Fact, FactsOf, condition_of, evidence_of
-from cssrules.proof.lengths import cut_short, lengths_of
+from cssrules.proof.lengths import lengths_of
 from cssrules.proof.nearest import Nearest, NotSettled
 from cssrules.proof.target import Outcome, policy_behind
 from cssrules.readings.prove import Condition, Found, Impossible, Prover, Theory, Unsettled, both
@@ -95,13 +95,15 @@ class _Search:
     def __init__(self, policy: Policy, asked: Situation, outcome: Outcome, by: str | None) -> None:
         self.policy, self.asked, self.outcome = policy, asked, outcome
         self.values = {name: asked.known.values.get(name) for name in policy.evidence}
-        lengths = lengths_of(policy, self.values)
+        awaited = outcome.question.asked_when
+        wanted = (outcome.condition, *(() if awaited is None else (awaited,)))
+        self.lengths = lengths_of(policy, values=self.values, conditions=wanted)
         self.prover = Prover()
         self.theory = Theory(
             self.prover,
             policy,
             asked.known.as_of,
-            lengths=lengths,
+            lengths=self.lengths.of,
             decided=asked.decided,
         )
         self.free = elements(policy, self.theory, self.values, by)
@@ -196,7 +198,7 @@ class _Search:
         """Whether longer lists than are looked at may give what these do not."""
         lists = any(isinstance(e.kind, ListOf) for e in self.policy.evidence.values())
         counts = isinstance(self.outcome.kind, Number)
-        return bool(cut_short(self.policy)) or (lists and counts)
+        return bool(self.lengths.cut) or (lists and counts)
 
     def is_in_no_case(self) -> bool:
         """Whether no case has the outcome, with lists as long as those of this one."""

@@ -32,7 +32,11 @@ def _head(audit: Audit) -> Iterator[str]:
     yield from wrapped(f"{plain(audit.policy)}, version {plain(audit.version)}", "", "")
     short = [f"{name} up to {looked}" for name, looked, most in audit.lists if looked < most]
     said = f"Proved of every case that the types allow, decided on any day from {first} to {last}"
-    lists = f", with lists no longer than this: {listed(short, 'and')}" if short else ""
+    lists = (
+        f", of long lists by the items that can make a difference: {listed(short, 'and')}"
+        if short
+        else ""
+    )
     by = " and ".join(audit.made_by)
     yield from wrapped(
         f"{said}{lists}. By {by}, with {_counted(audit.queries, 'query', 'queries')}.", "", ""

@@ -269,7 +269,11 @@ def _proved(revision: Revision) -> Iterator[str]:
     first, last = (day(on) for on in revision.days)
     when = f"as of {first}" if first == last else f"on any day from {first} to {last}"
     short = [f"{plain(name)} up to {items}" for name, items, of in revision.lists if items < of]
-    lists = f", with lists no longer than this: {listed(short, 'and')}" if short else ""
+    lists = (
+        f", of long lists by the items that can make a difference: {listed(short, 'and')}"
+        if short
+        else ""
+    )
     by = " and ".join(revision.made_by)
     queries = "1 query" if revision.queries == 1 else f"{revision.queries:,} queries"
     said = f"Compared of every case that both versions allow, {when}{lists}; without decisions of people."

@@ -1,7 +1,7 @@
 """What an audit looks at: a policy, the days on which the same rules are in force, and lists so long.
 
-In: a policy and a day. Out: the frame. What is proved is proved of every day of the frame, and of every
-case whose lists are no longer than it says.
+In: a policy and a day. Out: the frame. What is proved is proved of every day of the frame, and of lists as
+far as they are looked at.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,7 +22,9 @@ _FIRST, _YEARS = date(2000, 1, 1), 10
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """From `first` to `last` the rules in force are those of `day`; `lengths` are those of lists."""
+    """From `first` to `last` the rules in force are those of `day`; `lengths` tell how far
+    each list is looked at for all of the policy; a part of it may need less.
+    """
 
     policy: Policy
     day: date
@@ -49,7 +51,7 @@ def frame_of(policy: Policy, as_of: date | None) -> Frame:
     low = max((turn for turn in turns if turn <= day), default=first_day(policy))
     after = min((turn for turn in turns if turn > day), default=None)
     high = after - timedelta(days=1) if after else low.replace(year=low.year + _YEARS, day=1)
-    return Frame(policy, day, min(low, day), high, lengths_of(policy))
+    return Frame(policy, day, min(low, day), high, lengths_of(policy).of)
 
 
 def first_day(policy: Policy) -> date:

@@ -12,7 +12,8 @@ from cssrules.meaning import evaluated, meaning
 from cssrules.policy import Policy, Question
 from cssrules.proof.audit.frame import Frame
 from cssrules.proof.audit.witness import Shows, Values, case_facts, confirmed
-from cssrules.readings.prove import Condition, Found, Prover, Theory, Verdict
+from cssrules.proof.lengths import ITEMS, lengths_of
+from cssrules.readings.prove import Condition, Found, Impossible, Prover, Theory, Verdict
 from cssrules.trace import Trace
 from cssrules.values import Value
 
@@ -23,10 +24,11 @@ WORK = 20_000_000
 class Ground:
     """What `names` of a policy, and conditions over it, rest on; `with_settings`: whatever these are.
 
-    `alone`: whatever is concluded below them.
+    `alone`: whatever is concluded below them, and whatever the settings that are put beside. Lists are looked
+    at as far as is enough, those `spoken_of` item by item, or by the `lengths` given.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 # because a part has so many choices, each with its plain default
         self,
         frame: Frame,
         names: Iterable[str],
@@ -34,23 +36,42 @@ class Ground:
         *,
         with_settings: bool = False,
         alone: bool = False,
+        lengths: Mapping[str, int] | None = None,
+        spoken_of: Collection[str] = (),
     ) -> None:
+        self.spoken_of = spoken_of
         self.frame, self.names, self.conditions = frame, tuple(names), tuple(conditions)
         decided = frame.policy.defining if alone else ()
         self.policy = part_for(frame.policy, self.names, self.conditions, decided)
         self.prover = Prover(WORK)
         opened = self.policy.settings if with_settings else ()
+        ranging = self.policy.settings if with_settings or alone else ()
+        self.lengths = (
+            lengths_of(
+                self.policy,
+                conditions=self.conditions,
+                opened=ranging,
+                spoken_of=self.spoken_of,
+            ).of
+            if lengths is None
+            else lengths
+        )
         self._days = frame.days if frame.reads_day(self.policy) else None
         self.theory = Theory(
             self.prover,
             self.policy,
             frame.day,
-            lengths=frame.lengths,
+            lengths=self.lengths,
             open_settings=opened,
             days=self._days,
         )
         settled = (*opened, *([DECISION_DAY] if self._days else []))
         self._always = [c for name in settled for c in self.theory.completed(name, None)]
+        self._short = [
+            self.theory.holds_at_most(name, ITEMS)
+            for name, length in self.lengths.items()
+            if length > ITEMS
+        ]
 
     @cached_property
     def complete(self) -> Sequence[Condition]:
@@ -60,7 +81,13 @@ class Ground:
     @cached_property
     def opened(self) -> "Ground":
         """The same with any value of the settings."""
-        return Ground(self.frame, self.names, self.conditions, with_settings=True)
+        return Ground(
+            self.frame,
+            self.names,
+            self.conditions,
+            with_settings=True,
+            spoken_of=self.spoken_of,
+        )
 
     @property
     def queries(self) -> int:
@@ -69,8 +96,10 @@ class Ground:
         return self.prover.queries + (opened.queries if opened else 0)
 
     def ask(self, *conditions: Condition) -> Verdict:
-        """Whether a case meets the conditions."""
-        return self.prover.ask(*conditions, *self._always)
+        """Whether a case meets the conditions; first one with short lists, as such are found sooner."""
+        found = self.prover.ask(*conditions, *self._always, given=self._short)
+        is_settled = isinstance(found, Found) or (isinstance(found, Impossible) and not found.core)
+        return found if is_settled else self.prover.ask(*conditions, *self._always)
 
     def witness(self, found: Found, shows: Shows, *, whole: bool = False) -> Witness:
         """A small case in which meaning sees what was asked for."""
@@ -90,7 +119,7 @@ class Ground:
             self.prover,
             self.policy.with_settings(settings) if settings else self.policy,
             self.frame.day,
-            lengths=self.frame.lengths,
+            lengths=self.lengths,
             open_settings=opened,
             days=self._days,
             called=called,

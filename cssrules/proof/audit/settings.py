@@ -43,7 +43,12 @@ def look_at(frame: Frame, ledger: Ledger) -> None:
         verdict: bool | str = False
         for rule in readers:
             if rule.id not in grounds:
-                grounds[rule.id] = Ground(frame, [rule.define], alone=True)
+                grounds[rule.id] = Ground(
+                    frame,
+                    [rule.define],
+                    alone=True,
+                    spoken_of=() if rule.each is None else (rule.each,),
+                )
             found = _matters(grounds[rule.id], rule, setting)
             verdict = found or verdict
             if found is True:

@@ -1,9 +1,9 @@
 """The walk of an audit over a policy: what is stated of it, its questions, then every rule."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
-from cssrules.audited import FindingKind, Open
-from cssrules.cone import cone
+from cssrules.audited import FindingKind, Open, ProofFinding
+from cssrules.cone import cone, read_by
 from cssrules.expression import Expression
 from cssrules.policy import Policy, Property, Question, Rule
 from cssrules.proof.audit import missing, settings, stated, tables, uses
@@ -13,7 +13,7 @@ from cssrules.proof.audit.frame import Frame
 from cssrules.proof.audit.ground import Ground, part_for
 from cssrules.proof.audit.ledger import Ledger
 from cssrules.proof.audit.search import search
-from cssrules.proof.lengths import cut_short
+from cssrules.proof.lengths import lengths_of
 
 Part = Property | Question | Rule
 
@@ -35,7 +35,10 @@ def walk(frame: Frame, tell: Callable[[str], None]) -> Ledger:
     ledger = Ledger(tell)
     completeness = Completeness(policy, ledger)
     for parts in reversed(_shares(frame)):
-        ground = Ground(frame, *_asks(parts[0]))
+        names, _ = _asks(parts[0])
+        conditions = dict.fromkeys(condition for part in parts for condition in _asks(part)[1])
+        each = {part.each for part in parts if isinstance(part, Rule) and part.each is not None}
+        ground = Ground(frame, names, conditions, spoken_of=each)
         for part in parts:
             tell(part.id)
             match part:
@@ -66,18 +69,39 @@ def _tell_cut_short(frame: Frame, ledger: Ledger) -> None:
     """Say of which lists more items than were looked at can make a difference; what was not found in lists
     as short as these is no finding.
     """
-    cut = frozenset(cut_short(frame.policy))
+    cut = {name for part in _parts(frame) for name in _cut(frame.policy, *_asks(part))}
     for name in sorted(cut):
         looked_at = f"`{name}` with more than {frame.lengths[name]} items"
-        ledger.unsettled.append(
-            Open(looked_at, "a larger number is compared with what is counted of it")
-        )
+        ledger.unsettled.append(Open(looked_at, "what is found of it may come of more items"))
     for finding in [f for f in ledger.findings if f.kind in _SHOWN_BY_NO_CASE]:
-        rule = frame.policy.rules.get(finding.ids[0].partition("/")[0])
-        read = cone(frame.policy, [rule.define]).evidence.keys() if rule else cut
-        if read & cut:
+        if any(_is_cut(frame.policy, rule, finding) for rule in _of(frame, finding)):
             ledger.findings.remove(finding)
             ledger.leave_open(finding.kind, finding.ids, "longer lists were not looked at")
+
+
+def _cut(
+    policy: Policy, names: Iterable[str], conditions: Collection[Expression]
+) -> tuple[str, ...]:
+    """The lists that what names and conditions rest on would look at farther."""
+    part = part_for(policy, names, conditions)
+    each = {r.each for name in names for r in policy.defining.get(name, ()) if r.each is not None}
+    return lengths_of(part, conditions=conditions, spoken_of=each).cut
+
+
+def _of(frame: Frame, finding: ProofFinding) -> Iterable[Rule]:
+    """The rules that a finding is about: the one that it names, or all that read the setting."""
+    named, policy = finding.ids[0].partition("/")[0], frame.policy
+    if finding.kind is not FindingKind.NOT_DECISIVE:
+        return [policy.rules[named]]
+    return [r for r in policy.order if r.effective.holds(frame.day) and named in read_by(r)]
+
+
+def _is_cut(policy: Policy, rule: Rule, finding: ProofFinding) -> bool:
+    """Whether, whatever the settings, longer lists may show what a finding says no case does."""
+    alone = finding.kind is FindingKind.NOT_DECISIVE
+    part = cone(policy, [rule.define], policy.defining if alone else ())
+    each = () if rule.each is None else (rule.each,)
+    return bool(lengths_of(part, opened=part.settings, spoken_of=each).cut)
 
 
 def _shares(frame: Frame) -> list[list[Part]]:

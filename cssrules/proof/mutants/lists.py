@@ -1,12 +1,6 @@
-"""How long lists must be looked at, so that what is proved of them holds of longer ones.
+"""Rules for which what is measured of lists, or all that is found of them, is evidence.
 
-In: a policy, and rules that read lists. Out: for each list a number of items that is enough, or none; and
-rules for which what is measured of lists, or all that is found of them, is evidence.
-
-What a quantifier finds of a list, unknown included, it finds of a few of its items, its witnesses, and of
-these with any others of the list: `at least n` has n, `at most n` and `exactly n` have n + 1. So where lists
-are read by quantifiers alone, beside each case with long lists there is one with short lists in which every
-condition comes to the same: the witnesses of all are kept, and the item that is spoken of.
+What is proved of a rule whatever that evidence is, holds of lists of any length.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,50 +12,12 @@ from cssrules.expression import (
     Measure,
     Measured,
     Quantified,
-    Quantity,
     Term,
     parts,
 )
 from cssrules.policy import Evidence, Policy, Rule
 from cssrules.proof.mutants.expressions import put_in
-from cssrules.values import Kind, ListOf, Number, Unit, YesNo
-
-_KEPT_BY_FEWER = {Quantity.EVERY, Quantity.NO, Quantity.AT_MOST}
-"""What holds of a list, holds of any part of it."""
-
-
-def enough(policy: Policy, rules: Iterable[Rule]) -> Mapping[str, int | None]:
-    """For each list of evidence, how many items are enough to look at for what `rules` read, and what the
-    policy assumes; None where no number is.
-    """
-    held = list(rules)
-    assumed = [a for a in policy.assumptions if not _is_kept_by_fewer(a)]
-    read = frozenset(_of_lists([*(e for rule in held for e in rule.expressions), *assumed]))
-    spoken_of = {rule.each for rule in held}
-    found: dict[str, int | None] = {}
-    for name, evidence in policy.evidence.items():
-        if isinstance(evidence.kind, ListOf):
-            here = [one for one in read if one.items == name]
-            witnesses = sum(_witnesses(one) for one in here if isinstance(one, Quantified))
-            measured = any(isinstance(one, Measured) for one in here)
-            least = evidence.kind.least
-            found[name] = None if measured else max(least, witnesses + (name in spoken_of))
-    return found
-
-
-def _is_kept_by_fewer(assumption: Expression) -> bool:
-    return isinstance(assumption, Quantified) and assumption.quantity in _KEPT_BY_FEWER
-
-
-def _witnesses(one: Quantified) -> int:
-    number = one.number or 0
-    match one.quantity:
-        case Quantity.SOME | Quantity.EVERY | Quantity.NO:
-            return 1
-        case Quantity.AT_LEAST:
-            return number
-        case Quantity.AT_MOST | Quantity.EXACTLY:
-            return number + 1
+from cssrules.values import Kind, Number, Unit, YesNo
 
 
 def _of_lists(expressions: Iterable[Expression]) -> Iterator[Quantified | Measured]:

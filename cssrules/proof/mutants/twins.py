@@ -34,13 +34,14 @@ from cssrules.proof.audit.frame import Frame, frame_of
 from cssrules.proof.audit.ground import Ground
 from cssrules.proof.audit.witness import Unconfirmed, Values, confirmed
 from cssrules.proof.lengths import ITEMS
-from cssrules.proof.mutants.lists import enough, without_lists, without_measures
+from cssrules.proof.mutants.lists import without_lists, without_measures
+from cssrules.proof.witnesses import enough
 from cssrules.readings.prove import Condition, Found, Impossible, Theory, differs
 from cssrules.trace import Trace
 from cssrules.values import ListOf
 
 LONGEST: Final = 6
-"""The items of a list that are looked at where a rule is looked at alone."""
+"""The items of a list that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +126,7 @@ def _alone(frame: Frame, rule: Rule, twins: Sequence[Rule]) -> "_Pairs":
     names = {rule.define, *(twin.define for twin in twins)}
     read = frozenset(name for one in (rule, *twins) for name in read_by(one)) - names
     policy = cone(policy, names, read & policy.defining.keys())
-    lengths = {
-        n: min(wanted or ITEMS, LONGEST) for n, wanted in enough(policy, [rule, *twins]).items()
-    }
-    return _Pairs(replace(frame, policy=policy, lengths=lengths), rule, twins)
+    return _Pairs(replace(frame, policy=policy), rule, twins)
 
 
 def _unlisted(frame: Frame, rule: Rule, twins: Sequence[Rule]) -> "_Pairs":
@@ -163,16 +161,20 @@ class _Pairs:
     def __init__(self, frame: Frame, rule: Rule, twins: Sequence[Rule]) -> None:
         self.rule, self.lists, self.frame = rule, isinstance(rule.kind, ListOf), frame
         self.twins = frozenset(twin.id for twin in twins)
-        self.ground = Ground(frame, [rule.define, *(twin.define for twin in twins)])
+        names = [rule.define, *(twin.define for twin in twins)]
+        wanted = enough([cone(frame.policy, names)], spoken_of=[rule.each or ""])
+        lengths = {name: min(one.items or ITEMS, LONGEST) for name, one in wanted.items()}
+        self.ground = Ground(frame, names, lengths=lengths)
 
     def short(self, twin: Rule) -> str | None:
         """A list of which longer ones than those looked at may tell a twin from the rule."""
         policy = self.ground.policy
         read = (r for id, r in policy.rules.items() if id == twin.id or id not in self.twins)
-        for name, wanted in enough(policy, read).items():
-            kind, length = policy.evidence[name].kind, self.frame.lengths.get(name, 0)
+        for name, wanted in enough([policy], [*read], spoken_of=[self.rule.each or ""]).items():
+            kind, length = policy.evidence[name].kind, self.ground.lengths[name]
             assert isinstance(kind, ListOf), "it is a list"
-            if kind.most > length and (wanted is None or wanted > length):
+            is_enough = wanted.items is not None and wanted.items <= length and not wanted.summed
+            if kind.most > length and not is_enough:
                 return name
         return None
 

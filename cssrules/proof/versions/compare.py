@@ -12,7 +12,6 @@ from cssrules.cone import cone
 from cssrules.policy import Policy, Question
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems, did_you_mean
-from cssrules.proof.lengths import cut_short
 from cssrules.proof.versions.changed import changes, questions_renamed
 from cssrules.proof.versions.given import given_cases
 from cssrules.proof.versions.reasons import Reasons
@@ -115,9 +114,9 @@ class _Run:
         sides = Sides(self.old, self.new, [subject], stretch)
         turns = Turns(sides, subject, tuple(self._cases))
         compared = turns.compared()
-        cut = sorted({name for part in sides.parts for name in cut_short(part)})
-        if cut and compared.unsettled is None:
-            why = f"longer lists than were looked at may make a difference: {', '.join(cut)}"
+        if sides.lengths.cut and compared.unsettled is None:
+            cut = ", ".join(sorted(sides.lengths.cut))
+            why = f"longer lists than were looked at may make a difference: {cut}"
             compared = replace(compared, unsettled=why)
         self._cases += turns.seen[:_CASES_KEPT]
         if subject.old.decided_by and not sides.reads_day:

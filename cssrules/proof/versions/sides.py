@@ -1,7 +1,7 @@
 """Two versions of what some names rest on, as theories of one prover over the same case.
 
 In: two policies, the names asked of each, days on which the same rules are in force. Out: both parts, and
-the cases that both allow. What holds is proved of lists up to the lengths looked at.
+the cases that both allow. What holds is proved of lists as far as they are looked at.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -16,7 +16,8 @@ from cssrules.decisive import status_of
 from cssrules.expression import DECISION_DAY, Expression, terms
 from cssrules.meaning import meaning
 from cssrules.policy import Policy, Question
-from cssrules.proof.audit.frame import first_day, frame_of
+from cssrules.proof.audit.frame import first_day
+from cssrules.proof.lengths import lengths_of
 from cssrules.proof.versions.quick import Quick
 from cssrules.readings.prove import (
     Condition,
@@ -107,9 +108,10 @@ class Sides:
         ]
         self.old, self.new = _alike(*parts)
         self.prover = Prover(WORK)
-        lengths = _lengths(*whole, self.day)
         read = any(DECISION_DAY in terms(e) for part in self.parts for e in _expressions(part))
-        asked = (q.asked_when for s in subjects for q in s.questions if q.asked_when is not None)
+        asked = [q.asked_when for s in subjects for q in s.questions if q.asked_when is not None]
+        answers = {question.answer for s in subjects for question in s.questions}
+        self.lengths = lengths_of(*self.parts, conditions=asked, told=answers)
         read = read or any(DECISION_DAY in terms(condition) for condition in asked)
         self.reads_day = read and days.low != days.high
         asked_of = [tuple(s.questions[side] for s in subjects) for side in (0, 1)]
@@ -122,7 +124,7 @@ class Sides:
                 self.prover,
                 part,
                 self.day,
-                lengths=lengths,
+                lengths=self.lengths.of,
                 days=days if self.reads_day else None,
             )
             for part in self.parts
@@ -297,12 +299,6 @@ def _with_lists(policy: Policy, lists: Mapping[str, tuple[int, int]]) -> Policy:
         assert isinstance(kind, ListOf), "it is a list in both"
         found[name] = replace(found[name], kind=replace(kind, least=least, most=most))
     return replace(policy, evidence=found)
-
-
-def _lengths(old: Policy, new: Policy, day: date) -> Mapping[str, int]:
-    """The items of each list that are looked at: as many as either version asks for."""
-    one, other = frame_of(old, day).lengths, frame_of(new, day).lengths
-    return {name: max(one.get(name, 0), other.get(name, 0)) for name in (*one, *other)}
 
 
 def evidence_of_one(one: Policy, other: Policy, names: Collection[str]) -> tuple[str, ...]:

@@ -128,6 +128,10 @@ class Theory:
         listed = self.symbols.list(items)
         return both(listed.known, listed.length > 0)
 
+    def holds_at_most(self, items: str, most: int) -> Condition:
+        """That a list of the case holds so many items at most."""
+        return self.symbols.list(items).length <= most
+
     def truth_of_item(self, expression: Expression, items: str, place: int = 0) -> Kleene:
         """A condition over the fields of the item at a place of a list of the case."""
         return truth_of(self.lowering.node(expression, Scope(items, ItemAt(items, place))))
