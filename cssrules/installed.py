@@ -69,7 +69,7 @@ def _cache() -> str:
     if folder is None:
         return "no home folder: every run compiles the policy"
     near = next(path for path in (folder, *folder.parents) if path.exists())
-    kept = len(list(folder.glob("*.json"))) if folder.is_dir() else 0
+    kept = len(list(folder.glob("*.policy"))) if folder.is_dir() else 0
     if not os.access(near, os.W_OK):
         return f"{folder} cannot be written: every run compiles the policy"
     return f"{folder}, {kept} compiled " + ("policy" if kept == 1 else "policies")

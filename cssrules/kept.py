@@ -7,15 +7,18 @@ good as none; so is what anybody else could have written.
 
 import os
 import pickle
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from copyreg import dispatch_table
 from dataclasses import fields, is_dataclass
 from datetime import date
+from enum import Enum
 from fractions import Fraction
 from functools import partial
 from io import BytesIO
 from operator import attrgetter
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 from cssrules.policy import digest
@@ -119,6 +122,15 @@ def _parts(form: type, values: Any, thing: object) -> tuple[type, tuple[object, 
     return form, values(thing)
 
 
+def forms_of(*modules: ModuleType) -> Iterator[type]:
+    """The data classes and enumerations of some modules."""
+    for module in modules:
+        for form in vars(module).values():
+            is_own = isinstance(form, type) and form.__module__ == module.__name__
+            if is_own and (is_dataclass(form) or issubclass(form, Enum)):
+                yield form
+
+
 # -- files -----------------------------------------------------------------------------------------
 
 
@@ -130,6 +142,15 @@ def cache_folder() -> Path | None:
     except RuntimeError:  # because a user may have no home
         return None
     return base / "cssrules"
+
+
+def program(folders: Iterable[Path]) -> list[Any]:
+    """Python, and name, size and time of our own files in some folders, as these may be worked on without
+    another version: a part of the name of what they make.
+    """
+    files = [entry for folder in folders for entry in os.scandir(folder)]
+    stats = [(f.path, f.stat()) for f in files if f.name.endswith((".py", ".lark"))]
+    return [sys.version, sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)]
 
 
 def _file(kind: str, name: str) -> Path | None:

@@ -1,6 +1,5 @@
 """What became of the mutants of a policy, as plain data."""
 
-from collections.abc import Mapping
 from enum import Enum
 from typing import Any
 
@@ -104,27 +103,3 @@ class Mutated:
             "over_many": {"mutants": self.over_many, "left": self.over_many_left},
             "queries": self.queries,
         }
-
-
-def from_json(held: Mapping[str, Any]) -> Mutated:
-    """The run that `as_json` wrote. Raises KeyError, TypeError and ValueError where it is anything else."""
-    return Mutated(
-        held["policy"],
-        tuple(FileTally(f["file"], tuple(f[fate.value] for fate in Fate)) for f in held["files"]),
-        tuple(
-            Left(
-                one["id"],
-                one["change"],
-                one["line"],
-                one["place"],
-                Fate(one["fate"]),
-                one.get("why", ""),
-                one.get("over_many", False),
-                tuple(one.get("scenario", ())),
-            )
-            for one in held["left"]
-        ),
-        held["queries"],
-        held["over_many"]["mutants"],
-        held["over_many"]["left"],
-    )

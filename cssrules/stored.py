@@ -6,39 +6,18 @@ compiled, but of its conditions and values only those are parsed whose text is n
 """
 
 import json
-import os
-import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import is_dataclass
-from enum import Enum
+from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Final
 
 from cssrules import expression, policy, source, values
-from cssrules.kept import Keeper, cache_folder
+from cssrules.kept import Keeper, forms_of, program
 from cssrules.language.load import pack_hash, read_folder
 from cssrules.policy import Policy
 from cssrules.problem import Problems
 from cssrules.source import Source
 
-__all__ = ["KEEPER", "cache_folder", "find_policy", "load_policy"]
-
-
-def _forms(module: ModuleType) -> Mapping[str, type]:
-    """The data classes and enumerations of a module."""
-    return {
-        name: form
-        for name, form in vars(module).items()
-        if isinstance(form, type)
-        and form.__module__ == module.__name__
-        and (is_dataclass(form) or issubclass(form, Enum))
-    }
-
-
-KEEPER: Final = Keeper(
-    form for module in (source, values, expression, policy) for form in _forms(module).values()
-)
+KEEPER: Final = Keeper(forms_of(source, values, expression, policy))
 """Keeps policies."""
 
 
@@ -99,14 +78,9 @@ def _name(sources: Sequence[Source]) -> str:
 
 
 def _program() -> list[Any]:
-    """What makes a policy of texts: Python, and name, size and time of our own files, as these may be
-    worked on without another version.
-    """
+    """What of this program makes a policy of texts."""
     here = Path(__file__).parent
-    folders = (here, here / "language", here / "readings" / "fire")
-    files = [entry for folder in folders for entry in os.scandir(folder)]
-    stats = [(f.path, f.stat()) for f in files if f.name.endswith((".py", ".lark"))]
-    return [sys.version, sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)]
+    return program((here, here / "language", here / "readings" / "fire"))
 
 
 def _lark() -> list[Any]:

@@ -551,8 +551,10 @@ def test_two_cases_are_compared(cli: Cli) -> None:
 
 @pytest.mark.usefixtures("garden")
 def test_the_doctor_tells_of_this_machine(cli: Cli) -> None:
+    cli("check")
     ended = cli("doctor")
     assert ended.code == 0
+    assert "1 compiled policy" in " ".join(ended.out.split())
     for word in ("python", "Who gets an allotment", "durable-rules", "cache", "pictures"):
         assert word in ended.out
 

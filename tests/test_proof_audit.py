@@ -1,6 +1,5 @@
 """`check --prove`: what is planted in a policy is found, with a case that a decision confirms."""
 
-import json
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -16,10 +15,11 @@ from cssrules.language.compile import compile_policy
 from cssrules.policy import Policy
 from cssrules.proof.audit import again
 from cssrules.proof.audit import prove as proving
-from cssrules.proof.audit.certificate import as_json, from_json
+from cssrules.proof.audit.certificate import as_json
 from cssrules.proof.audit.frame import Frame, frame_of
 from cssrules.proof.audit.ledger import Ledger
 from cssrules.proof.audit.witness import Unconfirmed, case_text, confirmed
+from cssrules.proof.kept import KEEPER
 from cssrules.source import Source
 from cssrules.trace import Trace
 from cssrules.values import Item
@@ -449,7 +449,7 @@ def test_an_accepted_finding_is_listed_and_one_that_does_not_occur_is_an_error()
 def test_a_certificate_holds_the_whole_audit_and_is_the_same_on_every_run() -> None:
     policy = policy_of(table("| row | deposit | lending |\n| no | below £30 | refused |"))
     first = audit_of(policy)
-    assert from_json(json.loads(json.dumps(as_json(first)))) == first
+    assert KEEPER.thing_of(KEEPER.bytes_of(first)) == first
     again = proving._audit(  # noqa: SLF001 # because what is kept would answer
         proving.frame_of(policy, None),
         proving.walk(proving.frame_of(policy, None), lambda _: None),
@@ -584,7 +584,7 @@ def test_witnesses_that_differ_end_the_audit(
         return sound(frame, ledger)
 
     monkeypatch.setattr(proving, "look_again", blind)
-    monkeypatch.setattr(proving, "take", lambda *_: None)
+    monkeypatch.setattr(KEEPER, "take", lambda *_: None)
     with pytest.raises(Unconfirmed):
         audit_of(policy)
 

@@ -12,8 +12,9 @@ from cssrules import proofs
 from cssrules.acceptance.mutating import mutate_features
 from cssrules.language.compile import compile_policy
 from cssrules.meaning import meaning, reconsidered
-from cssrules.mutated import Fate, Left, Mutated, from_json
+from cssrules.mutated import Fate, Left, Mutated
 from cssrules.policy import Policy
+from cssrules.proof.kept import KEEPER
 from cssrules.proof.mutants.many import of_portfolio
 from cssrules.proof.mutants.mutant import Change, Mutant
 from cssrules.proof.mutants.rules import mutants
@@ -349,7 +350,7 @@ def test_a_run_fails_by_what_is_not_proved_of_a_rule_about_one_case_and_not_of_r
     assert many.holds
     assert "the run fails by these" in proofs.render(one, "text")
     assert "the run fails by these" not in proofs.render(many, "text")
-    assert from_json(many.as_json()) == many
+    assert KEEPER.thing_of(KEEPER.bytes_of(many)) == many
 
 
 def test_a_setting_that_no_scenario_looks_at_survives_with_a_scenario(run: Mutated) -> None:

@@ -15,10 +15,10 @@ from cssrules.acceptance.played import Played, features, played, policy_near
 from cssrules.acceptance.report import ScenarioFault
 from cssrules.acceptance.session import DEFAULT_FOLDER, run_features
 from cssrules.acceptance.trials import trials
-from cssrules.mutated import Mutated, from_json
+from cssrules.mutated import Mutated
 from cssrules.policy import digest
 from cssrules.problem import Problems
-from cssrules.proof.kept import keep, kept_file, take
+from cssrules.proof.kept import KEEPER, name_of
 from cssrules.proof.mutants.mutant import Mutant
 from cssrules.proof.mutants.run import mutate
 from cssrules.proof.mutants.shared import shared
@@ -79,12 +79,9 @@ class Examined:
         """What became of the mutants, of those in `files` where any are named; None where a scenario does not
         hold.
         """
-        kept = kept_file(
-            "mutants",
-            [self.policy.pack, str(self.folder), ENGINE, sorted(files), self.read()],
-        )
-        held = take(kept, from_json)
-        if held is not None:
+        name = name_of(self.policy.pack, str(self.folder), ENGINE, sorted(files), self.read())
+        held = KEEPER.take("mutants", name)
+        if isinstance(held, Mutated):
             return held
         tell(f"{len(self.scenarios)} scenarios are looked at")
         trials = [] if self.broken else self.trials()
@@ -92,7 +89,7 @@ class Examined:
         if self.broken:
             return None
         run = self.run(trials, tell, lambda mutant: not files or mutant.place.path in files)
-        keep(kept, run.as_json())
+        KEEPER.keep("mutants", name, run)
         return run
 
     def run(

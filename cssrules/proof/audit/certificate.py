@@ -1,17 +1,12 @@
-"""An audit as plain JSON data, and back: a certificate for others, and what is kept between runs."""
+"""An audit as plain JSON data: a certificate for others."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from cssrules.audited import (
-    AcceptedOne,
     Again,
     Audit,
     FindingKind,
-    Gone,
-    Open,
     ProofFinding,
-    Witness,
 )
 from cssrules.certificate import SCHEMA
 
@@ -61,20 +56,6 @@ def _again(again: Again) -> dict[str, Any]:
     }
 
 
-def _again_of(plain: Mapping[str, Any]) -> Again:
-    tables, tried = plain["tables"], plain["conclusions"]
-    return Again(
-        plain["as_of"],
-        (tables["seen_by_two"], tables["of"]),
-        (tried["seen_by_two"], tried["of"]),
-        tried["whole"],
-        plain["questions"],
-        plain["cells"],
-        plain["sampled"],
-        tuple(Open(one["what"], one["why"]) for one in plain["seen_by_one"]),
-    )
-
-
 def _finding(finding: ProofFinding) -> dict[str, Any]:
     return {
         "finding": finding.kind.label,
@@ -86,42 +67,3 @@ def _finding(finding: ProofFinding) -> dict[str, Any]:
             {"as_of": witness.as_of, "facts": dict(witness.facts)} for witness in finding.witnesses
         ],
     }
-
-
-def from_json(plain: Mapping[str, Any]) -> Audit:
-    """The audit that a certificate tells of. Raises KeyError and the like where it is none."""
-    policy = plain["policy"]
-    return Audit(
-        policy["name"],
-        policy["version"],
-        policy["hash"],
-        (plain["days"][0], plain["days"][1]),
-        (plain["made_by"][0], plain["made_by"][1]),
-        tuple((e["list"], e["items_looked_at"], e["items_allowed"]) for e in plain["lists"]),
-        plain["queries"],
-        {label: proved["times"] for label, proved in plain["proved"].items()},
-        tuple(_finding_of(finding) for finding in plain["findings"]),
-        tuple(
-            AcceptedOne(_finding_of(one), one["owner"], one["reason"]) for one in plain["accepted"]
-        ),
-        tuple(Gone(g["finding"], tuple(g["ids"]), g["place"]) for g in plain["accepted_in_vain"]),
-        tuple(plain["resting"]),
-        tuple(Open(open["what"], open["tried"]) for open in plain["not_settled"]),
-        {id: tuple(names) for id, names in plain["undecided_by"].items()},
-        _again_of(plain["second_witness"]),
-    )
-
-
-_KINDS = {kind.label: kind for kind in FindingKind}
-
-
-def _finding_of(plain: Mapping[str, Any]) -> ProofFinding:
-    witnesses = (Witness(witness["as_of"], witness["facts"]) for witness in plain["witnesses"])
-    return ProofFinding(
-        _KINDS[plain["finding"]],
-        tuple(plain["ids"]),
-        plain["message"],
-        tuple(witnesses),
-        plain["proved"],
-        plain["cause"],
-    )

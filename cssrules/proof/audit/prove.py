@@ -5,18 +5,16 @@ In: a policy, a day. Out: the audit; the same for the same policy, by the same v
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from cssrules.audited import Audit, FindingKind
 from cssrules.policy import Policy
 from cssrules.proof.audit import causes
 from cssrules.proof.audit.accepted import sorted_out
 from cssrules.proof.audit.again import look_again
-from cssrules.proof.audit.certificate import as_json, from_json
 from cssrules.proof.audit.frame import Frame, frame_of
 from cssrules.proof.audit.ledger import Ledger
 from cssrules.proof.audit.walk import walk
-from cssrules.proof.kept import keep, kept_file, take
+from cssrules.proof.kept import KEEPER, name_of
 from cssrules.readings.prove import ENGINE
 from cssrules.values import ListOf
 from cssrules.version import VERSION
@@ -25,14 +23,15 @@ from cssrules.version import VERSION
 def prove(policy: Policy, as_of: date | None, tell: Callable[[str], None]) -> Audit:
     """What is proved of `policy` around a day; without one, around its first. `tell` hears of progress."""
     frame = frame_of(policy, as_of)
-    kept = _kept(frame)
-    held = take(kept, from_json)
-    if held is None:
-        ledger = walk(frame, tell)
-        causes.look_at(frame, ledger)
-        held = _audit(frame, ledger)
-        keep(kept, as_json(held))
-    return held
+    name = _name(frame)
+    held = KEEPER.take("audit", name)
+    if isinstance(held, Audit):
+        return held
+    ledger = walk(frame, tell)
+    causes.look_at(frame, ledger)
+    audit = _audit(frame, ledger)
+    KEEPER.keep("audit", name, audit)
+    return audit
 
 
 def _audit(frame: Frame, ledger: Ledger) -> Audit:
@@ -63,8 +62,8 @@ def _audit(frame: Frame, ledger: Ledger) -> Audit:
     )
 
 
-def _kept(frame: Frame) -> Path | None:
-    """The file that would hold the audit: by policy, days, engine and what is accepted."""
+def _name(frame: Frame) -> str:
+    """The audit by all that it is made of: policy, days, engine and what is accepted."""
     entries = [[e.finding, e.ids, str(e.place)] for e in frame.policy.accepted]
     days = [str(frame.first), str(frame.last)]
-    return kept_file("proofs", [frame.policy.identity, days, ENGINE, entries])
+    return name_of(frame.policy.identity, days, ENGINE, entries)
