@@ -210,13 +210,15 @@ class Side(Enum):
 
 @dataclass(frozen=True, slots=True)
 class HoldingFact:
-    """A fact that holds an answer: the node that shows it, a line of English, its margin in words. The
-    nearer to its threshold the earlier it stands.
+    """A fact that holds an answer: the node that shows it, None where nothing on the way to the answer read
+    it; a line of English, its margin in words, and the evidence that it is a test of. The nearer to its
+    threshold the earlier it stands.
     """
 
-    node: str
+    node: str | None
     label: str
     margin: str | None
+    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,7 +448,12 @@ def _holding(holding: Holding) -> dict[str, Any]:
 
 
 def _holding_fact(fact: HoldingFact) -> dict[str, Any]:
-    return {"node": fact.node, "label": fact.label, "margin": fact.margin}
+    return {
+        "node": fact.node,
+        "label": fact.label,
+        "margin": fact.margin,
+        "evidence": list(fact.evidence),
+    }
 
 
 def _opinion(opinion: Opinion) -> dict[str, Any]:

@@ -240,11 +240,14 @@ class IllustrativeForm(_Form):
 
 
 class HoldingFactForm(_Form):
-    """A fact that holds an answer; `node` is the id of the node that shows it."""
+    """A fact that holds an answer; `node` is the id of the node that shows it, null where nothing on the way
+    to the answer read it; `evidence` is what it is a test of.
+    """
 
-    node: str
+    node: str | None
     label: str
     margin: str | None
+    evidence: list[str]
 
 
 class HoldingForm(_Form):

@@ -279,6 +279,49 @@ def test_what_people_decided_holds_an_answer_though_nothing_else_reads_it(shippe
     assert all(fact.node for holding in held for fact in holding.facts)
 
 
+UNTAKEN = """
+policy: Untaken
+version: "1"
+effective: {from: 2012-01-01}
+evidence:
+  large: {type: yes or no, may be changed by: us}
+  sound: {type: yes or no, may be changed by: us}
+  backed: {type: yes or no, may be changed by: us}
+decisions:
+  - {id: Q1, question: How is it?, answer: state, decided by: board, main: yes}
+rules:
+  - id: R-2
+    title: State
+    basis: setting, a test
+    define: state
+    type: scale of poor, good
+    hit policy: unique
+    table: |
+      | row  | safe | state |
+      | safe | yes  | good  |
+      | not  | no   | poor  |
+  - id: R-1
+    title: Safe
+    basis: setting, a test
+    define: safe
+    when any of:
+      - if large then sound else backed
+      - if sound then large else backed
+"""
+
+
+def test_a_fact_of_a_branch_that_is_not_taken_holds_an_answer_without_a_node() -> None:
+    policy = compile_policy([Source("untaken.yaml", UNTAKEN)])
+    facts = {"large": "yes", "sound": "yes", "backed": "yes"}
+    decision, known = decided(policy, **facts)
+    found = with_holdings(decision, known, ["Q1"]).holdings
+    assert [[(fact.label, fact.evidence, fact.node) for fact in h.facts] for h in found] == [
+        [("backed: yes", ("backed",), None)],
+        [("large: yes", ("large",), "large"), ("sound: yes", ("sound",), "sound")],
+    ]
+    assert "backed" not in {node.id for node in decision.core.nodes}, "nothing read it"
+
+
 def test_every_view_has_the_same_facts(shipped: Policy) -> None:
     file = ROOT / "cases/2012/hertfordshire.json"
     decision = explained(shipped, read_case(file.read_bytes(), shipped, file.name))

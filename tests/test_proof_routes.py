@@ -334,6 +334,31 @@ def test_a_route_becomes_milestones_with_owner_day_and_evidence(small: Policy) -
     assert not any("income" in wire or "letters" in wire for wire in wires)
 
 
+BRANCHED = """
+policy: Branched
+version: "1"
+effective: {from: 2012-01-01}
+evidence:
+  sound: yes or no
+  backed: yes or no
+  large: {type: yes or no, may be changed by: us}
+decisions:
+  - {id: Q1, question: Is it safe?, answer: safe, decided by: board, main: yes}
+rules:
+  - {id: R-1, title: Safe, basis: "setting, a test", define: safe,
+     when: if large then sound else backed}
+"""
+
+
+def test_a_plan_is_told_where_a_branch_was_not_taken() -> None:
+    policy = compile_policy([Source("branched.yaml", BRANCHED)])
+    case = case_of(policy, {"large": "no", "sound": "yes", "backed": "no"})
+    plan = route_plan(policy, case, outcome_meant(policy, "yes")).plan
+    assert plan is not None
+    assert [m.change.fact for m in plan.milestones] == ["large"]
+    assert [wire.label for wire in plan.tripwires or ()] == ["sound: yes"]
+
+
 def test_without_that_route_there_is_no_plan(small: Policy) -> None:
     case = case_of(small, {**GOOD, "letters": "12%"})
     assert route_plan(small, case, outcome_meant(small, "good"), 2).plan is None

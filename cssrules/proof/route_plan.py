@@ -12,12 +12,11 @@ from typing import Unpack
 from cssrules.advice import Change, Milestone, Route, RoutePlan, Routes
 from cssrules.case import Case
 from cssrules.deciding import Run
-from cssrules.decision import Decision, HoldingFact, NodeKind, Side
+from cssrules.decision import Decision, HoldingFact, Side
 from cssrules.policy import Policy
 from cssrules.proof.holdings import explained
 from cssrules.proof.routes import what_it_takes
 from cssrules.proof.target import Outcome
-from cssrules.slices import fact_of, slice_under
 
 
 def route_plan(
@@ -60,14 +59,5 @@ def _tripwires(after: Decision, route: Route) -> tuple[HoldingFact, ...] | None:
     if not holdings:
         return None
     return tuple(
-        fact
-        for holding in holdings
-        for fact in holding.facts
-        if not _evidence(after, fact.node) <= changed
+        fact for holding in holdings for fact in holding.facts if not set(fact.evidence) <= changed
     )
-
-
-def _evidence(decision: Decision, node: str) -> frozenset[str]:
-    """The evidence below a node."""
-    part = slice_under(decision.core.nodes, decision.core.edges, node)
-    return frozenset(fact_of(n) for n in part.nodes if n.kind is NodeKind.EVIDENCE)

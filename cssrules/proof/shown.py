@@ -1,7 +1,7 @@
 """Facts as a reader meets them: in English, by the node of the graph that shows them.
 
-In: the nodes of a decision, and what meaning found of its case. Out: of each fact a line, its margin, and
-the id of its node.
+In: the nodes of a decision, and what meaning found of its case. Out: of each fact a line, its margin, the
+evidence that it tests, and the id of its node where something read it.
 """
 
 from collections import defaultdict
@@ -39,7 +39,8 @@ class Shown:
 
     def is_decisive(self, fact: Fact) -> bool:
         """Whether the fact is among what the graph marks as having made the difference."""
-        return self._node(fact).decisive
+        node = self._node(fact)
+        return node is not None and node.decisive
 
     def told(self, facts: Iterable[Fact]) -> tuple[HoldingFact, ...]:
         """The facts, the nearest to its threshold first; two that read alike once."""
@@ -52,17 +53,22 @@ class Shown:
 
     def _told(self, fact: Fact) -> HoldingFact:
         judged = evaluated(self.policy, self.trace, fact.expression)
-        line = found(self.policy, judged)
-        return HoldingFact(self._node(fact).id, line, margin(self.policy, judged))
+        line, node = found(self.policy, judged), self._node(fact)
+        return HoldingFact(
+            None if node is None else node.id,
+            line,
+            margin(self.policy, judged),
+            evidence_of([fact], self.policy),
+        )
 
-    def _node(self, fact: Fact) -> Node:
+    def _node(self, fact: Fact) -> Node | None:
         """The node of a fact's condition where it has one, a decisive one before others; else that of
-        the evidence.
+        the evidence; None where neither was read, as in the branch of an `if` that is not taken.
         """
         named = evidence_of([fact], self.policy)
         own = [self._nodes[id] for id in self._places[fact.expression] if id in self._nodes]
         shown = own or [self._nodes[name] for name in named if name in self._nodes]
-        return next((node for node in shown if node.decisive), shown[0])
+        return next((node for node in shown if node.decisive), shown[0] if shown else None)
 
 
 def _places(trace: Trace) -> defaultdict[Expression, list[str]]:
