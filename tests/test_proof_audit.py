@@ -1,5 +1,6 @@
 """`check --prove`: what is planted in a policy is found, with a case that a decision confirms."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -20,6 +21,7 @@ from cssrules.proof.audit.frame import Frame, frame_of
 from cssrules.proof.audit.ledger import Ledger
 from cssrules.proof.audit.witness import Unconfirmed, case_text, confirmed
 from cssrules.proof.kept import KEEPER
+from cssrules.readings.prove import Condition, Prover, Verdict
 from cssrules.source import Source
 from cssrules.trace import Trace
 from cssrules.values import Item
@@ -595,3 +597,79 @@ def test_a_case_at_random_that_breaks_what_was_proved_ends_the_audit() -> None:
     frame = frame_of(policy, None)
     with pytest.raises(Unconfirmed, match="property-broken of SAFE-1"):
         again.look_again(frame, Ledger(lambda _: None))
+
+
+# -- parts that are kept ---------------------------------------------------------------------------------
+
+PAPERS = """
+  - id: PAP-1
+    title: The papers
+    basis: law, section 3
+    define: papers enough
+    when: papers includes passport or papers includes licence
+"""
+FLOORED = table(
+    "| row | deposit | lending |\n| no | below £30 | refused |\n| yes | at least deposit floor | lent |"
+)
+TWO = """  - {id: Q2, question: Are the papers enough?, answer: papers enough, decided by: shop}
+assume:
+  - that: deposit is above £0
+    basis: law, section 4
+"""
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """One for each question that Z3 is asked."""
+    count: list[int] = []
+    sound = Prover.ask
+
+    def ask(prover: Prover, *conditions: Condition, given: Sequence[Condition] = ()) -> Verdict:
+        count.append(1)
+        return sound(prover, *conditions, given=given)
+
+    monkeypatch.setattr(Prover, "ask", ask)
+    return count
+
+
+@pytest.mark.parametrize(
+    ("edit", "turns"),
+    [
+        (("default: £20", "default: £30"), True),
+        (("deposit is above £0", "deposit is above £40"), True),
+        (('between £0 and £100 step £1", better', 'between £0 and £100 step £10", better'), False),
+        (("below £30", "below £20"), True),
+        (("papers includes passport or papers", "papers includes passport and papers"), False),
+        (("answer: papers enough", "answer: lending"), True),
+    ],
+)
+def test_of_an_edited_policy_what_reads_the_edit_is_looked_at_anew_and_the_audit_is_the_same_bytes(
+    asked: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    edit: tuple[str, str],
+    turns: bool,  # noqa: FBT001 # because it is a parameter of the test
+) -> None:
+    text = SOUND.format(rules=DEPOSIT + PAPERS + FLOORED, ends=TWO)
+    assert edit[0] in text
+    before = audit_of(compile_policy([Source("p.yaml", text)]))
+    asked.clear()
+
+    edited = compile_policy([Source("p.yaml", text.replace(*edit))])
+    audit = audit_of(edited)
+
+    anew = len(asked)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "empty"))
+    assert as_json(audit) == as_json(audit_of(edited))
+    assert anew < len(asked) - anew
+    assert (audit.findings != before.findings) is turns
+
+
+def test_nothing_is_asked_anew_of_a_policy_of_which_the_words_alone_were_edited(
+    asked: list[int],
+) -> None:
+    text = SOUND.format(rules=DEPOSIT + PAPERS + FLOORED, ends=TWO)
+    audit_of(compile_policy([Source("p.yaml", text)]))
+    asked.clear()
+    audit_of(compile_policy([Source("p.yaml", text.replace("title: The papers", "title: Papers"))]))
+    assert len(asked) == 1, "for the first of the cases at random, which the assumptions bind"

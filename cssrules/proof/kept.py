@@ -5,11 +5,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from cssrules import audited, mutated
+from cssrules import audited, mutated, values
 from cssrules.kept import Keeper, forms_of, program
 
-KEEPER: Final = Keeper(forms_of(audited, mutated))
-"""Keeps audits and mutation runs."""
+KEEPER: Final = Keeper(forms_of(audited, mutated, values))
+"""Keeps audits, what was found of parts, and mutation runs."""
 
 
 def name_of(*made_of: object) -> str:

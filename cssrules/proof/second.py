@@ -6,9 +6,12 @@ be open, of every table whether some case has no row, and whether each row holds
 some case; and of each of the names whether each of its options is the answer of some case.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
+from typing import Any
 
+from cssrules.cone import cone
 from cssrules.dataclass import dataclass
 from cssrules.policy import Policy, Rule, Table
 from cssrules.proof.cells import (
@@ -21,6 +24,7 @@ from cssrules.proof.cells import (
     rows_hold,
     tallies,
 )
+from cssrules.proof.parts import Parts, bare
 from cssrules.proof.space import Refusal, Space, with_condition
 from cssrules.proof.strata import tried
 from cssrules.readings.prove import Condition, Found, Impossible, Prover, Theory, both, negation
@@ -62,11 +66,12 @@ class NotTried:
 
 
 def second_witness(
-    policy: Policy, as_of: date, most: int = TRIED_AT_MOST
+    policy: Policy, as_of: date, most: int = TRIED_AT_MOST, parts: Parts | None = None
 ) -> tuple[Tried | NotTried, ...]:
     """What both witnesses say of the answers to the questions of a policy, of its properties, and of all
-    that is taken as given for these, in strata of up to `most` cells.
+    that is taken as given for these, in strata of up to `most` cells. `parts` keeps what they say of each.
     """
+    parts = parts or Parts()
     for stated in policy.properties:
         policy = with_condition(policy, stated.id, stated.condition, stated.place)
     pending = [stated.id for stated in reversed(policy.properties)]
@@ -78,15 +83,32 @@ def second_witness(
         if name in seen or name not in policy.defining:
             continue
         seen.add(name)
-        space = tried(policy, [name], as_of, most)
-        if isinstance(space, Refusal):
-            found.append(NotTried(name, space.reason))
+        hangs_on = ["two witnesses", name, bare(cone(policy, [name])), str(as_of), most]
+        told = parts.of(hangs_on, partial(_told, policy, name, as_of, most))
+        if "why" in told:
+            found.append(NotTried(name, told["why"]))
             continue
-        given = sorted(space.policy.evidence.keys() - policy.evidence.keys())
-        found.append(Tried(name, tuple(given), agreement(space, [name])))
-        seen |= space.policy.defining.keys()
-        pending += given
+        agreed = Agreement(told["cells"], told["asked"], tuple(told["unlike"]), tuple(told["open"]))
+        found.append(Tried(name, tuple(told["given"]), agreed))
+        seen.update(told["within"])
+        pending += told["given"]
     return tuple(found)
+
+
+def _told(policy: Policy, name: str, as_of: date, most: int) -> Mapping[str, Any]:
+    """What both witnesses say of a conclusion, as plain data; `within` are the conclusions of its stratum."""
+    space = tried(policy, [name], as_of, most)
+    if isinstance(space, Refusal):
+        return {"why": space.reason}
+    agreed = agreement(space, [name])
+    return {
+        "given": sorted(space.policy.evidence.keys() - policy.evidence.keys()),
+        "within": sorted(space.policy.defining),
+        "cells": agreed.cells,
+        "asked": agreed.asked,
+        "unlike": list(agreed.unlike),
+        "open": list(agreed.open),
+    }
 
 
 @dataclass(frozen=True, slots=True)

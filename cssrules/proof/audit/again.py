@@ -56,7 +56,7 @@ def look_again(frame: Frame, ledger: Ledger) -> Again:
         else:
             exact += 1
             _compare(rule, faults, ledger)
-    found = second_witness(frame.policy, frame.day)
+    found = second_witness(frame.policy, frame.day, parts=ledger.parts)
     tried = [one for one in found if isinstance(one, Tried)]
     for one in tried:
         if one.agreement.unlike:

@@ -45,7 +45,8 @@ def _caused(
     rests_on = cone(frame.policy, [rule.define]).rules
     for other in (one for one in behind if one.id in rests_on and one.id != rule.id):
         freed = cone(frame.policy, [rule.define], [other.define])
-        ground = Ground(replace(frame, policy=freed), [rule.define])
+        each = () if rule.each is None else (rule.each,)
+        ground = Ground(replace(frame, policy=freed), [rule.define], spoken_of=each)
         shown = next(use.shown for use in uses.uses(ground, rule) if _is_of(finding, use))
         found = ground.ask(shown)
         ledger.queries += ground.queries

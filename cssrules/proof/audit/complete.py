@@ -4,7 +4,8 @@ In: a question and what it rests on. Out: of each rule that can leave it open th
 finding, with the questions that this leaves open.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from cssrules.audited import FindingKind, ProofFinding, Witness
 from cssrules.cone import read_by
@@ -55,6 +56,18 @@ class Completeness:
                     if id in met:
                         return
                     met.append(id)
+
+    def found(self) -> dict[str, Any]:
+        """What was found, as it can be kept."""
+        return {
+            id: (cause.why, cause.witness, cause.questions) for id, cause in self.causes.items()
+        }
+
+    def add(self, found: Mapping[str, Any]) -> None:
+        """Take over what was found of other questions: of a cause the first case stands."""
+        for id, (why, witness, questions) in found.items():
+            cause = self.causes.setdefault(id, _Cause(why, witness, []))
+            cause.questions.extend(questions)
 
     def tell(self) -> None:
         """Note what was found."""

@@ -37,6 +37,11 @@ class Frame:
         """The kind of a day of the frame."""
         return Date(self.first, self.last)
 
+    @property
+    def told(self) -> list[str]:
+        """The days, as what is found within them is kept by them."""
+        return [str(day) for day in (self.day, self.first, self.last)]
+
     def reads_day(self, policy: Policy) -> bool:
         """Whether a part of the policy looks at the day."""
         return any(DECISION_DAY in terms(expression) for expression in _expressions(policy))

@@ -1,16 +1,19 @@
 """The ledger of an audit: what was proved, found, and left open, as it goes along."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from cssrules.audited import FindingKind, Open, ProofFinding
+from cssrules.proof.parts import Parts
 
 
 class Ledger:
-    """`tell` is told of what is being looked at."""
+    """`tell` is told of what is being looked at; `parts` keeps what was found of parts."""
 
-    def __init__(self, tell: Callable[[str], None]) -> None:
+    def __init__(self, tell: Callable[[str], None], parts: Parts | None = None) -> None:
         self.tell = tell
+        self.parts = parts or Parts()
         self.queries = 0
         self.proved: Counter[FindingKind] = Counter()
         self.findings: list[ProofFinding] = []
@@ -26,3 +29,23 @@ class Ledger:
         """Note what has no use while the settings are as they are; of conditions too many have none."""
         if kind is not FindingKind.IMPLIED:
             self.resting.append(message)
+
+    def found(self) -> dict[str, Any]:
+        """What is in it, as it can be kept."""
+        return {
+            "queries": self.queries,
+            "proved": dict(self.proved),
+            "findings": self.findings,
+            "resting": self.resting,
+            "unsettled": self.unsettled,
+            "undecided_by": self.undecided_by,
+        }
+
+    def add(self, found: Mapping[str, Any]) -> None:
+        """Take over what was found in another."""
+        self.queries += found["queries"]
+        self.proved.update(found["proved"])
+        self.findings += found["findings"]
+        self.resting += found["resting"]
+        self.unsettled += found["unsettled"]
+        self.undecided_by |= found["undecided_by"]

@@ -15,6 +15,7 @@ from cssrules.proof.audit.frame import Frame, frame_of
 from cssrules.proof.audit.ledger import Ledger
 from cssrules.proof.audit.walk import walk
 from cssrules.proof.kept import KEEPER, name_of
+from cssrules.proof.parts import Parts
 from cssrules.readings.prove import ENGINE
 from cssrules.values import ListOf
 from cssrules.version import VERSION
@@ -27,9 +28,11 @@ def prove(policy: Policy, as_of: date | None, tell: Callable[[str], None]) -> Au
     held = KEEPER.take("audit", name)
     if isinstance(held, Audit):
         return held
-    ledger = walk(frame, tell)
+    parts = Parts(name_of("parts", ENGINE))
+    ledger = walk(frame, tell, parts)
     causes.look_at(frame, ledger)
     audit = _audit(frame, ledger)
+    parts.keep()
     KEEPER.keep("audit", name, audit)
     return audit
 

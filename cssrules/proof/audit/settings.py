@@ -4,15 +4,18 @@ A rule is looked at by itself: the conclusions that it reads may be any. Where n
 concludes even so, none changes it in any case; where one does, it is not said that an answer turns by it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from cssrules.audited import FindingKind, ProofFinding
-from cssrules.cone import read_by
+from cssrules.cone import cone, read_by
 from cssrules.policy import Rule, Setting
 from cssrules.proof.audit.frame import Frame
 from cssrules.proof.audit.ground import Ground
 from cssrules.proof.audit.ledger import Ledger
 from cssrules.proof.audit.search import FOR_ALL
+from cssrules.proof.parts import bare
 from cssrules.readings.prove import (
     Condition,
     Found,
@@ -34,14 +37,44 @@ def look_at(frame: Frame, ledger: Ledger) -> None:
     elsewhere = {name for rule in policy.portfolio.values() for name in policy.read_by(rule)}
     for question in policy.questions:
         elsewhere |= policy.reads(question.asked_when) if question.asked_when else frozenset()
-    rules = [rule for rule in policy.order if rule.effective.holds(frame.day)]
+    read = {
+        setting.name: [rule for rule in policy.order if setting.name in read_by(rule)]
+        for setting in policy.settings.values()
+        if setting.name not in elsewhere
+    }
+    in_force = {
+        name: rules
+        for name, readers in read.items()
+        if (rules := [rule for rule in readers if rule.effective.holds(frame.day)])
+    }
+    for names in _sharing(in_force):
+        readers = {name: in_force[name] for name in names}
+        concluded = [rule.define for rules in readers.values() for rule in rules]
+        part = cone(policy, [*names, *concluded], policy.defining)
+        hangs_on = ["settings", names, bare(part), frame.told]
+        ledger.add(ledger.parts.of(hangs_on, partial(_found, frame, readers)))
+
+
+def _sharing(readers: Mapping[str, Sequence[Rule]]) -> list[list[str]]:
+    """The settings, those together that are read by the same rules, in however many steps."""
+    shares: list[tuple[list[str], set[str]]] = []
+    for name, rules in readers.items():
+        ids = {rule.id for rule in rules}
+        near = [share for share in shares if not ids.isdisjoint(share[1])]
+        shares = [share for share in shares if share not in near]
+        names = [one for share in near for one in share[0]]
+        shares.append(([*names, name], ids.union(*(share[1] for share in near))))
+    order = list(readers)
+    return [sorted(names, key=order.index) for names, _ in shares]
+
+
+def _found(frame: Frame, readers: Mapping[str, Sequence[Rule]]) -> Mapping[str, Any]:
+    """Whether settings matter to the rules that read them, as it can be kept."""
+    ledger = Ledger(lambda _: None)
     grounds: dict[str, Ground] = {}
-    for setting in policy.settings.values():
-        readers = [rule for rule in rules if setting.name in read_by(rule)]
-        if setting.name in elsewhere or not readers:
-            continue
+    for name, rules in readers.items():
         verdict: bool | str = False
-        for rule in readers:
+        for rule in rules:
             if rule.id not in grounds:
                 grounds[rule.id] = Ground(
                     frame,
@@ -49,23 +82,24 @@ def look_at(frame: Frame, ledger: Ledger) -> None:
                     alone=True,
                     spoken_of=() if rule.each is None else (rule.each,),
                 )
-            found = _matters(grounds[rule.id], rule, setting)
+            found = _matters(grounds[rule.id], rule, frame.policy.settings[name])
             verdict = found or verdict
             if found is True:
                 break
         if verdict is True:
             ledger.proved[FindingKind.NOT_DECISIVE] += 1
         elif isinstance(verdict, str):
-            ledger.leave_open(FindingKind.NOT_DECISIVE, (setting.name,), verdict)
+            ledger.leave_open(FindingKind.NOT_DECISIVE, (name,), verdict)
         else:
             message = (
-                f"no value of the setting `{setting.name}` changes what a rule that reads it"
+                f"no value of the setting `{name}` changes what a rule that reads it"
                 " concludes, and so no answer"
             )
             ledger.findings.append(
-                ProofFinding(FindingKind.NOT_DECISIVE, (setting.name,), message, (), FOR_ALL)
+                ProofFinding(FindingKind.NOT_DECISIVE, (name,), message, (), FOR_ALL)
             )
-    ledger.queries += sum(ground.queries for ground in grounds.values())
+    ledger.queries = sum(ground.queries for ground in grounds.values())
+    return ledger.found()
 
 
 def _matters(ground: Ground, rule: Rule, setting: Setting) -> bool | str:

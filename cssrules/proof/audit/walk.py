@@ -1,6 +1,9 @@
 """The walk of an audit over a policy: what is stated of it, its questions, then every rule."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from cssrules.audited import FindingKind, Open, ProofFinding
 from cssrules.cone import cone, read_by
@@ -14,6 +17,7 @@ from cssrules.proof.audit.ground import Ground, part_for
 from cssrules.proof.audit.ledger import Ledger
 from cssrules.proof.audit.search import search
 from cssrules.proof.lengths import lengths_of
+from cssrules.proof.parts import Parts, bare
 
 Part = Property | Question | Rule
 
@@ -29,40 +33,66 @@ _SMALL, _LARGER = 60, 1.5
 """What rests on little, or on most of those of another part, is asked on the ground of that other."""
 
 
-def walk(frame: Frame, tell: Callable[[str], None]) -> Ledger:
-    """What is found within a frame. `tell` hears what is being looked at."""
-    policy = frame.policy
-    ledger = Ledger(tell)
-    completeness = Completeness(policy, ledger)
-    for parts in reversed(_shares(frame)):
-        names, _ = _asks(parts[0])
-        conditions = dict.fromkeys(condition for part in parts for condition in _asks(part)[1])
-        each = {part.each for part in parts if isinstance(part, Rule) and part.each is not None}
-        ground = Ground(frame, names, conditions, spoken_of=each)
-        for part in parts:
-            tell(part.id)
-            match part:
-                case Property():
-                    for fault in stated.faults(ground, part):
-                        search(ground, fault, ledger)
-                case Question():
-                    completeness.look_at(ground, part)
-                case Rule():
-                    tables.look_at(ground, part, ledger)
-        uses.look_at(ground, [part for part in parts if isinstance(part, Rule)], ledger)
-        # These last, because what they add makes every later question dearer.
-        questions = [part for part in parts if isinstance(part, Question)]
-        for question in questions:
-            missing.look_at(ground, question, ledger)
-        for question in questions:
-            if has_order(ground, question):
-                Directions(ground, question).look_at(ledger)
-        ledger.queries += ground.queries
+def walk(frame: Frame, tell: Callable[[str], None], parts: Parts | None = None) -> Ledger:
+    """What is found within a frame. `tell` hears what is being looked at; `parts` keeps what is found of
+    parts.
+    """
+    ledger = Ledger(tell, parts)
+    completeness = Completeness(frame.policy, ledger)
+    for share in reversed(_shares(frame)):
+        found = ledger.parts.of(_hangs_on(frame, share), partial(_found, frame, share, tell))
+        ledger.add(found)
+        completeness.add(found["open"])
     completeness.tell()
     tell("settings")
     settings.look_at(frame, ledger)
     _tell_cut_short(frame, ledger)
     return ledger
+
+
+def _found(frame: Frame, parts: Sequence[Part], tell: Callable[[str], None]) -> Mapping[str, Any]:
+    """What is found of parts on the ground that they share, as it can be kept."""
+    ledger = Ledger(tell)
+    completeness = Completeness(frame.policy, ledger)
+    each = {part.each for part in parts if isinstance(part, Rule) and part.each is not None}
+    ground = Ground(frame, *_asked(parts), spoken_of=each)
+    for part in parts:
+        tell(part.id)
+        match part:
+            case Property():
+                for fault in stated.faults(ground, part):
+                    search(ground, fault, ledger)
+            case Question():
+                completeness.look_at(ground, part)
+            case Rule():
+                tables.look_at(ground, part, ledger)
+    uses.look_at(ground, [part for part in parts if isinstance(part, Rule)], ledger)
+    # These last, because what they add makes every later question dearer.
+    questions = [part for part in parts if isinstance(part, Question)]
+    for question in questions:
+        missing.look_at(ground, question, ledger)
+    for question in questions:
+        if has_order(ground, question):
+            Directions(ground, question).look_at(ledger)
+    ledger.queries += ground.queries
+    return {**ledger.found(), "open": completeness.found()}
+
+
+def _hangs_on(frame: Frame, parts: Sequence[Part]) -> list[Any]:
+    """All that comes into what is found of parts on the ground that they share."""
+    ground = replace(
+        part_for(frame.policy, *_asked(parts)),
+        questions=tuple(part for part in parts if isinstance(part, Question)),
+        properties=tuple(part for part in parts if isinstance(part, Property)),
+    )
+    answers = {question.answer for question in frame.policy.questions} & ground.defining.keys()
+    return ["share", [part.id for part in parts], bare(ground), sorted(answers), frame.told]
+
+
+def _asked(parts: Sequence[Part]) -> tuple[tuple[str, ...], tuple[Expression, ...]]:
+    """The names that the ground of parts is made for, on which all of them rest, and their conditions."""
+    names, _ = _asks(parts[0])
+    return names, tuple(dict.fromkeys(c for part in parts for c in _asks(part)[1]))
 
 
 def _tell_cut_short(frame: Frame, ledger: Ledger) -> None:
