@@ -1,8 +1,8 @@
 """The cone of influence: the part of a policy that bears on some of its names.
 
-In: a policy and names of evidence, conclusions or settings. Out: a policy of the rules, evidence and
-settings that these rest on, and of the assumptions that bind such evidence; of a record the fields that
-are read. What it concludes, it concludes as the whole policy does.
+In: a policy, names of evidence, conclusions or settings, and conditions over the policy. Out: a policy of
+the rules, evidence and settings that these rest on, and of the assumptions that bind such evidence; of a
+record the fields that are read. What it concludes, it concludes as the whole policy does.
 """
 
 from collections.abc import Collection, Iterable
@@ -12,14 +12,22 @@ from cssrules.expression import DECISION_DAY, Expression, fields, terms
 from cssrules.policy import Evidence, Made, Policy, Record, Rule, Table
 
 
-def cone(policy: Policy, names: Iterable[str], decided: Collection[str] = ()) -> Policy:
-    """The part of `policy` that bears on `names`; without questions, properties and portfolio.
+def cone(
+    policy: Policy,
+    names: Iterable[str],
+    decided: Collection[str] = (),
+    conditions: Iterable[Expression] = (),
+) -> Policy:
+    """The part of `policy` that bears on `names` and `conditions`; without questions, properties and
+    portfolio.
 
-    What people `decided` is evidence in it, unless it is among `names`: whatever reads it reads that.
+    What people `decided` is evidence in it, unless it is asked for itself: whatever reads it reads that.
     """
-    asked = frozenset(names)
+    conditions = tuple(conditions)
+    asked = frozenset(names).union(*map(terms, conditions)) - {DECISION_DAY}
     found = _Cone(policy, frozenset(decided) - asked)
     found.take(asked)
+    found.take_read(conditions)
     found.bind()
     rules = {id: rule for id, rule in policy.rules.items() if id in found.rules}
     return replace(
@@ -82,6 +90,11 @@ class _Cone:
         self.rules.add(rule.id)
         return [*read_by(rule), *self._fields(rule.expressions, rule.each)]
 
+    def take_read(self, conditions: Iterable[Expression]) -> None:
+        """Take all that conditions read, and the fields that they read of items."""
+        for condition in conditions:
+            self.take([*(terms(condition) - {DECISION_DAY}), *self._fields([condition], None)])
+
     def _fields(self, expressions: Iterable[Expression], each: str | None) -> list[str]:
         """Take the fields that are read; the names that those which rules conclude need."""
         needed: list[str] = []
@@ -99,8 +112,7 @@ class _Cone:
         while sharing := [a for a in left if terms(a) & self.names]:
             left = [a for a in left if a not in sharing]
             self.assumptions += sharing
-            for assumption in sharing:
-                self.take([*terms(assumption), *self._fields([assumption], None)])
+            self.take_read(sharing)
         self.assumptions = [a for a in self.policy.assumptions if a in self.assumptions]
 
     def record(self, record: Record) -> Record:

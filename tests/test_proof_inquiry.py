@@ -157,6 +157,41 @@ def test_a_way_that_ends_the_question_is_told_so() -> None:
     }
 
 
+ASKED_OF_ITEMS = """
+policy: Asked of items
+version: "1"
+effective: {from: 2012-01-01}
+records: {member: {ok: yes or no, score: points between 1 and 3, spare: yes or no}}
+evidence:
+  a: yes or no
+  members: list of member, at most 2
+decisions:
+  - {id: Q1, question: Good?, answer: good, decided by: board, asked when: every member has CONDITION,
+     main: yes}
+rules:
+  - {id: R-1, title: Good, basis: "setting, a test", define: good, when: a}
+  - {id: R-2, title: Strong, basis: "setting, a test", for each: member, define: strong,
+     when: score is at least 2}
+"""
+
+
+@pytest.mark.parametrize(("condition", "field"), [("ok", "ok"), ("strong", "score")])
+def test_what_only_tells_whether_a_question_is_asked_is_looked_at(
+    condition: str, field: str
+) -> None:
+    text = ASKED_OF_ITEMS.replace("CONDITION", condition)
+    policy = compile_policy([Source("asked.yaml", text)])
+    members = {"ok": "yes", "score": 3, "spare": "no"}
+    partly = {name: value for name, value in members.items() if name != field}
+    found = inquiry(policy, {"a": "yes", "members": [{"id": "m", **partly}]}, "Q1")
+    assert (found.possible, found.may_lapse()) == ([True], True)
+    assert found.matters == ("members",)
+    assert [asked.evidence for asked in found.next()] == ["members"]
+    partly = {name: value for name, value in members.items() if name != "spare"}
+    found = inquiry(policy, {"a": "yes", "members": [{"id": "m", **partly}]}, "Q1")
+    assert (found.missing, found.may_lapse()) == ((), False)
+
+
 @pytest.mark.parametrize("facts", PARTIAL, ids=str)
 def test_what_matters_is_what_an_answer_turns_on(small: Policy, facts: dict[str, object]) -> None:
     asked = inquiry(small, facts, "Q1")

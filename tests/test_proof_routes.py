@@ -298,6 +298,36 @@ def test_facts_inside_lists_change_only_where_the_list_may_be_changed() -> None:
     assert listed("no").routes == ()
 
 
+ASKED_OF_ITEMS = """
+policy: Asked of items
+version: "1"
+sources: {paper: A paper}
+records: {site: {open: yes or no, seats: count between 0 and 9}}
+evidence:
+  ready: yes or no
+  sites: {type: "list of site, at most 3", may be changed by: css}
+rules:
+  - {id: A, title: Fit, basis: paper, define: fit, when: ready}
+  - {id: B, title: Large, basis: paper, for each: site, define: large, when: seats is at least 5}
+decisions:
+  - {id: Q1, question: Is it?, answer: fit, decided by: us, main: yes, asked when: every site has FIELD}
+"""
+
+
+@pytest.mark.parametrize(
+    ("field", "change"),
+    [("open", {"open of a (sites)": "yes"}), ("large", {"seats of a (sites)": "5"})],
+)
+def test_a_field_changes_that_only_tells_whether_the_question_is_asked(
+    field: str, change: dict[str, str]
+) -> None:
+    policy = compile_policy([Source("asked.yaml", ASKED_OF_ITEMS.replace("FIELD", field))])
+    facts = {"ready": "yes", "sites": [{"id": "a", "open": "no", "seats": 2}]}
+    raw = {"schema": "cssrules/case/1", "id": "c", "name": "C", "facts": facts}
+    case = cssrules.read_case(json.dumps(raw).encode(), policy, "c.json")
+    assert changed(what_it_takes(policy, case, outcome_meant(policy, "yes"))) == [change]
+
+
 def test_a_list_that_nobody_may_change_holds_back_known_or_not() -> None:
     text = LISTED.replace(
         "every site among wings has open", "at least 3 sites among wings have open"

@@ -22,7 +22,6 @@ from cssrules.cone import cone, read_by
 from cssrules.deciding import decide, situation
 from cssrules.decision import Decision
 from cssrules.explanation import why
-from cssrules.expression import terms
 from cssrules.meaning import meaning
 from cssrules.policy import Policy, Question
 from cssrules.problem import Kind
@@ -183,8 +182,9 @@ class _Moment:
         about = {question.id for question in watch.about} | taken
         questions = tuple(question for question in policy.questions if question.id in about)
         names = {*watch.conclusions, *watch.loose, *(q.answer for q in questions)}
-        names.update(*(terms(q.asked_when) for q in questions if q.asked_when is not None))
-        return replace(cone(policy, names), questions=questions, records=policy.records)
+        awaited = [q.asked_when for q in questions if q.asked_when is not None]
+        part = cone(policy, names, conditions=awaited)
+        return replace(part, questions=questions, records=policy.records)
 
 
 class _NotYet(Exception):
@@ -253,10 +253,8 @@ class _Watch:
         self.about.append(question)
         if not self.looking:
             return
-        names = {question.answer}
-        if question.asked_when is not None:
-            names |= terms(question.asked_when)
-        self.inside |= cone(self.policy, names).rules.keys()
+        awaited = () if question.asked_when is None else (question.asked_when,)
+        self.inside |= cone(self.policy, [question.answer], conditions=awaited).rules.keys()
 
     def reasons(self, question: Question | None) -> None:
         """A step that rests on the rules which decide a question, and on what these read."""
@@ -271,4 +269,4 @@ class _Watch:
         self.loose |= {name for id in rules for name in read_by(self.policy.rules[id])}
         self.loose.add(question.answer)
         if question.asked_when is not None:
-            self.loose |= terms(question.asked_when)
+            self.loose |= self.policy.reads(question.asked_when)

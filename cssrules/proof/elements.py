@@ -1,7 +1,7 @@
 """What a route may change: evidence that somebody may change, and of a list the fields of its items.
 
 In: a theory, the values of a case, and whose changes count. Out: each such fact, as conditions and values. A
-list keeps its items; a field is one only where a rule reads it.
+list keeps its items; a field is one only where the policy reads it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -98,18 +98,22 @@ def _of(policy: Policy, theory: Theory, evidence: Evidence, value: Value) -> Ite
     if not isinstance(kind, ListOf):
         yield Element(theory, evidence, kind, value)
         return
-    read = {
-        field
-        for rule in policy.order
-        for expression in rule.expressions
-        for items, field in fields(expression, rule.each)
-        if items == evidence.name
-    }
+    read = {field for items, field in _read(policy) if items == evidence.name}
     for place, item in enumerate(cast("tuple[Item, ...]", value or ())):
         for field, of in policy.record_of(evidence.name).fields:
             if field in read:
                 old = item.fields.get(field)
                 yield Element(theory, evidence, of, old, place, item.id, field)
+
+
+def _read(policy: Policy) -> Iterator[tuple[str, str]]:
+    """The fields that rules, assumptions and the conditions of questions read, each with its list."""
+    awaited = (q.asked_when for q in policy.questions if q.asked_when is not None)
+    for rule in policy.order:
+        for expression in rule.expressions:
+            yield from fields(expression, rule.each)
+    for condition in (*policy.assumptions, *awaited):
+        yield from fields(condition)
 
 
 def keeps_items(theory: Theory, evidence: Evidence, value: Value) -> Condition:

@@ -14,7 +14,6 @@ from functools import cached_property
 
 from cssrules.cone import cone
 from cssrules.deciding import Situation
-from cssrules.expression import terms
 from cssrules.meaning import meaning
 from cssrules.policy import Question
 from cssrules.proof.facts import Fact, FactsOf, evidence_of
@@ -70,9 +69,8 @@ class Inquiry:
 
     def __init__(self, situation: Situation, question: Question) -> None:
         self.question = question
-        asked = () if question.asked_when is None else terms(question.asked_when)
-        names = [question.answer, *(name for name in asked if situation.policy.kind(name))]
-        self.policy = cone(situation.policy, names, situation.decided)
+        conditions = () if question.asked_when is None else (question.asked_when,)
+        self.policy = cone(situation.policy, [question.answer], situation.decided, conditions)
         known = {**situation.known.values, **situation.decided}
         self.values = {name: known.get(name) for name in self.policy.evidence}
         self.day, self.decided = situation.known.as_of, situation.decided
@@ -80,7 +78,7 @@ class Inquiry:
         self.lengths = lengths_of(
             self.policy,
             values=self.values,
-            conditions=() if question.asked_when is None else (question.asked_when,),
+            conditions=conditions,
             told=(question.answer,),
         )
         self.prover = Prover(WORK)

@@ -208,8 +208,9 @@ class _Search:
         """The fewest facts that keep the outcome away whatever the elements are; None where that was not
         proved.
         """
-        of = FactsOf(self.policy)
-        read = {fact: evidence_of((fact,), self.policy) for fact in (*of.facts, *of.pins())}
+        of, awaited = FactsOf(self.policy), self.outcome.question.asked_when
+        tests = [*of.facts, *(() if awaited is None else of.within(awaited))]
+        read = {fact: evidence_of((fact,), self.policy) for fact in (*tests, *of.pins())}
         free = {element.evidence.name for element in self.free}
         facts = [fact for fact, names in read.items() if free.isdisjoint(names)]
         held = {f: condition_of(f, self.theory, self.policy, self.trace) for f in facts}

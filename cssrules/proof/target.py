@@ -11,7 +11,7 @@ from dataclasses import replace
 from cssrules.cone import cone
 from cssrules.dataclass import dataclass
 from cssrules.deciding import Situation
-from cssrules.expression import DECISION_DAY, Compare, Comparison, Const, Expression, Includes, Term
+from cssrules.expression import Compare, Comparison, Const, Expression, Includes, Term
 from cssrules.policy import Policy, Question
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems, did_you_mean
@@ -156,8 +156,9 @@ def policy_behind(asked: Situation, question: Question) -> Policy:
     changed = {*asked.changes, *asked.settings}
     questions = [question]
     while True:
-        names = {name for q in questions for name in _names(policy, q)}
-        part = cone(policy, sorted(names | changed))
+        names = {question.answer for question in questions}
+        awaited = [q.asked_when for q in questions if q.asked_when is not None]
+        part = cone(policy, sorted(names | changed), conditions=awaited)
         taken = [
             q
             for q in policy.questions
@@ -166,9 +167,3 @@ def policy_behind(asked: Situation, question: Question) -> Policy:
         if not taken:
             return replace(part, questions=tuple(questions), records=policy.records)
         questions += taken
-
-
-def _names(policy: Policy, question: Question) -> frozenset[str]:
-    awaited = question.asked_when
-    read = frozenset() if awaited is None else policy.reads(awaited) - {DECISION_DAY}
-    return read | {question.answer}

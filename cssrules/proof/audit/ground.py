@@ -1,15 +1,14 @@
 """A part of a policy under one theory, which many questions share."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
 from cssrules.audited import Witness
 from cssrules.cone import cone
-from cssrules.expression import DECISION_DAY, Expression, fields
+from cssrules.expression import DECISION_DAY, Expression
 from cssrules.meaning import evaluated, meaning
-from cssrules.policy import Policy, Question
+from cssrules.policy import Question
 from cssrules.proof.audit.frame import Frame
 from cssrules.proof.audit.witness import Shows, Values, case_facts, confirmed
 from cssrules.proof.lengths import ITEMS, lengths_of
@@ -42,7 +41,7 @@ class Ground:
         self.spoken_of = spoken_of
         self.frame, self.names, self.conditions = frame, tuple(names), tuple(conditions)
         decided = frame.policy.defining if alone else ()
-        self.policy = part_for(frame.policy, self.names, self.conditions, decided)
+        self.policy = cone(frame.policy, self.names, decided, self.conditions)
         self.prover = Prover(WORK)
         opened = self.policy.settings if with_settings else ()
         ranging = self.policy.settings if with_settings or alone else ()
@@ -147,30 +146,3 @@ class Ground:
         """Whether meaning finds that a question is asked."""
         condition = question.asked_when
         return condition is None or evaluated(self.policy, trace, condition).value is True
-
-
-def part_for(
-    policy: Policy,
-    names: Iterable[str],
-    conditions: Iterable[Expression] = (),
-    decided: Collection[str] = (),
-) -> Policy:
-    """The part of a policy that bears on some names, and on conditions, with the fields that these read."""
-    conditions = tuple(conditions)
-    read = {name for c in conditions for name in policy.reads(c)} - {DECISION_DAY}
-    part = cone(policy, [*names, *sorted(read)], decided)
-    shown = {
-        (policy.record_of(items).name, field) for c in conditions for items, field in fields(c)
-    }
-    records = {
-        name: replace(
-            record,
-            fields=tuple(
-                f
-                for f in policy.records[name].fields
-                if f in record.fields or (name, f[0]) in shown
-            ),
-        )
-        for name, record in part.records.items()
-    }
-    return replace(part, records=records)

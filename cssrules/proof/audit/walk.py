@@ -13,7 +13,7 @@ from cssrules.proof.audit import missing, settings, stated, tables, uses
 from cssrules.proof.audit.complete import Completeness
 from cssrules.proof.audit.directions import Directions, has_order
 from cssrules.proof.audit.frame import Frame
-from cssrules.proof.audit.ground import Ground, part_for
+from cssrules.proof.audit.ground import Ground
 from cssrules.proof.audit.ledger import Ledger
 from cssrules.proof.audit.search import search
 from cssrules.proof.lengths import lengths_of
@@ -80,8 +80,9 @@ def _found(frame: Frame, parts: Sequence[Part], tell: Callable[[str], None]) -> 
 
 def _hangs_on(frame: Frame, parts: Sequence[Part]) -> list[Any]:
     """All that comes into what is found of parts on the ground that they share."""
+    names, conditions = _asked(parts)
     ground = replace(
-        part_for(frame.policy, *_asked(parts)),
+        cone(frame.policy, names, conditions=conditions),
         questions=tuple(part for part in parts if isinstance(part, Question)),
         properties=tuple(part for part in parts if isinstance(part, Property)),
     )
@@ -113,7 +114,7 @@ def _cut(
     policy: Policy, names: Iterable[str], conditions: Collection[Expression]
 ) -> tuple[str, ...]:
     """The lists that what names and conditions rest on would look at farther."""
-    part = part_for(policy, names, conditions)
+    part = cone(policy, names, conditions=conditions)
     each = {r.each for name in names for r in policy.defining.get(name, ()) if r.each is not None}
     return lengths_of(part, conditions=conditions, spoken_of=each).cut
 
@@ -152,7 +153,8 @@ def _shares(frame: Frame) -> list[list[Part]]:
 
 def _bearing(policy: Policy, part: Part) -> frozenset[str]:
     """What a part rests on, for comparison: rules, evidence, settings, fields."""
-    bears = part_for(policy, *_asks(part))
+    names, conditions = _asks(part)
+    bears = cone(policy, names, conditions=conditions)
     read = (
         f"{record.name}/{field}" for record in bears.records.values() for field, _ in record.fields
     )

@@ -15,7 +15,7 @@ from cssrules.problem import Problem, Problems, did_you_mean
 from cssrules.proof.versions.changed import changes, questions_renamed
 from cssrules.proof.versions.given import given_cases
 from cssrules.proof.versions.reasons import Reasons
-from cssrules.proof.versions.sides import Sides, Subject, names_of, regimes
+from cssrules.proof.versions.sides import Sides, Subject, names_of, part_of, regimes
 from cssrules.proof.versions.substance import bare, of_kind, of_part, of_rule
 from cssrules.proof.versions.turns import Case, Turns
 from cssrules.readings.prove import ENGINE
@@ -128,9 +128,7 @@ class _Run:
     def _note_reasons(self, reasons: Reasons) -> None:
         names = [name for name in reasons.names() if name not in self._seen]
         for name in names:
-            if len(self.reasons) < REASONS_AT_MOST and not is_same(
-                self.old, self.new, frozenset([name])
-            ):
+            if len(self.reasons) < REASONS_AT_MOST and not is_same(self.old, self.new, name):
                 self._seen.add(name)
                 self.reasons += reasons.otherwise(name)
 
@@ -185,12 +183,17 @@ def is_touched(old: Policy, new: Policy, subject: Subject) -> bool:
         return True
     if bare(subject.old.asked_when) != bare(subject.new.asked_when):
         return True
-    return not is_same(old, new, names_of(new, subject.new))
+    return not _are_same(part_of(old, [subject.old]), part_of(new, [subject.new]))
 
 
-def is_same(old: Policy, new: Policy, names: frozenset[str]) -> bool:
-    """Whether all that bears on some names is written alike."""
-    return of_part(old, names) == of_part(new, names)
+def is_same(old: Policy, new: Policy, name: str) -> bool:
+    """Whether all that bears on a name is written alike."""
+    return _are_same(cone(old, [name]), cone(new, [name]))
+
+
+def _are_same(one: Policy, other: Policy) -> bool:
+    """Whether two parts of policies are written alike."""
+    return of_part(one) == of_part(other)
 
 
 def changed_names(old: Policy, new: Policy) -> frozenset[str]:
@@ -228,7 +231,7 @@ def _rests_on(old: Policy, new: Policy, subject: Subject, same: frozenset[str]) 
         return False
     if bare(subject.old.asked_when) != bare(subject.new.asked_when):
         return False
-    one, other = cone(old, names), cone(new, names)
+    one, other = part_of(old, [subject.old]), part_of(new, [subject.new])
     kinds = [{n: of_kind(e.kind) for n, e in part.evidence.items()} for part in (one, other)]
     shared = kinds[0].keys() & kinds[1].keys()
     return (

@@ -4,7 +4,7 @@ In: two policies, the names asked of each, days on which the same rules are in f
 the cases that both allow. What holds is proved of lists as far as they are looked at.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -74,6 +74,13 @@ def names_of(policy: Policy, question: Question) -> frozenset[str]:
     return asked | {question.answer}
 
 
+def part_of(policy: Policy, questions: Iterable[Question]) -> Policy:
+    """The part of a policy that bears on questions: on their answers, and on whether they are asked."""
+    questions = tuple(questions)
+    awaited = [q.asked_when for q in questions if q.asked_when is not None]
+    return cone(policy, [q.answer for q in questions], conditions=awaited)
+
+
 def regimes(old: Policy, new: Policy) -> Iterator[Date]:
     """The stretches of days on which the same rules are in force, from the first day of both versions to
     the last of both; where neither ends, ten years of the last stretch.
@@ -103,7 +110,7 @@ class Sides:
         self.subjects = subjects
         whole = (old, new)
         parts = [
-            cone(policy, {n for s in subjects for n in names_of(policy, s.questions[side])})
+            part_of(policy, [subject.questions[side] for subject in subjects])
             for side, policy in enumerate(whole)
         ]
         self.old, self.new = _alike(*parts)

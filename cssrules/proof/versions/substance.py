@@ -8,7 +8,6 @@ rule that reads it.
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 
-from cssrules.cone import cone
 from cssrules.expression import Arithmetic, Expression, Operator, parts
 from cssrules.policy import Made, Policy, Row, Rule, Table
 from cssrules.values import Choice, Kind
@@ -65,11 +64,8 @@ def of_body(rule: Rule) -> object:
             return bare(expression)
 
 
-def of_part(policy: Policy, names: frozenset[str]) -> object:
-    """All that bears on some names of a policy: equal in two of them where these are the same in every
-    case.
-    """
-    part = cone(policy, names)
+def of_part(part: Policy) -> object:
+    """All of a part of a policy: equal in two of them where what they bear on is the same in every case."""
     return (
         frozenset((name, of_kind(e.kind)) for name, e in part.evidence.items()),
         frozenset((name, of_kind(s.kind), bare(s.value)) for name, s in part.settings.items()),
@@ -80,7 +76,7 @@ def of_part(policy: Policy, names: frozenset[str]) -> object:
             if record.fields
         ),
         frozenset(map(bare, part.assumptions)),
-        tuple(policy.holidays) if _counts_working_days(part) else (),
+        tuple(part.holidays) if _counts_working_days(part) else (),
     )
 
 
