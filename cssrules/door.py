@@ -377,6 +377,11 @@ class _Door(Parts):
         """What was answered to the question, as the policy writes it."""
         kind = self.policy.kind(question.answer)
         assert kind is not None, "a question's answer is a conclusion"
+        if isinstance(kind, ListOf):
+            message = f"`{question.id}` is answered by a list, which later rules could not read"
+            help = "write it as `event: happened`, and what follows from it as evidence"
+            self.refuse(Kind.BAD_VALUE, (*path, "answer"), message, help)
+            return None
         if "answer" in form and form["answer"] is None:
             message, help = "an answer is null", f"`{question.id}` is answered by {_asked(kind)}"
             self.refuse(Kind.BAD_VALUE, (*path, "answer"), message, help)

@@ -28,6 +28,9 @@ class Unit(Enum):
     DAYS = "days"
 
 
+EMPTY = "none"
+"""How a set without any of its options is written."""
+
 BARE_UNITS = (Unit.NUMBER, Unit.COUNT, Unit.POINTS)
 """Units whose values are written as a bare number."""
 
@@ -210,6 +213,8 @@ def read(text: str, kind: Kind) -> Value:
             return option
         case SetOf():
             chosen = [part.strip() for part in text.split(",") if part.strip()]
+            if chosen == [EMPTY]:
+                return frozenset()
             for part in chosen:
                 if part not in kind.options:
                     raise BadValue(
@@ -302,7 +307,7 @@ def _write(value: Value, kind: Kind, *, rounded: bool) -> str:
             )
         case frozenset():
             assert isinstance(kind, SetOf)
-            return ", ".join(option for option in kind.options if option in value) or "none"
+            return ", ".join(option for option in kind.options if option in value) or EMPTY
         case tuple():
             noun = kind.record if isinstance(kind, ListOf) else "item"
             return f"{len(value)} {plural(noun) if len(value) != 1 else noun}"

@@ -1,5 +1,6 @@
 """One decision: as of which day, of which facts, what is still possible, and who decided otherwise."""
 
+import json
 import random
 from collections.abc import Iterable
 from dataclasses import replace
@@ -12,8 +13,9 @@ from random_policies import random_case, random_policy, random_value
 
 from cssrules import deciding
 from cssrules.case import Case, Decided, Entry
-from cssrules.deciding import Disagreement, decide
+from cssrules.deciding import Disagreement, decide, situation
 from cssrules.decision import Answer, Decision, Departure, Status, as_json, core_bytes
+from cssrules.door import read_case
 from cssrules.language.compile import compile_policy
 from cssrules.meaning import meaning
 from cssrules.policy import Policy
@@ -325,6 +327,74 @@ def test_a_decision_is_judged_beside_what_people_had_decided_before() -> None:
         main = decide(compiled(), later(*events, grade="fail"), as_of=date(2012, 3, 9)).main
         assert main.answer == "stop"
         assert (main.departs is not None) == departs, on
+
+
+TAKEN = """
+policy: Taken
+version: "1"
+effective: {from: 2012-01-01}
+evidence: {known: "KIND"}
+rules:
+  - {id: R-1, title: t, basis: "setting, a test", define: found, as: known}
+  - {id: R-2, title: t, basis: "setting, a test", define: read of it, as: found}
+decisions:
+  - {id: Q1, question: What?, answer: found, decided by: us}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "value"),
+    [
+        ("yes or no", False, False),
+        ("choice of red, green", "green", "green"),
+        ("set of hull, mast, sail", [], frozenset()),
+        ("set of hull, mast, sail", "none", frozenset()),
+        ("set of hull, mast, sail", ["mast", "hull"], frozenset({"hull", "mast"})),
+        ("number between 0 and 9 step 0.1", 1.5, Fraction(3, 2)),
+        ("money between £0 and £9m step £0.01", "£1,234.56", Fraction(123456, 100)),
+        ("percent between 0% and 100% step 0.1%", "2.5%", Fraction(1, 40)),
+        ("date between 1 January 2012 and 31 December 2012", "14 May 2012", date(2012, 5, 14)),
+        ("text", "none", "none"),
+    ],
+)
+def test_what_people_decided_is_read_as_they_wrote_it(
+    kind: str, written: object, value: Value
+) -> None:
+    policy = compiled(TAKEN.replace("KIND", kind))
+    event = {
+        "event": "decided",
+        "decision": "Q1",
+        "by": "us",
+        "answer": written,
+        "on": "2012-03-01",
+    }
+    held = read_case(json.dumps({"id": "a", "events": [event]}).encode(), policy, "a.json")
+    decided = situation(policy, held).decided
+    assert decided == {"found": value}
+    assert meaning(policy, {}, MONTH, decided).value("read of it") == value
+
+
+def test_a_list_is_not_decided_as_no_rule_could_read_it() -> None:
+    lines = """
+  - id: R-1
+    title: t
+    basis: setting, a test
+    define: found
+    type: list of line, at most 1
+    hit policy: collect
+    table: |
+      | row | known | cost |
+      | a   | yes   | 2    |
+"""
+    text = TAKEN.replace("KIND", "yes or no").replace("as: found}", "as: count of found}")
+    text = text.replace("rules:", "records: {line: {cost: count between 0 and 9}}\nrules:")
+    before, _, after = text.partition("\n  - {id: R-1")
+    policy = compiled(before + lines.rstrip() + "\n" + after.partition("\n")[2])
+    answer = [{"id": "a", "cost": 2}]
+    event = {"event": "decided", "decision": "Q1", "by": "us", "answer": answer, "on": "2012-03-01"}
+    with pytest.raises(Problems) as told:
+        read_case(json.dumps({"id": "a", "events": [event]}).encode(), policy, "a.json")
+    assert "`Q1` is answered by a list" in str(told.value)
 
 
 def test_of_one_day_what_was_decided_of_a_later_question_came_after() -> None:

@@ -138,6 +138,7 @@ def fault(raw: bytes) -> tuple[str, str, str, str | None]:
         ("soil", "good", "good"),
         ("tools", ["hoe", "spade"], frozenset({"hoe", "spade"})),
         ("tools", [], frozenset()),
+        ("tools", "none", frozenset()),
         ("plan agreed", "yes", True),
         ("plan agreed", False, False),
         ("opened", "2012-03-30", date(2012, 3, 30)),

@@ -17,6 +17,7 @@ from cssrules.problem import Kind as Fault
 from cssrules.problem import did_you_mean, nearest
 from cssrules.source import Span
 from cssrules.values import (
+    EMPTY,
     BadValue,
     Choice,
     Date,
@@ -159,6 +160,9 @@ class Types:
                 return None
         if len(set(options)) != len(options):
             self._bad(span, "an option stands twice", "leave one of the two out")
+            return None
+        if form == "set" and EMPTY in options:
+            self._bad(span, f"`{EMPTY}` says that a set is empty", "choose another word for it")
             return None
         if form == "set":
             return SetOf(options)
