@@ -323,7 +323,8 @@ class Decision:
     source that a reason cites; `asks` are the name of each fact to ask for and the author's question;
     `asks_together` are those that are found over all cases of a portfolio;
     `retaken` that later answers were asked anew, whatever people decided before; `beside` is where
-    people departed from the policy in what the rest of a portfolio brings in, a sentence each;
+    people departed from the policy in what the rest of a portfolio brings in, a sentence each, and
+    `lapsed` where a pair that people decided there may with what is known today no longer be made;
     `holdings` are the facts that hold an answer where it is, and `opinions` what is proved of a question
     that is open, where that was asked; `certificate` tells what was proved of the policy.
     """
@@ -345,6 +346,7 @@ class Decision:
     as_of_origin: str = "the latest report in the case"
     retaken: bool = False
     beside: tuple[str, ...] = ()
+    lapsed: tuple[str, ...] = ()
     papers: tuple[tuple[str, str], ...] = ()
     asks: tuple[tuple[str, str], ...] = ()
     asks_together: tuple[str, ...] = ()
@@ -406,6 +408,7 @@ def as_json(decision: Decision) -> dict[str, Any]:
             (answer.id, answer.departs) for answer in decision.core.answers if answer.departs
         ),
         "beside": list(decision.beside),
+        "lapsed": list(decision.lapsed),
         "settings_changed": [
             {"name": name, "value": value, "default": default}
             for name, value, default in decision.settings_changed

@@ -325,6 +325,7 @@ class DecisionForm(_Form):
     retaken: bool
     departures: list[DepartureForm]
     beside: list[str]
+    lapsed: list[str]
     settings_changed: list[SettingForm]
     illustrative: IllustrativeForm
     core: CoreForm

@@ -362,13 +362,14 @@ class Entity:
 CASE, OTHER = "case", "other"
 """Kinds of body besides the entities: a case, and a case other than that of the body that chooses."""
 
-OWN, CHOSEN = "own", "chosen"
+OWN, CHOSEN, PAIR = "own", "chosen", "pair"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Where a name of a portfolio rule is read: `of` the body itself (OWN), of the one that is chosen
-    (CHOSEN), or of the case that holds it, by the name of its entity's `reference`.
+    (CHOSEN), of the two together (PAIR: whether people decided it), or of the case that holds the body,
+    by the name of its entity's `reference`.
 
     `name` is a name of that body: of a case evidence, a conclusion, a portfolio conclusion or a pair
     list; of an entity a field; `id` and `name` of either.
@@ -391,10 +392,13 @@ class Preference:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `number` pairs for each `per`: the kind of body that chooses, or that is chosen."""
+    """At most `number` pairs for each `per`: the kind of body that chooses, or that is chosen. `label` is
+    what the author calls it, if anything.
+    """
 
     number: Expression
     per: str
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -651,6 +655,8 @@ class Policy:
         found = set(rule.policy.settings)
         pairings = {r.record: r for r in self.portfolio.values() if isinstance(r, Pairing)}
         for name, reading in rule.readings.items():
+            if reading.of == PAIR:
+                continue
             found |= self._read_of(body_of(rule, reading), reading.name)
             kind = rule.policy.evidence[name].kind
             if isinstance(kind, ListOf):

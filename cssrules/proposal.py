@@ -106,8 +106,8 @@ class Proposed:
     """A pair of the best allocation, or (`taken`) one that people decided; `because` as of a pair.
 
     Without it the best allocation gives the body `runner_up` (None: nobody); `tipped` says what makes
-    that the worse one. `verdict` is of what people decided, None where settings are only supposed.
-    `brought` became evidence of the case (name and value).
+    that the worse one. `eligible` is as of a pair, and `verdict` is of what people decided, None where
+    settings are only supposed. `brought` became evidence of the case (name and value).
     """
 
     body: str
@@ -118,11 +118,20 @@ class Proposed:
     taken: Taken | None = None
     verdict: Verdict | None = None
     brought: tuple[tuple[str, str], ...] = ()
+    eligible: str = "true"
 
     @property
     def departs(self) -> bool:
         """Whether people decided what the policy, on that day, had not left to them."""
         return self.verdict is not None and self.verdict.departure is not None
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether the two that people paired were not ruled out on that day, and with what became known
+        since may no longer be paired.
+        """
+        could = self.verdict is not None and self.verdict.standing is not Standing.INELIGIBLE
+        return could and self.eligible == "false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +393,7 @@ def _proposed(one: Proposed) -> dict[str, Any]:
             "on": taken.on,
             "reason": taken.reason,
             "departs": one.departs,
+            "lapsed": one.lapsed,
             "verdict": _verdict(one.verdict),
         },
     }

@@ -76,7 +76,7 @@ def test_for_every_pair_it_is_told_whether_it_may_be_and_why(markets: Path) -> N
     assert refused.eligible == "false"
     assert [one.found for one in refused.because] == [
         "other's hygiene is fail, below least hygiene to lend (good, policy setting)",
-        "Anchor has 5 complaints to answer (other's open complaints is 5, above 2)",
+        "Anchor has 5 complaints to answer",
         "some stall has closed (1 of 2)",
     ]
     assert [one.path for one in refused.because] == [f"LEND-1/when/{n}" for n in (1, 2, 3)]
@@ -294,7 +294,7 @@ def test_a_pair_that_people_decided_stands_and_takes_its_place(markets: Path) ->
     text = cssrules.render_proposal(found.proposal, "text")
     assert " ".join(text.split()).startswith(
         "!! PEOPLE DEPARTED FROM THE POLICY: LEND-1: Bridge has Dock, decided by board on 30 April "
-        "2012; they may be paired, but the policy proposed Chapel as the better choice."
+        "2012; they could be paired, but the policy proposed Chapel as the better choice."
     )
     (told,) = as_json(found.proposal)["departures"]
     assert told == {
@@ -720,7 +720,7 @@ def random_portfolio(folder: Path, chance: random.Random) -> None:
             | ({"closed on": "2012-03-01"} if chance.random() < 0.3 else {})
             for n in range(chance.randint(0, 3))
         ]
-        near = chance.sample(names, 2)
+        near = chance.sample([other for other in names if other != name], 2)
         held = facts(chance.choice(grades), chance.choice([0, 1, 2, 9, None]), near=near)
         write(folder, name, facts={**held, "stalls": stalls})
     known = [{"trained": chance.choice(["good", "fail"]), "willing to move": "yes"}, {}]
@@ -931,7 +931,7 @@ def test_a_limit_that_became_narrower_by_the_pair_itself_is_not_exceeded(tmp_pat
     found = pairing(run(tmp_path, rules), "LEND-1")
     (beyond,) = found.exceeded
     assert (beyond.body, beyond.decided) == ("dock", 2)
-    assert beyond.limit == "0 per other: other's free inspectors"
+    assert beyond.limit == "0 per other case: other's free inspectors"
     standing = {one.body: one.verdict and one.verdict.standing for one in found.proposed}
     assert standing == {
         "anchor": Standing.OVER_THE_LIMIT,

@@ -228,6 +228,17 @@ def test_one_whom_the_rule_does_not_name_cannot_decide_its_pairs(tmp_path: Path)
     assert problem.where.text == '"the gatekeeper"'
 
 
+def test_a_case_that_names_itself_where_another_is_asked_is_refused(tmp_path: Path) -> None:
+    five(tmp_path)
+    write(tmp_path, "anchor", facts={"near": [{"id": "a", "market": "anchor"}]})
+    with pytest.raises(Problems) as told:
+        read_portfolio(tmp_path, POLICY)
+    (problem,) = told.value.found
+    assert problem.message == "`near: market` names the case itself: `anchor`"
+    assert isinstance(problem.where, Span)
+    assert problem.where.text == '"anchor"'
+
+
 @pytest.mark.parametrize("said", ["Dock", " dock", "DOCK", "do-ck"])
 @pytest.mark.parametrize("form", ["facts", "evidence"])
 def test_a_case_that_is_named_otherwise_than_it_is_called_is_refused(

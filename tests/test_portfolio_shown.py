@@ -102,7 +102,7 @@ def test_a_limit_on_the_one_chosen_counts_by_it(markets: Path) -> None:
     assert pairing is not None
     (beyond,) = pairing.exceeded
     assert beyond.body == "dock"
-    assert beyond.limit.startswith("1 per other: ")
+    assert beyond.limit.startswith("1 per other case: ")
 
 
 def test_what_people_decided_within_the_limits_exceeds_none(markets: Path) -> None:

@@ -17,7 +17,7 @@ from cssrules.language.kinds import unbounded
 from cssrules.language.load import Entries, Items, Scalar, Tree
 from cssrules.language.notes import Notes
 from cssrules.language.words import name_fault
-from cssrules.policy import CASE, CHOSEN, OTHER, OWN, Entity, Evidence, Reading, Record
+from cssrules.policy import CASE, CHOSEN, OTHER, OWN, PAIR, Entity, Evidence, Reading, Record
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Label, did_you_mean
 from cssrules.source import Place, Span
@@ -37,7 +37,7 @@ _EVERY = {
     TAKEN: "every pair of a portfolio has it",
     DECIDED: "every pair of a portfolio has it",
 }
-_RESERVED = frozenset((CASE, OTHER, OWN, CHOSEN))
+_RESERVED = frozenset((CASE, OTHER, OWN, CHOSEN, PAIR))
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 
 Known: TypeAlias = Evidence | None
@@ -431,6 +431,7 @@ class Bodies:
             found |= self._of(reference, reference, CASE, place)
         if choose is not None:
             found |= self._of(choose, CHOSEN, self.kind_of_chosen(choose), place)
+            found[DECIDED] = Read(Reading(PAIR, DECIDED), Evidence(DECIDED, YesNo(), place))
         return {**dict(self._broken_of_pairs(place)), **found}
 
     def _broken_of_pairs(self, place: Place) -> Iterator[tuple[str, Read]]:

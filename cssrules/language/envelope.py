@@ -173,6 +173,8 @@ def _form(tree: Entries, path: Steps) -> tuple[str, "type[Form]"]:
             return "an accepted finding", forms.AcceptedFinding
         case ("portfolio", _, "prefer", _):
             return "a preference", forms.Preference
+        case ("portfolio", _, "at most", _):
+            return "a limit", forms.Limit
         case (*_, "effective"):
             return "`effective`", forms.Effective
         case (*_, "reason"):

@@ -150,6 +150,13 @@ class Preference(Form):
     called: Text
 
 
+class Limit(Form):
+    """How many pairs there are at most, with the author's words for it."""
+
+    limit: Text
+    called: Text
+
+
 class Reason(Form):
     """The author's words for the whole rule."""
 
@@ -265,7 +272,7 @@ class PortfolioRule(Form):
     such_that_any_of: Conditions | None = None
     such_that_none_of: Conditions | None = None
     prefer: list[TextOr[Preference]] | None = None
-    at_most: list[Text] | None = None
+    at_most: list[TextOr[Limit]] | None = None
     decided_by: Text | None = None
     brings: dict[str, Text] | None = None
     properties: list[Property] | None = None

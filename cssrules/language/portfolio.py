@@ -25,6 +25,7 @@ from cssrules.language.stratify import stratify
 from cssrules.policy import (
     CASE,
     CHOSEN,
+    PAIR,
     Basis,
     EachBody,
     Evidence,
@@ -236,7 +237,7 @@ class PortfolioReader:
         rule = reader.part(_as_rule(tree, {**_SAME, **_SUCH_THAT, **_REASON}), basis)
         wanted = [
             (found[0], replace(found[1], label=called) if called else found[1])
-            for number, (item, called) in enumerate(_preferred(tree), start=1)
+            for number, (item, called) in enumerate(_named(tree, "prefer", "by"), start=1)
             if (found := self._preference(head, reader, number, item, basis)) is not None
         ]
         limits = tuple(self._limits(head, choose, reader))
@@ -341,7 +342,7 @@ class PortfolioReader:
 
     def _limits(self, head: Head, choose: str, reader: RuleReader) -> Iterator[Limit]:
         first: dict[str, Span] = {}
-        for item in _scalars(head.tree, "at most"):
+        for item, called in _named(head.tree, "at most", "limit"):
             limit = self._limit(head, choose, reader, item)
             if limit is None:
                 continue
@@ -354,7 +355,7 @@ class PortfolioReader:
                     others=(Label(first[limit.per], "the first"),),
                 )
             first.setdefault(limit.per, item.span)
-            yield limit
+            yield replace(limit, label=called)
 
     def _limit(self, head: Head, choose: str, reader: RuleReader, item: Scalar) -> Limit | None:
         written = _PER.fullmatch(item.content.text)
@@ -388,7 +389,8 @@ class PortfolioReader:
             return None
         readable = self.bodies.readable(head, chosen=True)
         for name in sorted(terms(number) & set(readable)):
-            if (readable[name].reading.of == CHOSEN) is not (per == choose):
+            of = readable[name].reading.of
+            if of == PAIR or (of == CHOSEN) is not (per == choose):
                 self.notes.fault(
                     Fault.OUT_OF_SCOPE,
                     span,
@@ -547,15 +549,15 @@ def _called(tree: Entries, head: Head, part: str, define: str) -> Entries:
     )
 
 
-def _preferred(tree: Entries) -> Iterator[tuple[Scalar, str | None]]:
-    """Each thing preferred, and what the author calls it."""
-    found = tree.get("prefer")
+def _named(tree: Entries, key: str, by: str) -> Iterator[tuple[Scalar, str | None]]:
+    """Each thing that is preferred or limited, and what the author calls it."""
+    found = tree.get(key)
     for item in found.items if isinstance(found, Items) else ():
         match item:
             case Scalar():
                 yield item, None
-            case Entries() if isinstance(by := item.get("by"), Scalar):
-                yield by, text_of(item.get("called"))
+            case Entries() if isinstance(written := item.get(by), Scalar):
+                yield written, text_of(item.get("called"))
 
 
 def _is_of(kind: Kind, evidence: Evidence) -> bool:
@@ -565,13 +567,6 @@ def _is_of(kind: Kind, evidence: Evidence) -> bool:
 
 def _is_count(value: Value) -> bool:
     return isinstance(value, Fraction) and value >= 0 and value.denominator == 1
-
-
-def _scalars(tree: Entries, key: str) -> Iterator[Scalar]:
-    found = tree.get(key)
-    for item in found.items if isinstance(found, Items) else ():
-        if isinstance(item, Scalar):
-            yield item
 
 
 def _key(tree: Entries, key: str) -> Span:

@@ -265,18 +265,19 @@ class _Reading:
             self.refuse_slip(file, slip, path)
 
     def refuse_slip(self, file: _File, slip: Slip, path: tuple[str | int, ...] = ()) -> None:
-        message = f"`{slip.fact}` names no case of this portfolio: `{shown(slip.said)}`"
+        names = "the case itself" if slip.is_itself else "no case of this portfolio"
+        message = f"`{slip.fact}` names {names}: `{shown(slip.said)}`"
         place = span_at(file.source, (*path, *slip.at))
         self.refuse(Kind.PORTFOLIO, place, message, slip.help)
 
     def strangers(self) -> tuple[Stranger, ...]:
         """What cases name that is no case of this portfolio; one that is only written otherwise is
-        refused.
+        refused, and a case that names itself where another is asked.
         """
         found: dict[tuple[str, str, str | None], list[str]] = {}
         for case, file in sorted(self.held, key=lambda held: held[0].id):
             for slip in self.naming.slips(CASE, file.tree):
-                if slip.is_alike:
+                if slip.is_alike or slip.is_itself:
                     self.refuse_slip(file, slip)
                 else:
                     found.setdefault((slip.said, slip.fact, slip.meant), []).append(case.id)

@@ -17,10 +17,20 @@ from cssrules.deciding import Disagreement, findings_of
 from cssrules.decision import DecisionFinding
 from cssrules.decisive import deciding_parts, deciding_rows
 from cssrules.english import found, says, worked_out
-from cssrules.expression import And, Not, Or, Term, kind_of, terms
+from cssrules.expression import And, Not, Or, kind_of, terms
 from cssrules.meaning import evaluated, meaning
-from cssrules.policy import CHOSEN, OWN, Pairing, Policy, PortfolioRule, Reason, Table, Template
+from cssrules.policy import (
+    CHOSEN,
+    OWN,
+    PAIR,
+    Pairing,
+    Policy,
+    PortfolioRule,
+    Table,
+    Template,
+)
 from cssrules.portfolio.bodies import Bodies
+from cssrules.portfolio.market import Pair
 from cssrules.problem import Kind as Fault
 from cssrules.proposal import Because, Body
 from cssrules.readings.evaluate import compile_evaluator
@@ -32,10 +42,10 @@ _ITEMS_AT_MOST = 100
 
 
 class Judge:
-    """The small policy of one rule."""
+    """The small policy of one rule; `decided` are the pairs of it that people decided."""
 
-    def __init__(self, rule: PortfolioRule, bodies: Bodies) -> None:
-        self.rule, self.bodies = rule, bodies
+    def __init__(self, rule: PortfolioRule, bodies: Bodies, decided: Collection[Pair] = ()) -> None:
+        self.rule, self.bodies, self.decided = rule, bodies, decided
         self.policy, self.day = rule.policy, bodies.day
         self.faults: list[DecisionFinding] = []
         self._broken: dict[tuple[Value, ...], tuple[DecisionFinding, ...]] = {}
@@ -50,7 +60,7 @@ class Judge:
                 continue
             if reading.of == OWN:
                 read[name] = self.bodies.value(body, reading.name)
-            elif reading.of != CHOSEN:
+            elif reading.of not in {CHOSEN, PAIR}:
                 read[name] = self.bodies.value(self.bodies.case_of(body), reading.name)
         return read
 
@@ -62,10 +72,25 @@ class Judge:
             if reading.of == CHOSEN
         }
 
+    def both(
+        self, own: Mapping[str, Value], chosen: Mapping[str, Value], pair: Pair
+    ) -> Mapping[str, Value]:
+        """What the rule reads of a pair: of either, and whether people decided it."""
+        return {**own, **chosen, **dict.fromkeys(self._of_pair, pair in self.decided)}
+
+    @cached_property
+    def _of_pair(self) -> tuple[str, ...]:
+        return tuple(name for name, reading in self.rule.readings.items() if reading.of == PAIR)
+
     def entries(self, body: Body, other: Body | None) -> Iterator[Entry]:
         """What the rule reads of a pair, or of a body, with the reports that it comes from."""
-        values = {**self.own(body), **(self.chosen(other) if other else {})}
+        values = self.own(body)
+        if other is not None:
+            values = self.both(values, self.chosen(other), (body.key, other.key))
         for name, reading in self.rule.readings.items():
+            if reading.of == PAIR:
+                yield Entry(name, values[name])
+                continue
             of = other if other and reading.of == CHOSEN else body
             if reading.of not in {OWN, CHOSEN}:
                 of = self.bodies.case_of(body)
@@ -134,7 +159,7 @@ class Judge:
             Because(
                 part.path,
                 self.words(part, trace),
-                says(self.policy, part.expression, truth=cast("Truth", part.value)),
+                self.words(part, trace, generally=True),
             )
             for part in self.deciding(body)
         )
@@ -155,36 +180,45 @@ class Judge:
         inner = judged
         while isinstance(inner.expression, Not):
             inner = inner.parts[0]
-        if self.reason(judged) is not None or not isinstance(inner.expression, And | Or):
+        if self.template(judged) is not None or not isinstance(inner.expression, And | Or):
             return (judged,)
         return tuple(one for part in deciding_parts(inner) for one in self.deciding(part))
 
-    def words(self, judged: Judged, trace: Trace) -> str:
-        """What was found, after the author's words where there are any; a bare yes or no adds nothing."""
-        reason = self.reason(judged)
-        template = None
-        if reason is not None:
-            met = reason.met if judged.value else reason.not_met
-            template = reason.unknown if judged.value is None else met
-        said, inner = found(self.policy, judged), judged.expression
-        if template is None:
-            return said
-        bare = isinstance(inner.part if isinstance(inner, Not) else inner, Term)
-        words = self.filled(template, trace)
-        return words if bare else f"{words} ({said})"
+    def words(self, judged: Judged, trace: Trace, *, generally: bool = False) -> str:
+        """What was found in the author's words, where there are any; `generally` of no pair in
+        particular.
+        """
+        template = self.template(judged)
+        if template is not None:
+            return self.filled(template, trace, generally=generally)
+        if generally:
+            return says(self.policy, judged.expression, truth=cast("Truth", judged.value))
+        return found(self.policy, judged)
 
-    def reason(self, judged: Judged) -> Reason | None:
+    def template(self, judged: Judged) -> Template | None:
+        """The author's words of a condition that holds, fails or is open, as this one does."""
         id, _, path = judged.path.partition("/")
-        return self.policy.rules[id].reasons.get(path)
+        reason = self.policy.rules[id].reasons.get(path)
+        if reason is None:
+            return None
+        met = reason.met if judged.value else reason.not_met
+        return reason.unknown if judged.value is None else met
 
-    def filled(self, template: Template, trace: Trace) -> str:
-        """The author's words with the values of the pair."""
+    def filled(self, template: Template, trace: Trace, *, generally: bool = False) -> str:
+        """The author's words with the values of the pair; `generally` without those of the chosen one."""
         return "".join(
             piece
             if isinstance(piece, str)
+            else "…"
+            if generally and not self._of_chosen.isdisjoint(terms(piece))
             else _short(evaluated(self.policy, trace, piece).value, kind_of(piece))
             for piece in template.pieces
         )
+
+    @cached_property
+    def _of_chosen(self) -> frozenset[str]:
+        readings = self.rule.readings.items()
+        return frozenset(name for name, reading in readings if reading.of == CHOSEN)
 
     # -- durable-rules -------------------------------------------------------------------------------
 
@@ -233,7 +267,7 @@ def judged_pairs(
     said: dict[tuple[Value, ...], tuple[Because, ...]] = {}
     traces: dict[str, Trace] = {}
     for other, chosen in others:
-        values = {**own, **chosen}
+        values = judge.both(own, chosen, (body.key, other.key))
         concluded = judge.conclusions(values)
         key = tuple(_hashable(values.get(name)) for name in read)
         if key not in said:

@@ -12,12 +12,12 @@ from fractions import Fraction
 from math import lcm
 from typing import TypeAlias
 
-from cssrules.decision import DecisionFinding, Taken
+from cssrules.decision import Taken
 from cssrules.english import value_of
 from cssrules.explanation import basis_in_words
 from cssrules.expression import terms
 from cssrules.meaning import evaluated
-from cssrules.policy import CASE, Limit, Pairing, PortfolioRule
+from cssrules.policy import CASE, OTHER, Limit, Pairing, PortfolioRule
 from cssrules.portfolio.allocation import Allocation, allocate
 from cssrules.portfolio.bodies import Bodies
 from cssrules.portfolio.filed import Paired, standing
@@ -46,12 +46,14 @@ class Pairs:
     """
 
     def __init__(self, rule: Pairing, bodies: Bodies, told: Sequence[Paired]) -> None:
-        self.rule, self.bodies, self.judge = rule, bodies, Judge(rule, bodies)
+        self.rule, self.bodies = rule, bodies
         self.told, self.events = told, standing(rule, told)
+        self.judge = Judge(rule, bodies, self.events.keys())
         self.kinds = [rule.policy.kind(preference.define) for preference in rule.prefer]
         self.asked: list[str] = []
         self.unclear: list[str] = []
         self.found: dict[Pair, Found] = {}
+        self.unasked: dict[Pair, Found] = {}
         self.allocated: tuple[Pair, ...] = ()
         self.fired_by = ""
 
@@ -75,8 +77,8 @@ class Pairs:
             self.proposed(left, allocation, pair, shown[pair]) for pair in allocation.chosen
         ]
         proposed += [
-            _taken(event, shown.get(pair), then and self.verdict(event, free, then))
-            for pair, event in self.events.items()
+            self.taken(event, then and self.verdict(event, free, then))
+            for event in self.events.values()
         ]
         served = {one.body for one in proposed}
         return PairingFound(
@@ -118,17 +120,31 @@ class Pairs:
             found, fired_by = judged_pairs(self.judge, rule, body, there, engine=engine)
             self.fired_by = fired_by or self.fired_by
             self.found.update({(pair.body, pair.other): pair for pair in found})
-        for pair in self.events:
-            self.judge.faults += self.promised(*pair)
+        for key, chosen in self.events:
+            one, other = self.body(0, key), self.body(1, chosen)
+            if one is not None and other is not None:
+                self.judge_decided(one, other, engine=engine)
 
-    def promised(self, key: str, chosen: str) -> Iterator[DecisionFinding]:
-        """The properties that a pair breaks which people decided though it is not eligible."""
-        found = self.found.get((key, chosen))
-        body, other = self.body(0, key), self.body(1, chosen)
-        if body is not None and other is not None and not (found and found.eligible):
-            values = {**self.judge.own(body), **self.judge.chosen(other)}
-            for fault in self.judge.broken(f"{key}/{chosen}", values):
-                yield replace(fault, message=f"{fault.message}; people decided this pair")
+    def judge_decided(self, body: Body, other: Body, *, engine: bool) -> None:
+        """What people decided stands, though the body is asked no more: that pair is judged too. A
+        property that it breaks is told whether the pair is eligible or not.
+        """
+        pair, judge = (body.key, other.key), self.judge
+        if pair not in self.found:
+            beside = [(other, judge.chosen(other))]
+            (found,), fired_by = judged_pairs(judge, self.rule, body, beside, engine=engine)
+            self.unasked[pair] = found
+            self.fired_by = fired_by or self.fired_by
+        if not self.judged(pair).eligible:
+            values = judge.both(judge.own(body), judge.chosen(other), pair)
+            judge.faults += [
+                replace(fault, message=f"{fault.message}; people decided this pair")
+                for fault in judge.broken("/".join(pair), values)
+            ]
+
+    def judged(self, pair: Pair) -> Found:
+        """What was found of a pair that was judged, whether its body is asked or not."""
+        return self.found.get(pair) or self.unasked[pair]
 
     def is_asked(self, body: Body) -> bool | None:
         """Whether the body is asked about; what is read of others has no part in that."""
@@ -209,14 +225,18 @@ class Pairs:
 
     def limit(self, limit: Limit) -> str:
         """A limit in words."""
-        return f"{value_of(self.rule.policy, limit.number)} per {limit.per}"
+        return limit.label or f"{self.most_of(limit)} per {_one(limit)}"
+
+    def most_of(self, limit: Limit) -> str:
+        """The number of a limit as it is worked out."""
+        return value_of(self.rule.policy, limit.number)
 
     def limit_of(self, limit: Limit, side: int, key: str) -> str:
         """The limit of a body: the number, and where it is worked out of what."""
         body = self.body(side, key)
-        number, words = self.number(limit, side, body) if body else 0, self.limit(limit)
-        said = f"{number} per {limit.per}"
-        return said if words == said else f"{said}: {words.removesuffix(f' per {limit.per}')}"
+        number, of = self.number(limit, side, body) if body else 0, self.most_of(limit)
+        said = f"{number} per {_one(limit)}"
+        return said if of == str(number) else f"{said}: {limit.label or of}"
 
     def after(self, market: Market) -> Market:
         """What is left to be paired once people decided some pairs."""
@@ -258,6 +278,22 @@ class Pairs:
                     said = self.limit_of(limit, side, key)
                     return Verdict(Standing.OVER_THE_LIMIT, policy, limit=said)
         return Verdict(Standing.NOT_THE_BEST if self.rule.limits else Standing.ELIGIBLE, policy)
+
+    def taken(self, event: Paired, verdict: Verdict | None) -> Proposed:
+        """A pair that people decided; with what became known since it may no longer be possible."""
+        told = Taken(event.chosen, event.by, event.on.isoformat(), event.reason)
+        pair = event.body, event.chosen
+        now = self.found.get(pair) or self.unasked.get(pair)
+        return Proposed(
+            event.body,
+            event.chosen,
+            () if now is None else now.because,
+            None,
+            "people decided it",
+            told,
+            verdict,
+            eligible=_TRUTHS[None if now is None else now.eligible],
+        )
 
     # -- what is shown -------------------------------------------------------------------------------
 
@@ -350,7 +386,7 @@ class Pairs:
             for other in self.bodies.of(self.rule.choose)
         }
         lists: dict[str, list[Item]] = {body.key: [] for body in self.bodies.of(self.rule.each)}
-        for (body, other), found in self.found.items():
+        for (body, other), found in {**self.found, **self.unasked}.items():
             said: dict[str, Value] = {
                 "eligible": found.eligible,
                 "chosen": (body, other) in chosen,
@@ -367,10 +403,9 @@ Then: TypeAlias = Callable[[date], Pairs]
 """The pairs of the same rule as they were on an earlier day, before people decided anything on it."""
 
 
-def _taken(event: Paired, shown: PairFound | None, verdict: Verdict | None) -> Proposed:
-    taken = Taken(event.chosen, event.by, event.on.isoformat(), event.reason)
-    because = () if shown is None else shown.because
-    return Proposed(event.body, event.chosen, because, None, "people decided it", taken, verdict)
+def _one(limit: Limit) -> str:
+    """What the limit counts for, as a reader knows it."""
+    return "other case" if limit.per == OTHER else limit.per
 
 
 def _load(pairs: Collection[Pair], side: int, key: str) -> int:

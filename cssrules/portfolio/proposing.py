@@ -17,6 +17,7 @@ from cssrules.policy import (
     CHOSEN,
     OTHER,
     OWN,
+    PAIR,
     EachBody,
     Pairing,
     Policy,
@@ -33,7 +34,7 @@ from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems
 from cssrules.proposal import Body, PairingFound, Proposal
 from cssrules.values import Date, YesNo, show
-from cssrules.views.portfolio import departures
+from cssrules.views.portfolio import departures, lapsed
 
 _KEYS_AT_MOST = 8
 
@@ -68,7 +69,7 @@ class Proposing:
         decision = replace(decision, core=core)
         told = f"{decision.name}, "  # because the decision itself tells of its own answers
         beside = (said for said in departures(self.proposal) if not said.startswith(told))
-        return replace(decision, beside=tuple(beside))
+        return replace(decision, beside=tuple(beside), lapsed=tuple(lapsed(self.proposal)))
 
     def _of_pairs(self, case: str) -> Iterator[DecisionFinding]:
         """What was found of the pairs in which a case, or an item of it, takes part."""
@@ -105,12 +106,19 @@ class Proposing:
                 self._whose(reading, bodies[body], others[other]), reading.name
             )
         }
-        return replace(grounded(decision, grounds), beside=tuple(departures(self.proposal)))
+        return replace(
+            grounded(decision, grounds),
+            beside=tuple(departures(self.proposal)),
+            lapsed=tuple(lapsed(self.proposal)),
+        )
 
     def _read(
         self, rule: PortfolioRule, body: Body, other: Body | None = None
     ) -> tuple[Entry, ...]:
-        return tuple(Judge(rule, self.bodies).entries(body, other))
+        found = self.proposal.pairing(rule.id)
+        decided = found.proposed if found is not None else ()
+        pairs = {(one.body, one.other) for one in decided if one.taken is not None}
+        return tuple(Judge(rule, self.bodies, pairs).entries(body, other))
 
     def _asked(self, rule: PortfolioRule, small: Policy, case: Case, question: str) -> Decision:
         """What the small policy of a rule says of a body, or of two."""
@@ -133,7 +141,7 @@ class Proposing:
     def _whose(self, reading: Reading, body: Body, other: Body) -> Body:
         if reading.of == CHOSEN:
             return other
-        return body if reading.of == OWN else self.bodies.case_of(body)
+        return body if reading.of in {OWN, PAIR} else self.bodies.case_of(body)
 
     def _ground(self, body: Body, name: str) -> Iterator[Ground]:
         """What concluded `name` of a body, if anything did: a rule about every body, or its case."""

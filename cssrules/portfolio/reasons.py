@@ -29,6 +29,9 @@ from cssrules.proposal import (
     taken_of,
 )
 
+_ROLES = {"true": Role.SUPPORTS, "false": Role.DEFEATS, "unknown": Role.LEAVES_OPEN}
+"""What the conditions of a pair do to it, by whether it is eligible."""
+
 
 def core_of(
     policy: Policy,
@@ -142,12 +145,19 @@ class _Graph:
         )
         self.edges.add(Edge(id, f"{rule.id}/{one.body}", Role.SUPPORTS, decisive=True))
         self.pairs.setdefault((rule.define, one.body), []).append(id)
+        role = _ROLES[one.eligible]
         for because in one.because:
             at = f"{id}/{because.path.partition('/')[2]}"
             self.nodes[at] = Node(
-                at, NodeKind.CONDITION, "true", None, because.found, decisive=True, rule=rule.id
+                at,
+                NodeKind.CONDITION,
+                one.eligible,
+                None,
+                because.found,
+                decisive=True,
+                rule=rule.id,
             )
-            self.edges.add(Edge(at, id, Role.SUPPORTS, decisive=True))
+            self.edges.add(Edge(at, id, role, decisive=True))
         for evidence, value in one.brought:
             self.feed(id, one.body, evidence, value)
 

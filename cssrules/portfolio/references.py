@@ -20,19 +20,22 @@ from cssrules.expression import (
 )
 from cssrules.implied import in_short, is_alike
 from cssrules.jsontext import Json
-from cssrules.policy import CASE, Given, Policy, PortfolioRule, body_of
+from cssrules.policy import CASE, CHOSEN, OTHER, Given, Pairing, Policy, PortfolioRule, body_of
 from cssrules.problem import nearest
 
 Where: TypeAlias = tuple[str, ...]
 """A fact, or a list and a field of its items."""
 
 _OWN = {Given.ID: "id", Given.NAME: "name"}
+_ITSELF = "itself"
+"""Beside `id` and `name`: that a rule takes the text for one that may name the body itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
     """A text that should name a case and names none: where it stands, which is meant if one is, and
-    whether that is the same but for capitals, spaces and punctuation.
+    whether that is the same but for capitals, spaces and punctuation. Or (`is_itself`) one that should
+    name another case and names the case that says it.
     """
 
     where: Where
@@ -40,6 +43,7 @@ class Slip:
     at: tuple[str | int, ...]
     meant: str | None
     is_alike: bool
+    is_itself: bool = False
 
     @property
     def fact(self) -> str:
@@ -49,6 +53,8 @@ class Slip:
     @property
     def help(self) -> str:
         """What to write instead."""
+        if self.is_itself:
+            return "name another case, or leave the entry out"
         return f"did you mean `{self.meant}`?" if self.meant else "name a case by its id"
 
 
@@ -62,6 +68,7 @@ class Naming:
     def slips(self, kind: str, tree: Json) -> Iterator[Slip]:
         """The texts of a body of a kind, or of a case, that should name a case and do not."""
         asked = self.asked.get(kind, {})
+        own = tree.get("id") if kind == CASE and isinstance(tree, dict) else None
         for where, said, at in texts_of(tree) if asked else ():
             ways = asked.get(where, frozenset())
             known = ("id" in ways and said in self.named) or (
@@ -69,6 +76,10 @@ class Naming:
             )
             if ways and not known:
                 yield self.slip(where, said, at, ways)
+            elif ways and _ITSELF not in ways and isinstance(own, str):
+                name = self.named[own]
+                if said in ({own} if "id" in ways else {name, in_short(name)}):
+                    yield Slip(where, said, at, None, is_alike=False, is_itself=True)
 
     def slip(
         self, where: Where, said: str, at: tuple[str | int, ...], ways: frozenset[str]
@@ -82,10 +93,14 @@ class Naming:
 
 
 def naming_cases(policy: Policy) -> Mapping[str, Mapping[Where, frozenset[str]]]:
-    """By kind of body the texts that a rule compares with the `id` or the `name` of a case."""
+    """By kind of body the texts that a rule compares with the `id` or the `name` of a case, and whether
+    that case may be the body itself, which `other` is not.
+    """
     found: dict[str, dict[Where, frozenset[str]]] = {}
     told: list[tuple[str, Where, str]] = [
-        (CASE, (fact,), _OWN[way]) for fact, ways in policy.naming_itself.items() for way in ways
+        (CASE, (fact,), said)
+        for fact, ways in policy.naming_itself.items()
+        for said in (_ITSELF, *(_OWN[way] for way in ways))
     ]
     for rule in policy.portfolio.values():
         for part in rule.policy.rules.values():
@@ -111,6 +126,12 @@ def _naming(
                     where = _text(policy, rule, one, items)
                     if where is not None:
                         yield *where, reading.name
+                        if not (
+                            isinstance(rule, Pairing)
+                            and rule.choose == OTHER
+                            and reading.of == CHOSEN
+                        ):
+                            yield *where, _ITSELF
         case _:
             pass
     for part in parts(expression):

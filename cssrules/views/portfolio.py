@@ -27,7 +27,7 @@ from cssrules.proposal import (
 )
 from cssrules.values import plural
 from cssrules.views.html import template
-from cssrules.views.stamps import DEPARTED, departed_from
+from cssrules.views.stamps import DEPARTED, LAPSED, departed_from
 from cssrules.views.words import (
     basis_in_full,
     basis_in_short,
@@ -137,7 +137,10 @@ def page_of(proposal: Proposal, rules: Sequence[str] = (), *, explain: bool = Fa
     return Page(
         f"{plain(proposal.name)}, as of {day(proposal.as_of)} ({origin})",
         f"{plain(proposal.policy_name)}, version {plain(proposal.policy_version)}",
-        tuple(f"{DEPARTED}: {said}" for said in departures(proposal)),
+        (
+            *(f"{DEPARTED}: {said}" for said in departures(proposal)),
+            *(f"{LAPSED}: {said}" for said in lapsed(proposal)),
+        ),
         tuple(_warnings(proposal)),
         tuple(sections),
         f"The policy proposes (←), people decide. Pairs {_fired_by(proposal)}.{_others(proposal)}",
@@ -175,7 +178,7 @@ def departures(proposal: Proposal) -> Iterator[str]:
                     f"{plain(found.id)}: "
                     f"{name_of(proposal.bodies, one.body)} has {name_of(proposal.bodies, one.other)}, "
                     f"decided by {plain(one.taken.by)} on {day(one.taken.on)}; "
-                    f"{_stood(proposal.bodies, one.verdict)}."
+                    f"{_stood(proposal.bodies, one.verdict)}{_now(one)}."
                 )
         for beyond in found.exceeded:
             noun = found.record if beyond.decided == 1 else plural(found.record)
@@ -183,6 +186,26 @@ def departures(proposal: Proposal) -> Iterator[str]:
                 f"{plain(found.id)}: people decided {beyond.decided} {plain(noun)} with "
                 f"{name_of(proposal.bodies, beyond.body)}, more than the limit of {plain(beyond.limit)}."
             )
+
+
+def lapsed(proposal: Proposal) -> Iterator[str]:
+    """The pairs that people decided, in keeping with the policy of that day, and that with what is known
+    today may no longer be made: sentences, which begin with the id of the rule.
+    """
+    for found in (one for one in proposal.found if isinstance(one, PairingFound)):
+        for one in found.proposed:
+            if one.lapsed and not one.departs and one.taken is not None:
+                yield (
+                    f"{plain(found.id)}: "
+                    f"{name_of(proposal.bodies, one.body)} has {name_of(proposal.bodies, one.other)}, "
+                    f"decided by {plain(one.taken.by)} on {day(one.taken.on)}{_now(one)}."
+                )
+
+
+def _now(one: Proposed) -> str:
+    """Why a pair that people decided may, with what is known today, no longer be made."""
+    because = "; ".join(plain(part.found) for part in one.because)
+    return f"; with what is known today they may not be paired: {because}" if one.lapsed else ""
 
 
 def _stood(bodies: Mapping[str, Body], verdict: Verdict) -> str:
@@ -196,13 +219,13 @@ def _stood(bodies: Mapping[str, Body], verdict: Verdict) -> str:
         case Standing.OVER_THE_LIMIT:
             return f"that is over the limit of {plain(verdict.limit or '')}, and {proposed}"
         case Standing.NOT_THE_BEST:
-            return f"they may be paired, but {proposed} as the better choice"
+            return f"they could be paired, but {proposed} as the better choice"
         case Standing.OPEN:
             return f"the policy did not know whether they may be paired ({because})"
         case Standing.NOT_ASKED:
             return "the policy did not ask"
         case Standing.ELIGIBLE:
-            return "they may be paired"
+            return "they could be paired"
         case Standing.PROPOSED:
             return "as the policy proposed"
 
@@ -313,7 +336,8 @@ class _Telling:
         if one.taken is not None:
             said = f"decided by {plain(one.taken.by)} on {day(one.taken.on)}"
             said += f"; {_stood(self.bodies, one.verdict)}" if one.verdict else ""
-            details.append(f"{said}: {plain(one.taken.reason)}" if one.taken.reason else said)
+            said += f": {plain(one.taken.reason)}" if one.taken.reason else ""
+            details.append(f"{said}{_now(one)}")
         else:
             instead = "nobody" if one.runner_up is None else self.name(one.runner_up)
             details.append(f"else {instead}; {plain(one.tipped)}")
@@ -326,7 +350,7 @@ class _Telling:
         reasons = one.because if self.full else one.because[:_REASONS_AT_MOST]
         details = [f"{number} × {plain(words)}" for words, number in reasons]
         left = len(one.because) - len(reasons)
-        details += [f"and {left} more reasons"] if left else []
+        details += [f"and {left} more reason{'' if left == 1 else 's'}"] if left else []
         if one.eligible:
             said = f"nobody: {one.eligible} may be chosen, and the limits leave none"
             details = []

@@ -74,6 +74,7 @@ def _pairs(rule: Pairing) -> Iterator[str]:
     yield "Allocated at most:" if rule.limits else "Nothing is allocated: it has no `at most:`."
     for limit in rule.limits:
         number_of = f"{value_of(rule.policy, limit.number)} per {limit.per}"
+        number_of += f" ({limit.label})" if limit.label else ""
         yield from wrapped(plain(number_of), "  - ", "    ")
     for evidence, name in rule.brings:
         said = f"{name} becomes `{evidence}` of the case"

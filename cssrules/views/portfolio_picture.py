@@ -67,8 +67,9 @@ def sketch(proposal: Proposal, pairs: int, reasons: int, rules: Sequence[str] = 
         id = f"{found.id}/{one.body}/{one.other}"
         boxes.setdefault(one.body, _body(proposal, cases, bodies))
         boxes.setdefault(one.other, _body(proposal, cases, [one.other]))
-        boxes[id] = Box(id, NodeKind.CONCLUSION, "true", _why(found, one, reasons))
-        arrows.append(Arrow(id, one.body, Role.SUPPORTS))
+        truth = "false" if one.lapsed else "true"
+        boxes[id] = Box(id, NodeKind.CONCLUSION, truth, _why(found, one, reasons))
+        arrows.append(Arrow(id, one.body, Role.DEFEATS if one.lapsed else Role.SUPPORTS))
         arrows.append(Arrow(one.other, id, Role.SUPPORTS))
     unserved = [(found, none) for found in drawn for none in found.unserved]
     for found, none in unserved[:pairs]:
@@ -140,5 +141,6 @@ def _why(found: PairingFound, one: Proposed, reasons: int) -> tuple[str, ...]:
     for because in one.because[: max(reasons - 1, 0)]:
         lines += boxed(because.found, _LINE, 3)
     if reasons:
-        lines += boxed(one.tipped, _LINE, 4)
+        lapsed = "; with what is known today they may not be paired" if one.lapsed else ""
+        lines += boxed(f"{one.tipped}{lapsed}", _LINE, 4)
     return tuple(lines)

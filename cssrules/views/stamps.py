@@ -24,6 +24,9 @@ class Weight(Enum):
 DEPARTED = "PEOPLE DEPARTED FROM THE POLICY"
 """The head of the stamp that says so, before all others."""
 
+LAPSED = "DECIDED, AND NO LONGER POSSIBLE"
+"""The head of the stamp of a pair that people decided and that, as is known today, may not be made."""
+
 ENGINE = "ENGINE"
 """The head of the stamp that says what fired the rules."""
 
@@ -43,6 +46,7 @@ class Stamp:
 def stamps(decision: Decision) -> tuple[Stamp, ...]:
     """All stamps of the decision, in the order in which a view shows them."""
     found = [Stamp(Weight.DEPARTURE, DEPARTED, text) for text in decision.beside]
+    found += [Stamp(Weight.DEPARTURE, LAPSED, text) for text in decision.lapsed]
     notes = []
     for answer in decision.core.answers:
         departs, taken = answer.departs, answer.taken

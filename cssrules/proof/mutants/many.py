@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from cssrules.english import value_of
 from cssrules.expression import Const
-from cssrules.policy import Limit, Pairing, Policy, PortfolioRule, Preference
+from cssrules.policy import Pairing, Policy, PortfolioRule, Preference
 from cssrules.proof.mutants.mutant import Change, Mutant
 from cssrules.proof.mutants.rules import of_rule
 from cssrules.proof.mutants.steps import around
@@ -69,7 +69,9 @@ def _of_limits(rule: Pairing) -> Iterator[Mutant]:
             continue
         value, kind = limit.number.value, limit.number.kind
         for mark, moved in zip(("up", "down"), around(value, kind, Fraction(1)), strict=False):
-            other = replace(rule, limits=(*before, Limit(Const(moved, kind), limit.per), *after))
+            other = replace(
+                rule, limits=(*before, replace(limit, number=Const(moved, kind)), *after)
+            )
             became = f"{said} -> at most {show(moved, kind)}"
             yield _mutant(f"{at} {mark}", Change.LIMIT, became, rule, other)
 
