@@ -62,6 +62,18 @@ Feature: Who bids for the work of a service, and which bid is best
     When the portfolio is decided as of 3 July 2012
     Then the portfolio is refused because pairs of `BID-4` are decided by the groups of the service
 
+  Scenario: A bid that may no longer be considered is chosen no more
+    Given in the portfolio the groups chose local for stopped by BID-4 on 2 July 2012
+    And in the portfolio these bidders:
+      | id      | bids for | viable | price offered | price score | local delivery score | local relationship score |
+      | cheap   | stopped  | yes    | £8            | 5           | 2                    | 2                        |
+      | local   | stopped  | no     | £10           | 3           | 5                    | 4                        |
+      | middle  | stopped  | yes    | £12           | 3           | 3                    | 3                        |
+    When the portfolio is decided as of 3 July 2012
+    Then BID-4 proposes local for stopped
+    And in the portfolio the bid chosen of stopped is no
+    And in the portfolio the Q21 of stopped is choose a bid
+
   Scenario: The groups choose a bid, and its bidder takes over
     Given in the portfolio the groups chose local for stopped by BID-4 on 2 July 2012
     When the portfolio is decided as of 3 July 2012

@@ -61,6 +61,25 @@ Feature: Who could lead a service whose leadership is lacking, over all services
     When the portfolio is decided as of 1 July 2012
     Then DON-1 may not pair stopped with small
 
+  Scenario: A pair that the board decided is on offer while the lender could lend, and no room is asked for twice
+    Given in the portfolio the board chose near for stopped by DON-1 on 1 June 2012
+    And in the case of near the leader terms are:
+      | id   | started on   | permanent | bodies led |
+      | lead | 1 March 2012 | yes       | 2          |
+    When the portfolio is decided as of 1 July 2012
+    Then in the portfolio the Q18 of near is no
+    And DON-1 may pair stopped with near
+    And DON-1 proposes near for stopped
+    And in the portfolio the leaders proposed of stopped is 1
+
+  Scenario: A lender that stops after the board decided is on offer no more
+    Given in the portfolio the board chose near for stopped by DON-1 on 1 June 2012
+    And in the case of near the wind down announced on is 15 June 2012
+    When the portfolio is decided as of 1 July 2012
+    Then DON-1 may not pair stopped with near
+    And in the portfolio the leaders proposed of stopped is 0
+    And in the portfolio the Q19 of stopped is leaders from the pool
+
   Scenario: More bodies per leader let that leader be lent too
     Given the setting bodies per leader is 3
     When the portfolio is decided as of 1 July 2012
@@ -114,6 +133,33 @@ Feature: Who could lead a service whose leadership is lacking, over all services
     When the portfolio is decided as of 1 July 2012
     Then DON-1 is not asked about far
     And CAND-2 is not asked about far
+
+  Scenario: A service that has closed is lent no leaders, and none come from the pool
+    Given in the case of stopped the service closed on is 20 June 2012
+    When the portfolio is decided as of 1 July 2012
+    Then DON-1 is not asked about stopped
+    And CAND-2 is not asked about stopped
+    And in the portfolio the leaders proposed of stopped is 0
+    And in the portfolio the pool leaders proposed of stopped is 0
+
+  Scenario: An area without a service lends nobody, and is lent nobody
+    Given a portfolio of these cases:
+      | id   | like                     |
+      | area | cases/areas/suffolk.json |
+    When the portfolio is decided as of 1 July 2012
+    Then DON-1 may not pair stopped with area
+    And DON-1 proposes near for stopped
+    And DON-1 is not asked about area
+    And CAND-2 is not asked about area
+
+  Scenario: A member of the pool who is no longer available is on offer no more
+    Given in the portfolio the board chose ann for stopped by CAND-2 on 1 June 2012
+    And in the portfolio these candidates:
+      | id  | assessed | available | willing to move | home region |
+      | ann | good     | no        | no              | north       |
+    When the portfolio is decided as of 1 July 2012
+    Then CAND-2 proposes ann for stopped
+    And in the portfolio the pool leaders proposed of stopped is 0
 
   Scenario: A national service is lent no leaders
     Given in the case of stopped the scope is national

@@ -44,6 +44,30 @@ Feature: Who could supply each group of a service that stops, over all services 
       | board | east  | 1 July 2012 | interim | satisfied              |
       | board | east  | 2 July 2012 | covered | satisfied              |
 
+  Scenario Outline: A supplier whom people decided covers its group for as long as it can
+    Given in the portfolio the board chose near for stopped/north by SUPP-1 on 2 July 2012
+    And in the case of near the <fact> is <value>
+    When the portfolio is decided as of 20 July 2012
+    Then SUPP-1 proposes near for stopped/north
+    And SUPP-1 <may> stopped/north with near
+    And in the portfolio the supply found of stopped/north is <supply>
+    And in the portfolio the authorisation found of stopped/north is <authorisation>
+
+    Examples:
+      | fact                   | value        | may          | supply  | authorisation          |
+      | region                 | north        | may pair     | covered | satisfied              |
+      | wind down announced on | 15 July 2012 | may not pair | gap     | condition with support |
+
+  Scenario: An area without a service supplies nobody
+    Given a portfolio of these cases:
+      | id   | like                     |
+      | area | cases/areas/suffolk.json |
+    When the portfolio is decided as of 1 July 2012
+    Then SUPP-1 may not pair stopped/north with area
+    And SUPP-4 may not pair stopped with area
+    And SUPP-4 is not asked about area
+    And in the portfolio the groups that others could supply of stopped is 12
+
   Scenario Outline: A service that serves nobody any more supplies nobody
     Given in the case of near the customers are:
       | id   | population | left on |

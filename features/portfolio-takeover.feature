@@ -39,6 +39,41 @@ Feature: Who could take over a service that stops, over all services together
     And ACQ-1 may not pair stopped with far
     And ACQ-1 proposes large for stopped
 
+  Scenario: A service that has closed is taken over by nobody
+    Given in the case of stopped the service closed on is 20 June 2012
+    When the portfolio is decided as of 1 July 2012
+    Then ACQ-1 is not asked about stopped
+    And in the portfolio the acquirers proposed of stopped is 0
+
+  Scenario: An area without a service takes over nobody, and is taken over by nobody
+    Given a portfolio of these cases:
+      | id   | like                     |
+      | area | cases/areas/suffolk.json |
+    When the portfolio is decided as of 1 July 2012
+    Then ACQ-1 may not pair stopped with area
+    And ACQ-1 proposes near for stopped
+    And ACQ-1 is not asked about area
+
+  Scenario Outline: An acquirer that people decided is on offer for as long as it is fit
+    Given in the portfolio the board chose far for stopped by ACQ-1 on 1 June 2012
+    And in the case of far the <fact> is <value>
+    When the portfolio is decided as of 1 July 2012
+    Then ACQ-1 proposes far for stopped
+    And ACQ-1 <may> stopped with far
+    And in the portfolio the acquirers proposed of stopped is <offered>
+
+    Examples:
+      | fact                   | value        | may          | offered |
+      | region                 | north        | may pair     | 1       |
+      | wind down announced on | 15 June 2012 | may not pair | 0       |
+
+  Scenario: An acquirer that people decided stays on offer once the service has closed
+    Given in the portfolio the board chose far for stopped by ACQ-1 on 1 June 2012
+    And in the case of stopped the service closed on is 20 June 2012
+    When the portfolio is decided as of 1 July 2012
+    Then ACQ-1 is not asked about stopped
+    And in the portfolio the acquirers proposed of stopped is 1
+
   Scenario: A regional service takes over no national one
     Given in the case of stopped the scope is national
     When the portfolio is decided as of 1 July 2012
