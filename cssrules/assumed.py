@@ -15,7 +15,7 @@ from cssrules.english import basis_in_words, found, says
 from cssrules.expression import DECISION_DAY, Expression, Known, parts, terms
 from cssrules.meaning import evaluated, meaning
 from cssrules.policy import Policy
-from cssrules.trace import Judged
+from cssrules.trace import Judged, Trace
 from cssrules.values import Date, Value, show
 
 
@@ -77,6 +77,13 @@ def _may_change(condition: Expression) -> bool:
 def broken_as_of(policy: Policy, values: Mapping[str, Value], day: date) -> Iterator[Broken]:
     """The assumptions that do not hold of the facts of one day."""
     yield from _broken(_only_assumed(policy), values, day) if policy.assumptions else ()
+
+
+def allows(policy: Policy, trace: Trace) -> bool:
+    """Whether no assumption of the policy fails in what was found of a case."""
+    return all(
+        evaluated(policy, trace, assumed).value is not False for assumed in policy.assumptions
+    )
 
 
 def _broken(policy: Policy, values: Mapping[str, Value], day: date) -> Iterator[Broken]:

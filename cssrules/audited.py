@@ -133,7 +133,8 @@ class Again:
 
     `tables` were analysed exactly, and conclusions `tried` on every case of their stratum: so many of all;
     `whole` were tried with nothing taken as given. `questions` were put to both witnesses over `cells`.
-    What was proved was looked for in `sampled` cases at random. `alone` is what has no more than these
+    What was proved was looked for in `sampled` cases at random, in which so many `answers` of all came up.
+    `alone` is what has no more than these
     beside its one witness, and why.
     """
 
@@ -144,6 +145,7 @@ class Again:
     questions: int
     cells: int
     sampled: int
+    answers: tuple[int, int]
     alone: tuple[Open, ...]
 
 

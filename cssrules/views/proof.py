@@ -162,7 +162,9 @@ def _again(again: Again) -> Iterator[str]:
     yield from wrapped(f"{said} as of {day(again.day)} ({cells}{given})", "• ", "  ")
     rest = tables - exact + of - tried
     left = f"the other {rest}: by Z3 alone, and " if rest else "all of it "
+    seen, answers = again.answers
     sampled = f"looked for in {_counted(again.sampled, 'case')} at random"
+    sampled += f", in which {seen} of {_counted(answers, 'answer')} came up" if answers else ""
     yield from wrapped(f"{left}{sampled}", "• ", "  ")
 
 

@@ -7,35 +7,41 @@ INVARIANT: both witnesses say the same; where they do not, one of them is in err
 
 import random
 from collections.abc import Iterator, Mapping
-from datetime import date
-from fractions import Fraction
+from dataclasses import replace
+from datetime import date, timedelta
 
+from cssrules.assumed import allows
 from cssrules.audited import Again, FindingKind, Open
+from cssrules.cone import cone
 from cssrules.dataclass import dataclass
-from cssrules.meaning import evaluated, meaning
-from cssrules.policy import Policy, Rule, Table
+from cssrules.expression import DECISION_DAY
+from cssrules.meaning import meaning
+from cssrules.policy import Policy, Question, Rule, Table
 from cssrules.problem import Kind as Fault
 from cssrules.proof.audit.frame import Frame
 from cssrules.proof.audit.ground import Ground
 from cssrules.proof.audit.ledger import Ledger
 from cssrules.proof.audit.witness import Unconfirmed
-from cssrules.proof.fewer import renumbered
+from cssrules.proof.fewer import Values
+from cssrules.proof.samples import Drawn
 from cssrules.proof.second import Tried, second_witness
 from cssrules.proof.tables import NotExact, TableFault, TableFaultKind, Tables
 from cssrules.readings.prove import Found
 from cssrules.trace import Trace
-from cssrules.values import Choice, Date, Item, Kind, ListOf, Number, SetOf, Text, Value, YesNo
+from cssrules.values import Choice, Item, ListOf, Value, YesNo
 
 SAMPLES = 60
-"""The cases at random of which meaning is asked whether what was proved holds."""
+"""The cases at random, near none that was found, of which meaning is asked whether what was proved holds."""
 _PROVED = {
     Fault.NO_ROW: FindingKind.NO_ROW,
     Fault.TWO_ROWS: FindingKind.OVERLAP,
     Fault.ROWS_DISAGREE: FindingKind.OVERLAP,
 }
 _UNKNOWN = 0.1
-_WHOLE = 2
-"""Of so many cases one is known whole."""
+_ALL, _SOME = 1.0, 0.1
+"""The share of a case's facts that are otherwise in one near it."""
+_TRIES = 4
+"""So many values are tried for what an assumption binds, before it stays as it is."""
 
 
 def look_again(frame: Frame, ledger: Ledger) -> Again:
@@ -62,6 +68,7 @@ def look_again(frame: Frame, ledger: Ledger) -> Again:
         if one.agreement.unlike:
             raise Unconfirmed(f"the two witnesses differ on {'; '.join(one.agreement.unlike)}")
     alone += [Open(one.name, one.why) for one in found if not isinstance(one, Tried)]
+    sampled = _Sampled(frame, ledger)
     return Again(
         day=frame.day.isoformat(),
         tables=(exact, len(tables)),
@@ -69,7 +76,8 @@ def look_again(frame: Frame, ledger: Ledger) -> Again:
         whole=sum(not one.given for one in tried),
         questions=sum(one.agreement.asked - len(one.agreement.open) for one in tried),
         cells=sum(one.agreement.cells for one in tried),
-        sampled=sum(_agrees(frame, ledger, case) for case in _cases(frame)),
+        sampled=sampled.number,
+        answers=(len(sampled.answers), sum(len(of) for _, of in answers(frame.policy))),
         alone=tuple(alone),
     )
 
@@ -131,19 +139,46 @@ class _Case:
     whole: bool
 
 
-def _agrees(frame: Frame, ledger: Ledger, case: _Case) -> bool:
-    """Whether the policy allows a case; raises where what was proved does not hold of it."""
-    policy = frame.policy
-    trace = meaning(policy, case.values, case.day)
-    if any(evaluated(policy, trace, a).value is False for a in policy.assumptions):
-        return False
-    told = {(finding.kind, id) for finding in ledger.findings for id in finding.ids}
-    told |= {(f.kind, id.partition("/")[0]) for f in ledger.findings for id in f.ids}
-    open = "\n".join(one.what for one in ledger.unsettled)
-    for kind, id in _shown(policy, trace, whole=case.whole):
-        if (kind, id) not in told and id not in open:
-            raise Unconfirmed(f"a case shows {kind.label} of {id}, which Z3 ruled out")
-    return True
+class _Sampled:
+    """Cases at random of which it is asked whether what was proved holds: how many the policy allows, and the
+    answers that came up in them.
+    """
+
+    def __init__(self, frame: Frame, ledger: Ledger) -> None:
+        self.policy, self.number = frame.policy, 0
+        self.answers: set[tuple[str, Value]] = set()
+        self._told = {(finding.kind, id) for finding in ledger.findings for id in finding.ids}
+        self._told |= {(kind, id.partition("/")[0]) for kind, id in self._told}
+        self._open = "\n".join(one.what for one in ledger.unsettled)
+        for case in _cases(frame, ledger):
+            self._look_at(case)
+
+    def _look_at(self, case: _Case) -> None:
+        """Raise where what was proved does not hold of a case that the policy allows."""
+        trace = meaning(self.policy, case.values, case.day)
+        if not allows(self.policy, trace):
+            return
+        for kind, id in _shown(self.policy, trace, whole=case.whole):
+            if (kind, id) not in self._told and id not in self._open:
+                raise Unconfirmed(f"a case shows {kind.label} of {id}, which Z3 ruled out")
+        self.number += 1
+        self.answers |= {
+            (question.id, value)
+            for question, options in answers(self.policy)
+            if (value := trace.value(question.answer)) in options
+        }
+
+
+def answers(policy: Policy) -> Iterator[tuple[Question, tuple[Value, ...]]]:
+    """The questions that have a few answers, with these."""
+    for question in policy.questions:
+        match policy.kind(question.answer):
+            case YesNo():
+                yield question, (True, False)
+            case Choice(options=options):
+                yield question, options
+            case _:
+                pass
 
 
 def _shown(policy: Policy, trace: Trace, *, whole: bool) -> Iterator[tuple[FindingKind, str]]:
@@ -159,78 +194,75 @@ def _shown(policy: Policy, trace: Trace, *, whole: bool) -> Iterator[tuple[Findi
             yield FindingKind.PROPERTY_OPEN, stated.id
 
 
-def _cases(frame: Frame) -> Iterator[_Case]:
-    """Cases at random that the policy allows, the same on every run, whose lists are no longer than those
-    looked at. What the assumptions bind starts as in a case that they allow, and turns as they let it.
+def _cases(frame: Frame, ledger: Ledger) -> Iterator[_Case]:
+    """Cases at random, the same on every run, whose lists are no longer than those looked at: some near a
+    case that the policy allows, and one near each that was found for an answer.
     """
     bound = Ground(frame, (), frame.policy.assumptions)
     found = bound.ask(*bound.complete)
-    first, _ = bound.values(found) if isinstance(found, Found) else ({}, frame.day)
+    first, day = bound.values(found) if isinstance(found, Found) else ({}, frame.day)
     chance = random.Random(0)  # noqa: S311 # because the same cases are asked each time
+    near = _Near(frame.policy, chance, frame.lengths)
+    days = (frame.last - frame.first).days
     for number in range(SAMPLES):
-        unknown = _UNKNOWN if number % _WHOLE else 0.0
-        made = _Made(frame, chance, unknown)
-        days = (frame.last - frame.first).days
-        day = date.fromordinal(frame.first.toordinal() + chance.randint(0, days))
-        values = {name: made.filled(value, name) for name, value in first.items()}
-        for name, evidence in frame.policy.evidence.items():
-            turned = {**values, name: made.value(evidence.kind, name)}
-            if name not in first or _is_allowed(bound.policy, turned, day):
-                values = turned
+        day = frame.first + timedelta(days=chance.randint(0, days))
+        yield near.case(first, day, _ALL, whole=number % 2 == 0)
+    for number, (values, day) in enumerate(ledger.cases):
+        yield near.case(values, day, _SOME, whole=number % 2 == 0)
+
+
+class _Near:
+    """Cases near given ones. What the assumptions bind turns as they let it."""
+
+    def __init__(self, policy: Policy, chance: random.Random, lengths: Mapping[str, int]) -> None:
+        self.policy, self.chance = policy, chance
+        self.known, self.some = (Drawn(policy, chance, u, lengths) for u in (0.0, _UNKNOWN))
+        self._bound = {name: _bound(policy, name) for name in policy.evidence}
+
+    def case(self, values: Values, day: date, share: float, *, whole: bool) -> _Case:
+        """The case with a `share` of its facts at random, and all that it does not hold."""
+        drawn = self.known if whole else self.some
+        for name in self.policy.evidence:
+            for value in self._values(drawn, name, values.get(name), share):
+                turned = {**values, name: value}
+                if self._allowed(name, turned, day):
+                    values = turned
+                    break
         known = {name: value for name, value in values.items() if value is not None}
-        yield _Case(known, day, whole=not unknown)
+        is_whole = whole and all(self._is_whole(name, known) for name in self.policy.evidence)
+        return _Case(known, day, whole=is_whole)
 
+    def _values(self, drawn: Drawn, name: str, had: Value, share: float) -> Iterator[Value]:
+        """Values to try one after the other; a list that stays is given the fields that it does not have."""
+        if had is None or self.chance.random() <= share:
+            yield from (drawn.value(name) for _ in range(_TRIES))
+        kind = self.policy.evidence[name].kind
+        if isinstance(kind, ListOf) and isinstance(had, tuple):
+            fields = self.policy.records[kind.record].fields
+            for _ in range(_TRIES):
+                yield tuple(
+                    Item(i.id, {**{f: drawn.field(f, of) for f, of in fields}, **i.fields})
+                    for i in had
+                )
 
-def _is_allowed(policy: Policy, values: Mapping[str, Value], day: date) -> bool:
-    known = {name: value for name, value in values.items() if name in policy.evidence}
-    trace = meaning(policy, known, day)
-    return all(evaluated(policy, trace, a).value is not False for a in policy.assumptions)
+    def _allowed(self, name: str, values: Values, day: date) -> bool:
+        """Whether no assumption about the evidence fails."""
+        part = self._bound[name]
+        if not part.assumptions:
+            return True
+        known = {n: v for n, v in values.items() if n in part.evidence}
+        return allows(part, meaning(part, known, day))
 
-
-class _Made:
-    """Values at random of a frame; one in so many `unknown`."""
-
-    def __init__(self, frame: Frame, chance: random.Random, unknown: float) -> None:
-        self.frame, self.chance, self.unknown = frame, chance, unknown
-
-    def value(self, kind: Kind, name: str = "") -> Value:
-        """A value of a kind; of a list of the name given."""
-        chance = self.chance
-        if chance.random() < self.unknown:
-            return None
-        match kind:
-            case YesNo():
-                return chance.random() < 1 / 2
-            case Choice(options=options):
-                return chance.choice(options)
-            case SetOf(options=options):
-                return frozenset(option for option in options if chance.random() < 1 / 2)
-            case Number(low=low, high=high, step=step):
-                least, size = low or Fraction(0), step or Fraction(1)
-                most = least + 1_000_000 * size if high is None else high
-                return least + size * chance.randint(0, int((most - least) / size))
-            case Date(low=low, high=high):
-                first, last = low or self.frame.first, high or self.frame.last
-                return date.fromordinal(chance.randint(first.toordinal(), last.toordinal()))
-            case Text():
-                return chance.choice(("one", "another"))
-            case ListOf():
-                return self._items(kind, name)
-
-    def filled(self, value: Value, name: str) -> Value:
-        """A value with the fields of its items that it does not have: an assumption tells of some alone."""
-        kind = self.frame.policy.evidence[name].kind
+    def _is_whole(self, name: str, known: Values) -> bool:
+        value, kind = known.get(name), self.policy.evidence[name].kind
         if not isinstance(kind, ListOf) or not isinstance(value, tuple):
-            return value
-        fields = self.frame.policy.records[kind.record].fields
-        return tuple(
-            Item(item.id, {**{field: self.value(of) for field, of in fields}, **item.fields})
-            for item in value
-        )
+            return value is not None
+        fields = [field for field, _ in self.policy.records[kind.record].fields]
+        return all(item.fields.get(field) is not None for item in value for field in fields)
 
-    def _items(self, kind: ListOf, name: str) -> Value:
-        most = min(kind.most, self.frame.lengths.get(name, kind.least))
-        fields = self.frame.policy.records[kind.record].fields
-        number = self.chance.randint(kind.least, max(kind.least, most))
-        items = (Item("", {field: self.value(of) for field, of in fields}) for _ in range(number))
-        return renumbered(tuple(items), kind)
+
+def _bound(policy: Policy, name: str) -> Policy:
+    """The part of a policy on which the assumptions about some evidence rest, with these alone."""
+    about = tuple(a for a in policy.assumptions if name in policy.reads(a))
+    part = cone(policy, {read for a in about for read in policy.reads(a)} - {DECISION_DAY})
+    return replace(part, assumptions=about)

@@ -52,6 +52,7 @@ def _again(again: Again) -> dict[str, Any]:
         "questions": again.questions,
         "cells": again.cells,
         "sampled": again.sampled,
+        "answers": {"came_up": again.answers[0], "of": again.answers[1]},
         "seen_by_one": [{"what": one.what, "why": one.tried} for one in again.alone],
     }
 

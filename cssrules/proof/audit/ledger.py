@@ -2,14 +2,18 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from cssrules.audited import FindingKind, Open, ProofFinding
+from cssrules.proof.fewer import Values
 from cssrules.proof.parts import Parts
 
 
 class Ledger:
-    """`tell` is told of what is being looked at; `parts` keeps what was found of parts."""
+    """`tell` is told of what is being looked at. `cases` are some that were found, one for each row and
+    outcome that answers a question. `parts` keeps what was found of parts.
+    """
 
     def __init__(self, tell: Callable[[str], None], parts: Parts | None = None) -> None:
         self.tell = tell
@@ -19,6 +23,7 @@ class Ledger:
         self.findings: list[ProofFinding] = []
         self.resting: list[str] = []
         self.unsettled: list[Open] = []
+        self.cases: list[tuple[Values, date]] = []
         self.undecided_by: dict[str, tuple[str, ...]] = {}
 
     def leave_open(self, kind: FindingKind, ids: tuple[str, ...], why: str) -> None:
@@ -38,6 +43,7 @@ class Ledger:
             "findings": self.findings,
             "resting": self.resting,
             "unsettled": self.unsettled,
+            "cases": self.cases,
             "undecided_by": self.undecided_by,
         }
 
@@ -48,4 +54,5 @@ class Ledger:
         self.findings += found["findings"]
         self.resting += found["resting"]
         self.unsettled += found["unsettled"]
+        self.cases += found["cases"]
         self.undecided_by |= found["undecided_by"]

@@ -67,14 +67,24 @@ def look_at(ground: Ground, rules: Sequence[Rule], ledger: Ledger) -> None:
         match ground.ask(use.shown):
             case Found() as found:
                 ledger.proved[use.kind] += 1
-                shown = [other for _, other in pending if found.holds(other.shown)]
-                ledger.proved.update(other.kind for other in shown)
-                pending = [pair for pair in pending if pair[1] not in shown]
+                shown = [pair for pair in pending if found.holds(pair[1].shown)]
+                ledger.proved.update(other.kind for _, other in shown)
+                pending = [pair for pair in pending if pair not in shown]
+                if any(_answers(ground, *pair) for pair in ((rule, use), *shown)):
+                    ledger.cases.append(ground.values(found))
             case Unsettled(why=why):
                 ledger.leave_open(use.kind, (use.id,), why)
             case Impossible():
                 dead.add(use.id)
                 _tell(ground, rule, use, ledger)
+
+
+def _answers(ground: Ground, rule: Rule, use: Use) -> bool:
+    """Whether a use is that a row, or an outcome, answers a question."""
+    questions = ground.frame.policy.questions
+    return use.kind in {FindingKind.DEAD_ROW, FindingKind.DEAD_RULE} and any(
+        question.answer == rule.define for question in questions
+    )
 
 
 def uses(ground: Ground, rule: Rule) -> Iterator[Use]:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeAlias
 
+from cssrules.assumed import allows
 from cssrules.audited import Witness
 from cssrules.door import SCHEMA
-from cssrules.meaning import evaluated, meaning
+from cssrules.meaning import meaning
 from cssrules.policy import Policy
 from cssrules.proof.fewer import fewer_facts, fewer_fields, fewer_items
 from cssrules.trace import Trace
@@ -33,8 +34,7 @@ def confirmed(policy: Policy, values: Values, day: date, shows: Shows, *, whole:
 
     def does(candidate: Values) -> bool:
         trace = meaning(policy, candidate, day)
-        allowed = all(evaluated(policy, trace, a).value is not False for a in policy.assumptions)
-        return allowed and shows(trace)
+        return allows(policy, trace) and shows(trace)
 
     if not does(values):
         raise Unconfirmed("meaning does not see in a case what Z3 found there")
