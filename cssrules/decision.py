@@ -14,6 +14,8 @@ from typing import Any
 from cssrules.dataclass import dataclass
 
 SCHEMA = "cssrules/decision/1"
+NO_ANSWER = "no answer"
+"""What an open question comes to where the policy has a gap."""
 
 
 class NodeKind(Enum):
@@ -246,7 +248,7 @@ class Excluded:
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A way in which missing evidence may turn out: its value, where a word says it, and the answers
-    that it leaves, `not asked` among them.
+    that it leaves, `not asked` and `no answer` (by a gap in the policy) among them.
     """
 
     value: str | None
@@ -266,7 +268,7 @@ class Asking:
 class Opinion:
     """What is proved of a question for all that may be missing: every answer that more evidence can
     give, and no other (all of them where `exhaustive`); `may_lapse` that the question may turn out not to
-    be asked.
+    be asked, `has_gap` that the policy may leave it without an answer though nothing is missing.
 
     `matters` is the missing evidence that can still make a difference, `idle` that which cannot,
     `unsure` that of which it was not settled within the work allowed;
@@ -277,6 +279,7 @@ class Opinion:
     possible: tuple[str, ...]
     exhaustive: bool
     may_lapse: bool
+    has_gap: bool
     excluded: tuple[Excluded, ...]
     matters: tuple[str, ...]
     idle: tuple[str, ...]
@@ -465,6 +468,7 @@ def _opinion(opinion: Opinion) -> dict[str, Any]:
         "possible": list(opinion.possible),
         "exhaustive": opinion.exhaustive,
         "may_lapse": opinion.may_lapse,
+        "has_gap": opinion.has_gap,
         "excluded": [
             {"answer": e.answer, "facts": [_holding_fact(fact) for fact in e.facts]}
             for e in opinion.excluded

@@ -290,6 +290,7 @@ class OpinionForm(_Form):
     possible: list[str]
     exhaustive: bool
     may_lapse: bool
+    has_gap: bool
     excluded: list[ExcludedForm]
     matters: list[str]
     idle: list[str]

@@ -10,7 +10,7 @@ import pytest
 
 from cssrules import proofs
 from cssrules.deciding import situation
-from cssrules.decision import Status, as_json
+from cssrules.decision import Decision, Status, as_json
 from cssrules.door import read_case
 from cssrules.language.compile import compile_policy
 from cssrules.meaning import meaning
@@ -21,6 +21,7 @@ from cssrules.rendering import render
 from cssrules.source import Source
 from cssrules.stored import load_policy
 from cssrules.values import Value
+from cssrules.views import opinions
 
 ROOT = Path(__file__).parent.parent
 SMALL = """
@@ -184,12 +185,91 @@ def test_what_only_tells_whether_a_question_is_asked_is_looked_at(
     members = {"ok": "yes", "score": 3, "spare": "no"}
     partly = {name: value for name, value in members.items() if name != field}
     found = inquiry(policy, {"a": "yes", "members": [{"id": "m", **partly}]}, "Q1")
-    assert (found.possible, found.may_lapse()) == ([True], True)
+    assert (found.possible, found.may_lapse) == ([True], True)
     assert found.matters == ("members",)
     assert [asked.evidence for asked in found.next()] == ["members"]
     partly = {name: value for name, value in members.items() if name != "spare"}
     found = inquiry(policy, {"a": "yes", "members": [{"id": "m", **partly}]}, "Q1")
-    assert (found.missing, found.may_lapse()) == ((), False)
+    assert (found.missing, found.may_lapse) == ((), False)
+
+
+GAP = """
+policy: Gap
+version: "1"
+effective: {from: 2012-01-01}
+evidence: {number: count between 0 and 3}
+decisions:
+  - {id: Q1, question: How is it?, answer: grade, decided by: board, main: yes}
+rules:
+  - id: R-1
+    title: Grade
+    basis: setting, a test
+    define: grade
+    type: scale of poor, good
+    hit policy: unique
+    table: |
+      | row | number | grade |
+      | few | 0..1   | poor  |
+"""
+
+
+def opinion_on(facts: Mapping[str, object], text: str = GAP) -> tuple[Decision, str]:
+    policy = compile_policy([Source("gap.yaml", text)])
+    raw = json.dumps({"schema": "cssrules/case/1", "id": "a", "name": "A", "facts": facts})
+    decision = explained(policy, read_case(raw.encode(), policy, "a.json"), engine=False)
+    return decision, " ".join(opinions.page(decision).split())
+
+
+def test_a_gap_is_told_beside_the_answers_that_are_possible() -> None:
+    decision, page = opinion_on({})
+    (opinion,) = decision.opinions
+    assert (opinion.possible, opinion.has_gap, opinion.matters) == (("poor",), True, ("number",))
+    assert "It can only be poor, or no answer at all, by a gap in the policy: no value" in page
+    assert "of 2 ways that were looked at in which it may turn out, 1 would settle" in page
+    written = as_json(decision)["opinions"][0]
+    assert (written["has_gap"], written["possible"]) == (True, ["poor"])
+    turns = written["asking"][0]["turns"]
+    assert sorted(turn["leaves"] for turn in turns) == [["no answer"], ["poor"]]
+
+
+def test_where_nothing_gives_an_answer_it_is_said_so() -> None:
+    decision, page = opinion_on({"number": 3})
+    assert "No answer is possible, by a gap in the policy: nothing that could be asked" in page
+    assert "Still possible" not in page
+    assert "ASK NEXT" not in page
+    for format in ("text", "html"):
+        shown = " ".join(render(decision, format).split()).casefold()
+        assert "nothing that could be asked gives an answer" in shown
+        assert "still possible" not in shown
+
+
+def test_without_a_gap_none_is_told() -> None:
+    whole = GAP + "      | more | above 1 | good |\n"
+    decision, page = opinion_on({}, whole)
+    assert not decision.opinions[0].has_gap
+    assert "Still possible: poor, good Still matters" in page
+    only = "It can only turn out not to be asked: nothing that is missing gives an answer."
+    never = whole.replace("main: yes", "main: yes, asked when: number is 1 and number is 2")
+    assert only in opinion_on({}, never)[1]
+
+
+UNASKED = """
+policy: Unasked
+version: "1"
+effective: {from: 2012-01-01}
+evidence: {a: yes or no, b: yes or no, c: yes or no}
+decisions:
+  - {id: Q1, question: Is it?, answer: found, decided by: board, asked when: a, main: yes}
+rules:
+  - {id: R-1, title: Found, basis: "setting, a test", define: found,
+     when: (a and b) or ((not a) and c)}
+"""
+
+
+def test_what_makes_a_difference_only_where_the_question_is_not_asked_does_not_matter() -> None:
+    policy = compile_policy([Source("unasked.yaml", UNASKED)])
+    assert inquiry(policy, {}, "Q1").matters == ("a", "b")
+    assert inquiry(policy, {}, "Q1").idle == ("c",)
 
 
 @pytest.mark.parametrize("facts", PARTIAL, ids=str)
@@ -249,8 +329,8 @@ def test_the_page_says_that_nothing_could_change_it(small: Policy) -> None:
 
 
 def test_a_question_may_turn_out_not_to_be_asked(small: Policy) -> None:
-    assert inquiry(small, {"ready": "yes"}, "Q2").may_lapse()
-    assert not inquiry(small, {"signed": "yes"}, "Q2").may_lapse()
+    assert inquiry(small, {"ready": "yes"}, "Q2").may_lapse
+    assert not inquiry(small, {"signed": "yes"}, "Q2").may_lapse
     assert inquiry(small, {"ready": "yes"}, "Q2").matters == ("signed",), "it turns on being asked"
 
 

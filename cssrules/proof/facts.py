@@ -53,10 +53,10 @@ class Fact:
 
 
 class FactsOf:
-    """The facts that the answers of `policy`, a cone, rest on."""
+    """The facts that the answers of `policy`, a cone, rest on, and `conditions` over it."""
 
-    def __init__(self, policy: Policy) -> None:
-        self.policy = policy
+    def __init__(self, policy: Policy, conditions: Iterable[Expression] = ()) -> None:
+        self.policy, self.conditions = policy, tuple(conditions)
         self._plainness: dict[str, bool] = {}
 
     @cached_property
@@ -67,6 +67,8 @@ class FactsOf:
             if rule.each is None and not self._plain(rule.define):
                 for expression in rule.expressions:
                     found.update(dict.fromkeys(self.within(expression)))
+        for condition in self.conditions:
+            found.update(dict.fromkeys(self.within(condition)))
         tests = [fact for fact in found if not fact.whole]
         return (*tests, *(fact for fact in found if fact.whole))
 

@@ -11,6 +11,7 @@ from typing import Unpack
 from cssrules.case import Case
 from cssrules.deciding import Run, Situation, decision_of, situation
 from cssrules.decision import (
+    NO_ANSWER,
     Asking,
     Decision,
     Excluded,
@@ -90,7 +91,8 @@ def _opinion(decision: Decision, situation: Situation, question: Question) -> Op
         question=question.id,
         possible=possible,
         exhaustive=inquiry.all_found,
-        may_lapse=inquiry.may_lapse(),
+        may_lapse=inquiry.may_lapse,
+        has_gap=inquiry.has_gap,
         excluded=tuple(
             Excluded(show(value, kind), shown.told(facts))
             for value, facts in inquiry.ruled_out().items()
@@ -110,6 +112,7 @@ def _opinion(decision: Decision, situation: Situation, question: Question) -> Op
                         (
                             *(possible[place] for place in way.leaves),
                             *([Status.NOT_ASKED.value] if way.lapses else []),
+                            *([NO_ANSWER] if way.gap else []),
                         ),
                     )
                     for way in asked.ways

@@ -1,9 +1,10 @@
 """What is still open: the answers that the missing evidence can still give, and what to ask for next.
 
-In: what is known of a case, and a question. Out: every answer that more evidence can give, and no other;
-for each option that none gives, the known facts that rule it out; which of the missing evidence can still
-make a difference; and which of it, once known, leaves the fewest answers. More evidence is some of what
-is missing or all of it: what never comes about stays missing.
+In: what is known of a case, and a question. Out: every answer that more evidence can give, and no other,
+and whether the policy has a gap by which all evidence together gives none; for each option that none gives,
+the known facts that rule it out; which of the missing evidence can still make a difference; and which of
+it, once known, leaves the fewest answers. More evidence is some of what is missing or all of it: what never
+comes about stays missing.
 Kleene's logic leaves a question open where this does not: its conditions are looked at one by one, here
 all of them together.
 """
@@ -43,12 +44,14 @@ WORK = 1_000_000
 @dataclass(frozen=True, slots=True)
 class Way:
     """One way in which missing evidence may turn out: its value where one word says it; the places, among
-    the answers possible, of those that it leaves; and whether it leaves that the question is not asked.
+    the answers possible, of those that it leaves; whether it leaves that the question is not asked, and
+    that the policy has no answer.
     """
 
     value: Value
     leaves: tuple[int, ...]
     lapses: bool
+    gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Next:
     @property
     def left(self) -> float:
         """How many answers are left, on average over the ways."""
-        return sum(len(way.leaves) + way.lapses for way in self.ways) / len(self.ways)
+        return sum(len(w.leaves) + w.lapses + w.gap for w in self.ways) / len(self.ways)
 
 
 class Inquiry:
@@ -69,8 +72,8 @@ class Inquiry:
 
     def __init__(self, situation: Situation, question: Question) -> None:
         self.question = question
-        conditions = () if question.asked_when is None else (question.asked_when,)
-        self.policy = cone(situation.policy, [question.answer], situation.decided, conditions)
+        self.conditions = () if question.asked_when is None else (question.asked_when,)
+        self.policy = cone(situation.policy, [question.answer], situation.decided, self.conditions)
         known = {**situation.known.values, **situation.decided}
         self.values = {name: known.get(name) for name in self.policy.evidence}
         self.day, self.decided = situation.known.as_of, situation.decided
@@ -78,7 +81,7 @@ class Inquiry:
         self.lengths = lengths_of(
             self.policy,
             values=self.values,
-            conditions=conditions,
+            conditions=self.conditions,
             told=(question.answer,),
         )
         self.prover = Prover(WORK)
@@ -113,10 +116,9 @@ class Inquiry:
 
     def _look(self) -> None:
         """Find every answer that more evidence gives."""
-        settled = both(self.theory.known(self.question.answer), negation(self._asked().fails))
         while len(self.possible) < ANSWERS_AT_MOST:
             others = [negation(self._gives(value)) for value in self.possible]
-            verdict = self.prover.ask(settled, *others)
+            verdict = self.prover.ask(self._decided, *others)
             if isinstance(verdict, Impossible):
                 break
             if not isinstance(verdict, Found):
@@ -133,9 +135,27 @@ class Inquiry:
     def _gives(self, value: Value) -> Condition:
         return self.theory.is_value(self.question.answer, value)
 
+    @cached_property
     def may_lapse(self) -> bool:
         """Whether more evidence may show that the question is not asked."""
-        return not isinstance(self.prover.ask(self._asked().fails), Impossible)
+        return not isinstance(self.prover.ask(self._asked.fails), Impossible)
+
+    @cached_property
+    def has_gap(self) -> bool:
+        """Whether the question may be left without an answer though all evidence is known."""
+        return isinstance(self.prover.ask(self._unanswered), Found)
+
+    @cached_property
+    def _decided(self) -> Condition:
+        """That the question is asked, and answered."""
+        return both(self._asked.holds, self.theory.known(self.question.answer))
+
+    @cached_property
+    def _unanswered(self) -> Condition:
+        """That all evidence is known, and the question neither decided nor out of the question."""
+        known = (self.theory.completed(name, value) for name, value in self.values.items())
+        open = negation(either(self._decided, self._asked.fails))
+        return both(open, *(condition for conditions in known for condition in conditions))
 
     def ruled_out(self) -> Mapping[Value, tuple[Fact, ...]]:
         """The options that nothing missing gives, each with facts that are enough for that."""
@@ -147,9 +167,10 @@ class Inquiry:
             return {}
         prover = Prover(WORK)
         theory = self._theory(prover, {})
-        sufficient = Sufficient(prover, theory, self.policy, self.trace)
+        sufficient = Sufficient(prover, theory, self.policy, self.trace, conditions=self.conditions)
+        asked = self._asked_in(theory).holds
         found = {
-            option: sufficient.against(theory.is_value(self.question.answer, option))
+            option: sufficient.against(both(asked, theory.is_value(self.question.answer, option)))
             for option in gone
         }
         return {option: facts for option, facts in found.items() if facts is not None}
@@ -158,22 +179,24 @@ class Inquiry:
 
     @cached_property
     def bearing(self) -> Mapping[str, bool | None]:
-        """Of the missing evidence, whether two values of it, all else being equal, give two answers, or
-        one that the question is not asked. None: it was not settled.
+        """Of the missing evidence, whether by two values of it, all else being equal, the question is
+        answered in two ways; or answered by one, and not asked or left open by the policy by the other.
+        None: it was not settled.
         """
-        if len(self.possible) < 2 and self.all_found and not self.may_lapse():  # noqa: PLR2004 # because one answer is no choice
+        ways = len(self.possible) + self.may_lapse + self.has_gap
+        if self.all_found and ways < 2:  # noqa: PLR2004 # because one answer is no choice
             return dict.fromkeys(self.missing, False)
-        gives = [self._gives(value) for value in self.possible]
-        settled = self.theory.known(self.question.answer)
-        asked = self._asked()
+        gives = [both(self._decided, self._gives(value)) for value in self.possible]
+        unanswered = self._unanswered if self.has_gap else False
         beside = Beside(self.prover, self.theory)
         found: dict[str, bool | None] = {}
         for name in self.missing:
             other = beside.otherwise(name)
+            answered, lapsed = other.of(self._decided), other.of(self._asked.fails)
             unlike = either(
-                *(both(one, other.of(settled), negation(other.of(one))) for one in gives),
-                both(asked.holds, other.of(asked.fails)),
-                both(asked.fails, other.of(asked.holds)),
+                *(both(one, answered, negation(other.of(one))) for one in gives),
+                both(self._decided, lapsed),
+                both(unanswered, either(answered, lapsed)),
             )
             found[name] = self._bears_on((*other.constraints, unlike))
         return found
@@ -188,10 +211,14 @@ class Inquiry:
             case _:
                 return None
 
+    @cached_property
     def _asked(self) -> Kleene:
         """That the question is asked, and that it is not."""
+        return self._asked_in(self.theory)
+
+    def _asked_in(self, theory: Theory) -> Kleene:
         asked = self.question.asked_when
-        return Kleene(holds=True, fails=False) if asked is None else self.theory.truth(asked)
+        return Kleene(holds=True, fails=False) if asked is None else theory.truth(asked)
 
     def _bears(self, bearing: bool | None) -> tuple[str, ...]:  # noqa: FBT001 # because it is a value here
         return tuple(name for name, bears in self.bearing.items() if bears is bearing)
@@ -231,23 +258,27 @@ class Inquiry:
         if len(ways) < 2:  # noqa: PLR2004 # because what can turn out one way only tells nothing
             return ()
         return tuple(
-            Way(self._told(name, found), self._left(way), self._lapses(way)) for way, found in ways
+            Way(
+                self._told(name, found),
+                self._left(way),
+                self.may_lapse and self._leaves(way, self._asked.fails),
+                self.has_gap and self._leaves(way, self._unanswered),
+            )
+            for way, found in ways
         )
 
-    def _lapses(self, way: Condition) -> bool:
-        """Whether a way leaves that the question is not asked."""
-        lapses = self._asked().fails
-        return lapses is not False and isinstance(self.prover.ask(way, lapses), Found)
+    def _leaves(self, way: Condition, open: Condition) -> bool:
+        """Whether a way leaves that something may be."""
+        return isinstance(self.prover.ask(way, open), Found)
 
     def _left(self, way: Condition) -> tuple[int, ...]:
         """The places of the answers that a way leaves."""
-        asked = negation(self._asked().fails)
-        seen = [found for found in self._seen if found.holds(both(way, asked))]
+        seen = [found for found in self._seen if found.holds(both(way, self._decided))]
         sure = {self.theory.conclusion(found, self.question.answer) for found in seen}
         left = []
         for place, value in enumerate(self.possible):
             if value not in sure:
-                verdict = self.prover.ask(way, asked, self._gives(value))
+                verdict = self.prover.ask(way, self._decided, self._gives(value))
                 if isinstance(verdict, Impossible):
                     continue
                 if isinstance(verdict, Found):
@@ -257,17 +288,15 @@ class Inquiry:
 
     def _tests_of(self, name: str) -> Sequence[Fact]:
         """The tests of this evidence alone."""
-        asked = self.question.asked_when
-        facts = [*self._of.facts, *(() if asked is None else self._of.within(asked))]
         return [
             fact
-            for fact in dict.fromkeys(facts)
+            for fact in self._facts
             if not fact.whole and evidence_of([fact], self.policy) == (name,)
         ]
 
     @cached_property
-    def _of(self) -> FactsOf:
-        return FactsOf(self.policy)
+    def _facts(self) -> Sequence[Fact]:
+        return FactsOf(self.policy, self.conditions).facts
 
     def _told(self, name: str, found: Found) -> Value:
         """The value that evidence has in a way, where a yes or no or an option says it all."""

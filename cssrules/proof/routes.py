@@ -95,8 +95,9 @@ class _Search:
     def __init__(self, policy: Policy, asked: Situation, outcome: Outcome, by: str | None) -> None:
         self.policy, self.asked, self.outcome = policy, asked, outcome
         self.values = {name: asked.known.values.get(name) for name in policy.evidence}
-        awaited = outcome.question.asked_when
-        wanted = (outcome.condition, *(() if awaited is None else (awaited,)))
+        asked_when = outcome.question.asked_when
+        self.awaited = () if asked_when is None else (asked_when,)
+        wanted = (outcome.condition, *self.awaited)
         self.lengths = lengths_of(policy, values=self.values, conditions=wanted)
         self.prover = Prover()
         self.theory = Theory(
@@ -115,8 +116,7 @@ class _Search:
     @cached_property
     def goal(self) -> Condition:
         """That the question is asked and the policy gives the outcome."""
-        awaited = self.outcome.question.asked_when
-        asked = True if awaited is None else self.theory.truth(awaited).holds
+        asked = both(*(self.theory.truth(awaited).holds for awaited in self.awaited))
         with self.theory.lowering.account("goal", {}):
             return both(asked, self.theory.truth(self.outcome.condition).holds)
 
@@ -208,9 +208,8 @@ class _Search:
         """The fewest facts that keep the outcome away whatever the elements are; None where that was not
         proved.
         """
-        of, awaited = FactsOf(self.policy), self.outcome.question.asked_when
-        tests = [*of.facts, *(() if awaited is None else of.within(awaited))]
-        read = {fact: evidence_of((fact,), self.policy) for fact in (*tests, *of.pins())}
+        of = FactsOf(self.policy, self.awaited)
+        read = {fact: evidence_of((fact,), self.policy) for fact in (*of.facts, *of.pins())}
         free = {element.evidence.name for element in self.free}
         facts = [fact for fact, names in read.items() if free.isdisjoint(names)]
         held = {f: condition_of(f, self.theory, self.policy, self.trace) for f in facts}

@@ -4,8 +4,9 @@ In: a theory, what meaning found of a case, and a condition that the case does n
 which each case that shares them fails it too, and of which none can be left out.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from cssrules.expression import Expression
 from cssrules.meaning import evaluated
 from cssrules.policy import Policy
 from cssrules.proof.facts import Fact, FactsOf, condition_of
@@ -14,21 +15,23 @@ from cssrules.trace import Trace
 
 
 class Sufficient:
-    """The facts of one case. Those `preferred` are taken where there is a choice, and what is unknown
-    only where what is known is not enough.
+    """The facts of one case, those that `conditions` rest on among them. Those `preferred` are taken where
+    there is a choice, and what is unknown only where what is known is not enough.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 # because of both choices there is a plain default
         self,
         prover: Prover,
         theory: Theory,
         policy: Policy,
         trace: Trace,
+        *,
         preferred: Collection[Fact] = (),
+        conditions: Iterable[Expression] = (),
     ) -> None:
         self.prover, self.theory, self.policy, self.trace = prover, theory, policy, trace
         self.preferred = preferred
-        self.of = FactsOf(policy)
+        self.of = FactsOf(policy, conditions)
         self._conditions: dict[Fact, Condition] = {}
 
     @property

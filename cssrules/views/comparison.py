@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from cssrules.dataclass import dataclass
-from cssrules.decision import Answer, Decision, Node, NodeKind, Status
+from cssrules.decision import Answer, Decision, Node, NodeKind
 from cssrules.views.gist import Fact, strands
 from cssrules.views.reasons import Graph, Outline
 from cssrules.views.sketch import said_of
 from cssrules.views.stamps import Weight, as_of, stamps
-from cssrules.views.words import finding, plain, still_possible, wrapped
+from cssrules.views.words import finding, plain, prospects, wrapped
 
 _FACTS_OF_AN_ANSWER = 2
 _FACTS_BESIDE = 3
@@ -114,8 +114,8 @@ def _answers(both: _Both) -> Iterator[str]:
 
 def _said(answer: Answer) -> str:
     said = said_of(answer)
-    if answer.status is Status.UNDECIDED and answer.possible:
-        said = f"{said}, still possible: {still_possible(answer.possible)}"
+    if told := prospects(answer):
+        said = f"{said}, {told}"
     if answer.otherwise is not None:
         said = f"{said}; people decided “{plain(answer.otherwise.answer)}”"
     return said

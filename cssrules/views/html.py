@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from cssrules.dataclass import dataclass
-from cssrules.decision import Answer, Decision, Holding, Node, NodeKind, Status
+from cssrules.decision import Answer, Decision, Holding, Node, NodeKind
 from cssrules.views.gist import Fact, Strand, strands
 from cssrules.views.holdings import SHOWN, head, told
 from cssrules.views.opinions import unwrapped
@@ -29,8 +29,8 @@ from cssrules.views.words import (
     day,
     finding,
     plain,
+    prospects,
     sources_of,
-    still_possible,
     value,
 )
 
@@ -70,7 +70,7 @@ class _Question:
     why: str
     also_called: str
     decided_by: str
-    possible: str
+    prospects: str
     ask: tuple[tuple[str, str], ...]
 
 
@@ -161,7 +161,7 @@ def _question(decision: Decision, graph: Graph, answer: Answer) -> _Question:
         why(decision, graph, answer),
         ", ".join(map(plain, answer.also_called)),
         plain(answer.decided_by),
-        still_possible(answer.possible) if answer.status is Status.UNDECIDED else "",
+        prospects(answer),
         tuple(
             (plain(said), plain(asks.get(name, "")))
             for name, said in zip(answer.ask, answer.wanted, strict=True)

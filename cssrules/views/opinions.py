@@ -6,13 +6,15 @@ of the missing evidence matters, and what to ask for next.
 
 from collections.abc import Iterator
 
-from cssrules.decision import Asking, Decision, Opinion, Status
+from cssrules.decision import NO_ANSWER, Asking, Decision, Opinion, Status
 from cssrules.views.holdings import holdings, told
 from cssrules.views.text import heading
 from cssrules.views.words import plain, wrapped
 
 SHOWN = 3
 """Of what to ask for, where more than the opinion is shown."""
+
+_GAP = "by a gap in the policy"
 
 
 def page(decision: Decision) -> str:
@@ -55,7 +57,7 @@ def _opinion(decision: Decision, opinion: Opinion, *, shown: int) -> Iterator[st
         by = "; together with ".join(told(fact) for fact in excluded.facts)
         why = f"by {by}" if by else "which no case has"
         yield from wrapped(f"Ruled out: {plain(excluded.answer)}, {why}", "", "    ")
-    if len(opinion.possible) > 1 or opinion.may_lapse:
+    if len(opinion.possible) + opinion.may_lapse + opinion.has_gap > 1 or not opinion.exhaustive:
         yield from _missing(opinion)
         if opinion.asking:
             yield from ("", "ASK NEXT")
@@ -67,16 +69,24 @@ def _opinion(decision: Decision, opinion: Opinion, *, shown: int) -> Iterator[st
 
 
 def _possible(opinion: Opinion) -> Iterator[str]:
-    if opinion.exhaustive and len(opinion.possible) == 1:
-        only = plain(opinion.possible[0])
-        said = f"It can only be {only}: no value of what is missing could change that."
-        lapse = " But it may turn out not to be asked." if opinion.may_lapse else ""
-        yield from wrapped(said + lapse, "", "    ")
-        return
-    possible = ", ".join(map(plain, opinion.possible))
-    more = "" if opinion.exhaustive else ", and perhaps others"
-    lapse = "; or the question is not asked" if opinion.may_lapse else ""
-    yield from wrapped(f"Still possible: {possible}{more}{lapse}", "", "    ")
+    answers = ", ".join(map(plain, opinion.possible))
+    lapse = " But it may turn out not to be asked." if opinion.may_lapse else ""
+    match len(opinion.possible):
+        case 0 if opinion.exhaustive and opinion.may_lapse and not opinion.has_gap:
+            said = "It can only turn out not to be asked: nothing that is missing gives an answer."
+        case 0 if opinion.exhaustive:
+            why = f", {_GAP}" if opinion.has_gap else ""
+            said = f"No answer is possible{why}: nothing that could be asked gives one.{lapse}"
+        case 1 if opinion.exhaustive:
+            only = f"{answers}, or no answer at all, {_GAP}" if opinion.has_gap else answers
+            said = f"It can only be {only}: no value of what is missing could change that.{lapse}"
+        case _:
+            more = [] if opinion.exhaustive else ["perhaps others"]
+            gap = [f"or no answer at all, {_GAP}"] if opinion.has_gap else []
+            unasked = ["or the question is not asked"] if opinion.may_lapse else []
+            known = ", and ".join(filter(None, [answers, *more]))
+            said = f"Still possible: {'; '.join([known, *gap, *unasked])}"
+    yield from wrapped(said, "", "    ")
 
 
 def _missing(opinion: Opinion) -> Iterator[str]:
@@ -93,12 +103,16 @@ def _missing(opinion: Opinion) -> Iterator[str]:
 def _asking(opinion: Opinion, asking: Asking, number: int) -> Iterator[str]:
     asked = f" - {plain(asking.question)}" if asking.question else ""
     yield from wrapped(f"{plain(asking.evidence)}{asked}", f"  {number}. ", "     ")
-    whole = (*opinion.possible, *([Status.NOT_ASKED.value] if opinion.may_lapse else []))
+    whole = (
+        *opinion.possible,
+        *([Status.NOT_ASKED.value] if opinion.may_lapse else []),
+        *([NO_ANSWER] if opinion.has_gap else []),
+    )
     if all(turn.value is not None for turn in asking.turns):
         for turn in asking.turns:
             left = "still open" if turn.leaves == whole else " or ".join(turn.leaves)
             yield from wrapped(f"if {plain(turn.value or '')}: {plain(left)}", "     ", "       ")
         return
-    settled = sum(len(turn.leaves) == 1 for turn in asking.turns)
+    settled = sum(len(turn.leaves) == 1 and NO_ANSWER not in turn.leaves for turn in asking.turns)
     ways = f"of {len(asking.turns)} ways that were looked at in which it may turn out"
     yield from wrapped(f"{ways}, {settled or 'none'} would settle the question", "     ", "       ")

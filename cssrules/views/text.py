@@ -19,9 +19,9 @@ from cssrules.views.words import (
     day,
     finding,
     plain,
+    prospects,
     sign,
     sources_of,
-    still_possible,
     value,
     wrapped,
 )
@@ -109,9 +109,8 @@ def stated(decision: Decision, answer: Answer, graph: Graph) -> list[str]:
             if supposed is not None:
                 would_be = f"It would be {supposed}, if it is asked."
                 lines.extend(wrapped(would_be, "     ", "     "))
-            if answer.possible:
-                possible = f"Still possible: {still_possible(answer.possible)}."
-                lines.extend(wrapped(possible, "     ", "     "))
+            if told := prospects(answer):
+                lines.extend(wrapped(f"{told[0].upper()}{told[1:]}.", "     ", "     "))
             if answer.ask:
                 lines.extend(_asked(decision, answer))
         case Status.NOT_ASKED:

@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from textwrap import shorten, wrap
 
-from cssrules.decision import Node, NodeKind, Status
+from cssrules.decision import Answer, Node, NodeKind, Status
 from cssrules.values import Date, show
 
 UNKNOWN = "?"
@@ -47,11 +47,18 @@ _TESTED = frozenset({NodeKind.CONDITION, NodeKind.ROW})
 _CONCLUDED = frozenset({NodeKind.CONCLUSION, NodeKind.PRESUMPTION, NodeKind.OUTCOME})
 
 
-def still_possible(possible: Sequence[str]) -> str:
-    """The answers that an open question can still have; that it may not be asked at all is none of them."""
+def prospects(answer: Answer) -> str:
+    """What may still come of a question: its answers, that it is not asked, or nothing whatever is asked;
+    empty where it is not open, and where more is not told.
+    """
+    if answer.status is not Status.UNDECIDED:
+        return ""
+    possible = answer.possible
     answers = ", ".join(plain(answer) for answer in possible if answer != Status.NOT_ASKED.value)
     unasked = "the question is not asked" if Status.NOT_ASKED.value in possible else ""
-    return "; or ".join(filter(None, (answers, unasked)))
+    if answers or unasked:
+        return f"still possible: {'; or '.join(filter(None, (answers, unasked)))}"
+    return "" if answer.ask else "nothing that could be asked gives an answer"
 
 
 def plain(text: str) -> str:
