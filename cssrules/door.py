@@ -399,7 +399,7 @@ class _Door(Parts):
 
 def is_named(by: str, decided_by: str) -> bool:
     """Whether one who decides is among those that a decision names, with or without an article."""
-    words, named = by.casefold().split(), decided_by.casefold().replace(",", " ").split()
+    words, named = (said.casefold().replace(",", " ").split() for said in (by, decided_by))
     bare = words[1:] if words[:1] == ["the"] else words
     return any(named[at : at + len(bare)] == bare for at in range(len(named)))
 

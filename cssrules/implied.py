@@ -58,21 +58,26 @@ def is_alike(one: str, other: str) -> bool:
 
 
 def _recorded(policy: Policy, event: Decided) -> Iterator[Entry]:
-    """What is on record of a decision from the day after it: on the day itself people go by what was known
-    before. An answer that the evidence cannot have is not recorded, and neither is its day.
+    """What is on record of a decision: its answer from the day after it, as on the day itself people go by
+    what was known before, and its day with the answer. A day that is recorded without the answer says
+    nothing of what was decided, and is known at once. An answer that the evidence cannot have is not
+    recorded, and neither is the day beside it.
     """
-    named = (q.recorded for q in policy.questions if q.id == event.decision)
-    recorded = next(named, None)
-    if recorded is None or event.on == date.max:
-        return
     source = f"decided by {event.by if event.by.startswith('the ') else f'the {event.by}'}"
-    for evidence, text in ((recorded.answer, event.answer), (recorded.on, event.on.isoformat())):
-        if evidence is None:
+    recorded = (one for q in policy.questions if q.id == event.decision for one in q.recorded)
+    for one in recorded:
+        on = one.on and _value(policy, one.on, event.on.isoformat())
+        if one.answer is None:
+            if one.on is not None and on is not None:
+                yield Entry(one.on, on, event.on, event.on, source)
             continue
-        value = _value(policy, evidence, text)
-        if value is None:
-            return
-        yield Entry(evidence, value, event.on, event.on + timedelta(days=1), source)
+        answer = _value(policy, one.answer, event.answer)
+        if answer is None or event.on == date.max:
+            continue
+        next_day = event.on + timedelta(days=1)
+        yield Entry(one.answer, answer, event.on, next_day, source)
+        if one.on is not None and on is not None:
+            yield Entry(one.on, on, event.on, next_day, source)
 
 
 def _value(policy: Policy, evidence: str, text: str) -> Value:

@@ -276,7 +276,7 @@ class Question:
     shown_by: str | None = None
     stage: str | None = None
     not_before: tuple[str, ...] = ()
-    recorded: Recorded | None = None
+    recorded: tuple[Recorded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

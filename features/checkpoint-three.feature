@@ -170,3 +170,28 @@ Feature: Is the service recommended for hosting? (Q28)
     And checkpoint three submitted on is unknown
     When the case is decided as of 1 October 2012
     Then hosting refused is no
+
+  Scenario Outline: A stopped service with new leaders may bring its new plan to checkpoint three
+    Given css consents is no
+    And the decision Q19 was taken by board as <remedy> on 1 June 2012
+    And leader terms:
+      | id    | permanent | started on | bodies led |
+      | first | <kind>    | 2012-07-02 | 1          |
+    And the setting new plan of a stopped service is <setting>
+    And hosted from is <hosted>
+    When the case is decided as of 1 October 2012
+    Then may come back is <may>
+    And nothing to host is <nothing>
+    And Q28 is <ruling>
+    And came back is <back>
+    And service stops is <stops>
+    And oversight by review is <oversight>
+
+    Examples:
+      | remedy                         | kind | setting                  | hosted         | may | nothing | ruling  | back | stops | oversight      |
+      | leaders from a passing service | yes  | goes to checkpoint three | unknown        | yes | no      | hosted  | no   | yes   | until handover |
+      | leaders from the pool          | yes  | goes to checkpoint three | 1 October 2012 | yes | no      | hosted  | yes  | no    | greater        |
+      | leaders from the pool          | yes  | goes to checkpoint three | 2 October 2012 | yes | no      | hosted  | no   | yes   | until handover |
+      | leaders from the pool          | yes  | goes nowhere             | unknown        | no  | yes     | refused | no   | yes   | until handover |
+      | leaders from the pool          | no   | goes to checkpoint three | unknown        | no  | yes     | refused | no   | yes   | until handover |
+      | takeover                       | yes  | goes to checkpoint three | unknown        | no  | yes     | refused | no   | yes   | until handover |

@@ -16,20 +16,21 @@ Feature: Can each group still source support, and what does it do to its authori
     Then Q23 is <supply>
     And Q24 is <effect>
     And the reasons for Q23 include CONT-1/item/north/row/<row>
-    And the reasons for Q24 include CONT-4/item/north/row/<effect row>
+    And among customers north has authorisation effect <effect>
+    And the reasons for Q24 include <effect row>
 
     Examples:
-      | left        | supplier | own staff | until        | closed       | seeks | defer | supply  | effect                 | row           | effect row |
-      | 1 June 2012 | unknown  | unknown   | unknown      | unknown      | yes   | no    | covered | satisfied              | left          | covered    |
-      | unknown     | yes      | no        | unknown      | 20 June 2012 | yes   | no    | covered | satisfied              | supplier      | covered    |
-      | unknown     | no       | yes       | unknown      | 20 June 2012 | yes   | no    | covered | satisfied              | own-staff     | covered    |
-      | unknown     | no       | no        | 1 July 2012  | 20 June 2012 | yes   | no    | interim | condition with support | interim       | interim    |
-      | unknown     | no       | no        | 30 June 2012 | 20 June 2012 | yes   | no    | gap     | condition with support | gap           | gap        |
-      | unknown     | no       | no        | 30 June 2012 | 20 June 2012 | yes   | yes   | gap     | deferral on request    | gap           | on-request |
-      | unknown     | no       | no        | 30 June 2012 | unknown      | yes   | no    | interim | condition with support | keeps-serving | interim    |
-      | unknown     | no       | no        | 30 June 2012 | unknown      | yes   | yes   | interim | deferral on request    | keeps-serving | on-request |
-      | unknown     | no       | no        | 30 June 2012 | 20 June 2012 | no    | no    | gap     | satisfied              | gap           | none       |
-      | unknown     | yes      | no        | unknown      | unknown      | no    | no    | covered | satisfied              | supplier      | none       |
+      | left        | supplier | own staff | until        | closed       | seeks | defer | supply  | effect                 | row           | effect row                        |
+      | 1 June 2012 | unknown  | unknown   | unknown      | unknown      | yes   | no    | covered | satisfied              | left          | CONT-6/row/covered                |
+      | unknown     | yes      | no        | unknown      | 20 June 2012 | yes   | no    | covered | satisfied              | supplier      | CONT-6/row/covered                |
+      | unknown     | no       | yes       | unknown      | 20 June 2012 | yes   | no    | covered | satisfied              | own-staff     | CONT-6/row/covered                |
+      | unknown     | no       | no        | 1 July 2012  | 20 June 2012 | yes   | no    | interim | condition with support | interim       | CONT-4/item/north/row/interim     |
+      | unknown     | no       | no        | 30 June 2012 | 20 June 2012 | yes   | no    | gap     | condition with support | gap           | CONT-4/item/north/row/gap         |
+      | unknown     | no       | no        | 30 June 2012 | 20 June 2012 | yes   | yes   | gap     | deferral on request    | gap           | CONT-4/item/north/row/on-request  |
+      | unknown     | no       | no        | 30 June 2012 | unknown      | yes   | no    | interim | condition with support | keeps-serving | CONT-4/item/north/row/interim     |
+      | unknown     | no       | no        | 30 June 2012 | unknown      | yes   | yes   | interim | deferral on request    | keeps-serving | CONT-4/item/north/row/on-request  |
+      | unknown     | no       | no        | 30 June 2012 | 20 June 2012 | no    | no    | gap     | satisfied              | gap           | CONT-4/item/north/row/none        |
+      | unknown     | yes      | no        | unknown      | unknown      | no    | no    | covered | satisfied              | supplier      | CONT-6/row/covered                |
 
   Scenario: A group that will leave has not left yet
     Given customers:
@@ -138,3 +139,30 @@ Feature: Can each group still source support, and what does it do to its authori
     When the case is decided as of 1 July 2012
     Then Q23 is not asked
     And Q24 is not asked
+
+  Scenario Outline: A takeover that is settled covers the groups
+    Given the decision Q19 was taken by board as <remedy> on 1 June 2012
+    And the decision Q20 was taken by board as <ruling> on 2 June 2012
+    And customers:
+      | id    | population | supplier named | in house capacity | seeks authorisation | asks to defer |
+      | north | 600000     | no             | no                | yes                 | no            |
+    When the case is decided as of 1 July 2012
+    Then taken over is <taken over>
+    And Q23 is <supply>
+    And Q24 is <effect>
+    And the reasons for Q23 include CONT-1/item/north/row/<row>
+
+    Examples:
+      | remedy   | ruling          | taken over | supply  | effect                 | row           |
+      | takeover | agreed          | yes        | covered | satisfied              | taken-over    |
+      | takeover | consent missing | no         | interim | condition with support | keeps-serving |
+      | redesign | agreed          | no         | interim | condition with support | keeps-serving |
+
+  Scenario: What people decided of the supply counts for the authorisation
+    Given the decision Q23 was taken by board as covered on 1 June 2012
+    And customers:
+      | id    | population | supplier named | in house capacity | seeks authorisation | asks to defer |
+      | north | 600000     | no             | no                | yes                 | no            |
+    When the case is decided as of 1 July 2012
+    Then Q24 is satisfied
+    And the reasons for Q24 include CONT-6/row/covered

@@ -107,3 +107,19 @@ Feature: May a group buy elsewhere, or do the work itself? (Q25)
     And the setting business case needed from is 1 December 2012
     When the case is decided as of 1 December 2012
     Then Q25 is business case first
+
+  Scenario Outline: A group that has left is asked about no more
+    Given customers:
+      | id    | population | wants to leave | asked to leave on | left on      | staff effects settled | money effects settled | neighbour effects settled |
+      | north | 600000     | yes            | 2012-09-03        | <north left> | yes                   | yes                   | yes                       |
+      | south | 600000     | yes            | 2012-09-03        | <south left> | yes                   | yes                   | yes                       |
+    When the case is decided as of 1 December 2012
+    Then a group wants to leave is <wants>
+    And Q25 is <ruling>
+    And among customers north has departure ruling <north>
+
+    Examples:
+      | north left | south left | wants | ruling    | north |
+      | 2012-11-05 | 2012-11-05 | no    | not asked | stays |
+      | 2012-11-05 |            | yes   | agree     | stays |
+      | 2012-12-03 | 2012-11-05 | yes   | agree     | agree |

@@ -56,6 +56,15 @@ Feature: In what order things happened, and from when they were known
       | 1 March 2012 |
       | 10 June 2012 |
 
+  Scenario: A plan that is agreed anew holds what was done under the one before
+    Given on 20 August 2012 the plan agreed on was 20 August 2012
+    And on 20 August 2012 the milestones were:
+      | id                 | domain    | critical | due date   | completed on |
+      | customers-marginal | customers | no       | 2012-07-11 | 2012-07-10   |
+      | anew               | customers | no       | 2012-09-11 |              |
+    When the case is decided as of 20 August 2012
+    Then Q13 is on course
+
   Scenario Outline: A milestone that no plan of that day can hold
     Given on 3 July 2012 the milestones were:
       | id | domain    | critical | due date | completed on |
@@ -65,7 +74,7 @@ Feature: In what order things happened, and from when they were known
 
     Examples:
       | due        | completed  | what                                           |
-      | 2012-06-10 |            | due date on or after plan agreed on            |
+      | 2012-06-10 |            | completed on known or due date on or after plan agreed on |
       | 2012-07-11 | 2012-05-13 | completed on on or after outcome published on  |
       | 2012-07-11 | 2012-07-04 | completed on on or before decision day         |
 
@@ -210,6 +219,9 @@ Feature: In what order things happened, and from when they were known
       | merger proposed on            |
       | merged on                     |
       | outcome decided on            |
+      | step that raised oversight on |
+      | oversight decided on          |
+      | last decision on oversight    |
       | scale services assessed on    |
 
   Scenario Outline: A draft or a plan of days to come

@@ -168,3 +168,54 @@ Feature: How closely does the board step in, and may the service stand free? (Q3
     And Q11 is until handover
     And higher risk is yes
     And Q31 is higher
+
+  Scenario Outline: A service that was released is neither hosted nor overseen any more
+    Given binding obligations met is yes
+    And standing free assessed on is 1 May 2015
+    And viable without the host is yes
+    And groups for standing free is 90%
+    And form chosen is social enterprise
+    And the decision Q32 was taken by board as <decided> on 1 May 2015
+    And plan agreed on is 1 June 2012
+    And milestones:
+      | id | domain | critical | due date | completed on |
+    And leader terms:
+      | id    | permanent | started on | bodies led | appointed as a step |
+      | first | yes       | 2012-06-01 | 1          | no                  |
+    When the case is decided as of <day>
+    Then released is <released>
+    And hosted now is <hosted>
+    And Q29 is <licence>
+    And the reasons for Q29 include LIC-5/row/<row>
+    And licence taken away is no
+    And service stops is no
+    And Q31 is <level>
+    And Q11 is <oversight>
+    And Q14 is <support>
+
+    Examples:
+      | decided      | day        | released | hosted | licence | row      | level     | oversight | support   |
+      | release      | 2 May 2015 | yes      | no     | ended   | released | not asked | not asked | not asked |
+      | keep hosting | 2 May 2015 | no       | yes    | formal  | formal   | lower     | lesser    | go on     |
+
+  Scenario: Of a service that was released no plan is asked
+    Given the decision Q32 was taken by board as release on 1 May 2015
+    When the case is decided as of 2 May 2015
+    Then Q11b is not asked
+    And Q12 is not asked
+    And Q12b is not asked
+    And Q13 is not asked
+
+  Scenario Outline: A service that chose to close does not stand free
+    Given standing free assessed on is 1 May 2015
+    And viable without the host is yes
+    And groups for standing free is 90%
+    And form chosen is social enterprise
+    And wind down announced on is <announced>
+    When the case is decided as of 1 June 2015
+    Then ready to stand free is <ready>
+
+    Examples:
+      | announced    | ready |
+      | unknown      | yes   |
+      | 4 March 2015 | no    |

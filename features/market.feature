@@ -69,7 +69,7 @@ Feature: Is the work opened to bids, and what follows from those that came? (Q21
       | yes  | 1       | unknown     | 30 June 2012   | extend the time          | extend   | no     |
       | yes  | 1       | 1 July 2012 | 3 August 2012  | wait for bids            | wait     | no     |
       | yes  | 2       | 1 July 2012 | 4 August 2012  | choose a bid             | choose   | yes    |
-      | yes  | 1       | 1 July 2012 | 4 August 2012  | deal with the one bidder | one      | no     |
+      | yes  | 1       | 1 July 2012 | 4 August 2012  | deal with the bidders there are | one      | no     |
       | yes  | 0       | 1 July 2012 | 4 August 2012  | find another remedy      | none     | no     |
 
   Scenario Outline: Once the groups have chosen, the work goes to the winner

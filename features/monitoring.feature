@@ -5,6 +5,26 @@ Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
   Background:
     Given the case file "cases/examples/under-a-plan.json"
 
+  Scenario Outline: Support that was withdrawn stays so until people decide otherwise
+    Given the decision Q14 was taken by board as withdraw on 10 August 2012
+    And the decision Q14 was taken by board as <then> on <day>
+    When the case is decided as of 31 August 2012
+    Then support ruling is <ruling>
+    And service stops is <stops>
+    And the reasons for Q14 include MON-14/row/<row>
+
+    Examples:
+      | then     | day            | ruling   | stops | row       |
+      | withdraw | 11 August 2012 | withdraw | yes   | withdrawn |
+      | go on    | 11 August 2012 | go on    | no    | on        |
+
+  Scenario: A withdrawal that is taken back counts no more from that day on
+    Given the decision Q14 was taken by board as withdraw on 10 August 2012
+    And the decision Q14 was taken by board as go on on 31 August 2012
+    When the case is decided as of 31 August 2012
+    Then service stops is no
+    And Q13 is on course
+
   Scenario: A service that keeps its milestones, customers and leader is on course
     When the case is decided as of 31 August 2012
     Then Q13 is on course
@@ -341,7 +361,7 @@ Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
       | 2012-06-02 | 90 days | yes  | no      | withdraw                | withdraw |
       | 2012-06-02 | 91 days | yes  | yes     | wait for the new leader | wait     |
 
-  Scenario Outline: A service that winds down, has closed or lost its support is on no course
+  Scenario Outline: A service that winds down or has closed is on no course
     Given <fact> is <value>
     When the case is decided as of 31 August 2012
     Then under a plan is no
@@ -352,7 +372,6 @@ Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
       | fact                   | value          |
       | wind down announced on | 20 August 2012 |
       | service closed on      | 20 August 2012 |
-      | last step taken        | withdraw       |
 
   Scenario: A warned service that passed well gets greater oversight first
     Given the case file "cases/examples/passed-well.json"

@@ -209,3 +209,85 @@ Feature: Under which oversight does the service go on? (Q11)
     Then oversight that holds is lesser
     When the case is decided as of 31 August 2012
     Then oversight that holds is greater
+
+  Scenario Outline: Of a review and a step the later one counts
+    Given the case file "cases/examples/<case>.json"
+    And outcome published on is 14 May 2012
+    And oversight review is to lesser
+    And review reasons recorded is yes
+    And last review on is 20 July 2012
+    And the milestones:
+      | domain | critical | due date | completed on |
+    And the decision Q14 was taken by board as <step> on <day>
+    When the case is decided as of 31 August 2012
+    Then raised by a step is <raised>
+    And raised since the review is <since>
+    And moved to lesser is <eased>
+    And Q11 is <oversight>
+    And Q11b is <review>
+
+    Examples:
+      | case            | step              | day          | raised | since | eased | oversight | review          |
+      | three-marginals | greater oversight | 19 July 2012 | yes    | no    | yes   | lesser    | 19 October 2012 |
+      | three-marginals | greater oversight | 21 July 2012 | yes    | yes   | no    | greater   | 19 August 2012  |
+      | three-marginals | warning           | 21 July 2012 | no     | no    | yes   | lesser    | 19 October 2012 |
+      | sound           | greater oversight | 19 July 2012 | yes    | no    | yes   | lesser    | 19 October 2012 |
+      | sound           | change of leader  | 21 July 2012 | yes    | yes   | no    | greater   | 19 August 2012  |
+
+  Scenario: A step that is reported without its day leaves the last review standing
+    Given oversight review is to lesser
+    And review reasons recorded is yes
+    And last review on is 20 July 2012
+    And the milestones:
+      | domain | critical | due date | completed on |
+    And last step taken is greater oversight
+    When the case is decided as of 31 August 2012
+    Then raised by a step is yes
+    And raised since the review is no
+    And day of the step is unknown
+    And Q11 is lesser
+
+  Scenario Outline: A decision to go on does not ease the oversight that a step raised
+    Given the decision Q14 was taken by board as greater oversight on 1 August 2012
+    And the decision Q14 was taken by board as <later> on 10 August 2012
+    When the case is decided as of 31 August 2012
+    Then step already taken is <later>
+    And Q11 is greater
+
+    Examples:
+      | later   |
+      | go on   |
+      | warning |
+
+  Scenario Outline: What people decided of the oversight holds until a later step or review
+    Given the decision Q11 was taken by business development unit as <decided> on 13 June 2012
+    And the milestones:
+      | domain | critical | due date | completed on |
+    And the decision Q14 was taken by board as <step> on <day>
+    And oversight review is <review>
+    And review reasons recorded is yes
+    And last review on is <reviewed>
+    When the case is decided as of 31 August 2012
+    Then overtaken is <overtaken>
+    And moved since it was decided is <overtaken>
+    And oversight in force is <in force>
+    And oversight that holds is <in force>
+    And Q11c is <reports>
+
+    Examples:
+      | decided | step              | day           | review     | reviewed     | overtaken | in force | reports      |
+      | lesser  | greater oversight | 1 August 2012 | unchanged  | unknown      | yes       | greater  | each month   |
+      | lesser  | greater oversight | 12 June 2012  | unchanged  | unknown      | no        | lesser   | by exception |
+      | lesser  | warning           | 1 August 2012 | unchanged  | 2 July 2012  | no        | lesser   | by exception |
+      | lesser  | warning           | 1 August 2012 | to greater | 2 July 2012  | yes       | greater  | each month   |
+      | greater | warning           | 1 August 2012 | to lesser  | 2 July 2012  | yes       | lesser   | by exception |
+      | greater | warning           | 1 August 2012 | to lesser  | 12 June 2012 | no        | greater  | each month   |
+
+  Scenario: A decision on the oversight counts at once for reviews and reports
+    Given the decision Q11 was taken by business development unit as lesser on 13 June 2012
+    And the decision Q14 was taken by board as greater oversight on 1 August 2012
+    And the decision Q11 was taken by business development unit as lesser on 31 August 2012
+    When the case is decided as of 31 August 2012
+    Then overtaken is no
+    And Q11c is by exception
+    And oversight that holds is greater

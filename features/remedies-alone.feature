@@ -42,7 +42,7 @@ Feature: Customers turned away, shared out, and bodies that a leader can take on
     Examples:
       | scope    | taken | left       | first | second | ruling |
       | regional | 0     |            | yes   | yes    | yes    |
-      | regional | 0     | 2012-01-02 | no    | yes    | yes    |
+      | regional | 0     | 2012-01-02 | no    | yes    | no     |
       | regional | 0     |            | yes   | no     | no     |
       | regional | 1     |            | yes   | no     | yes    |
       | regional | 1     |            | no    | no     | no     |
@@ -107,3 +107,52 @@ Feature: Customers turned away, shared out, and bodies that a leader can take on
       | 2      | 1       | 1      | 1    |
       | 1      | 2       | 1      | 0    |
       | 1      | 3       | 1      | 0    |
+
+  Scenario Outline: A closed service has neither leaders to get nor anything to be taken over
+    Given the case file "cases/examples/stopped.json"
+    And leaders on offer is 1
+    And pool leaders on offer is 1
+    And acquirers on offer is 1
+    And service closed on is <closed>
+    When the case is decided as of 1 July 2012
+    Then open to lent leaders is <open>
+    And open to pool leaders is <open>
+    And open to takeover is <open>
+
+    Examples:
+      | closed       | open |
+      | unknown      | yes  |
+      | 30 June 2012 | no   |
+
+  Scenario Outline: Groups that can all do the work themselves share nothing out
+    Given scope is regional
+    And the customers:
+      | id    | population | supplier named | in house capacity |
+      | north | 300000     | no             | yes               |
+      | south | 300000     | <named>        | <own>             |
+    When the case is decided as of 2 May 2012
+    Then open to carve up is <carve up>
+    And open to in house is <in house>
+
+    Examples:
+      | named | own | carve up | in house |
+      | no    | yes | no       | yes      |
+      | yes   | yes | yes      | yes      |
+      | yes   | no  | yes      | no       |
+
+  Scenario Outline: A bid that the groups chose comes before every rank
+    Given the case file "cases/examples/stopped.json"
+    And bidders on offer is <bidders>
+    And acquirers on offer is 1
+    And winner named is <winner>
+    When the case is decided as of 1 July 2012
+    Then open to bids is <open>
+    And Q19 is <remedy>
+    And Q21 is <ruling>
+    And the reasons for Q19 include REM-11/row/<row>
+
+    Examples:
+      | bidders | winner | open | remedy    | ruling                  | row      |
+      | 0       | yes    | yes  | open bids | hand over to the winner | winner   |
+      | 1       | no     | no   | takeover  | closed                  | takeover |
+      | 2       | no     | yes  | takeover  | closed                  | takeover |

@@ -203,7 +203,7 @@ def test_what_people_decided_is_on_record_from_the_day_after() -> None:
         "step on": Evidence("step on", Date(date(2012, 1, 1), date(2012, 12, 31)), HERE),
     }
     first, second = garden.questions
-    recorded = replace(first, recorded=Recorded("step", "step on"))
+    recorded = replace(first, recorded=(Recorded("step", "step on"),))
     garden = replace(garden, evidence={**garden.evidence, **steps}, questions=(recorded, second))
 
     def known(day: date, *entries: Any, answer: str = "go on", on: str = "2012-05-14") -> Any:
@@ -225,6 +225,11 @@ def test_what_people_decided_is_on_record_from_the_day_after() -> None:
     assert known(after, {**told, "on": "2012-05-14"})[0] == "wait"
     assert known(after, {**told, "on": "2012-05-13"})[0] == "go on"
     assert known(after, told)[0] == "go on"
+
+    alone = replace(first, recorded=(Recorded("step"), Recorded(on="step on")))
+    garden = replace(garden, questions=(alone, second))
+    assert known(day)[:2] == (None, day), "a day alone says nothing of the answer"
+    assert known(after)[:2] == ("go on", day)
 
 
 def test_items_are_numbered_where_they_have_no_id() -> None:

@@ -225,6 +225,7 @@ PRESUMED = {
     "moved to lesser",
     "new leader since the outcome",
     "open critical milestones",
+    "released",
     "review held",
     "service still serves",
     "step already taken",

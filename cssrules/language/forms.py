@@ -206,7 +206,7 @@ class Question(Form):
     decided_by: Text
     asked_when: Text | None = None
     not_before: list[Text] | None = None
-    recorded_as: Recorded | None = None
+    recorded_as: list[Recorded] | None = None
     main: Text | None = None
     stage: Text | None = None
     shown_by: Text | None = _choice("plan", "monitor")

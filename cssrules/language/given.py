@@ -4,9 +4,9 @@ In: the tree of a declaration or of a decision, and the kinds at hand. Out: what
 a decision is recorded as; None where neither is said or it is faulty (and the fault noted).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from cssrules.language.load import Entries, Scalar, Tree
+from cssrules.language.load import Entries, Items, Scalar, Tree
 from cssrules.language.notes import Notes
 from cssrules.policy import Evidence, Given, Recorded
 from cssrules.problem import Kind as Fault
@@ -38,11 +38,17 @@ def given_by(tree: Entries, kind: Kind, notes: Notes) -> Given | None:
 
 def recorded_as(
     tree: Tree | None, answered: Kind | None, evidence: Mapping[str, Evidence], notes: Notes
-) -> Recorded | None:
+) -> Iterator[Recorded]:
     """The evidence that a decision of people becomes, whose answer is of the kind `answered`."""
-    if not isinstance(tree, Entries):
-        return None
     reported = {name: e.kind for name, e in evidence.items() if e.given_by is None}
+    for entry in tree.items if isinstance(tree, Items) else ():
+        if isinstance(entry, Entries):
+            yield from _recorded(entry, answered, reported, notes)
+
+
+def _recorded(
+    tree: Entries, answered: Kind | None, reported: Mapping[str, Kind], notes: Notes
+) -> Iterator[Recorded]:
     found: dict[str, str] = {}
     for key in ("answer", "on"):
         written = tree.get(key)
@@ -72,7 +78,8 @@ def recorded_as(
         message = "nothing says what the decision is recorded as"
         help = "write `answer:` or `on:`, with the name of evidence"
         notes.fault(Fault.WRONG_FORM, tree.span, message, help=help)
-    return Recorded(**found) if found else None
+    if found:
+        yield Recorded(**found)
 
 
 def _has_some_of(kind: Kind, answered: Kind) -> bool:

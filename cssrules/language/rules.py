@@ -426,11 +426,13 @@ class RuleReader:
                 shown_by=self._shown_by(tree.get("shown by")),
                 stage=text_of(tree.get("stage")),
                 not_before=dates_of(tree.get("not before"), self.declared.evidence, self.notes),
-                recorded=recorded_as(
-                    tree.get("recorded as"),
-                    self.kind(answer.text),
-                    self.declared.evidence,
-                    self.notes,
+                recorded=tuple(
+                    recorded_as(
+                        tree.get("recorded as"),
+                        self.kind(answer.text),
+                        self.declared.evidence,
+                        self.notes,
+                    )
                 ),
             )
 
