@@ -1,5 +1,6 @@
 """`check --prove`: what is planted in a policy is found, with a case that a decision confirms."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -217,6 +218,34 @@ def test_an_overlap_is_found_with_a_case_that_both_rows_take(kind: str) -> None:
     assert ("LEND-1/no", "LEND-1/odd") in {finding.ids for finding in overlaps}
     for finding in overlaps:
         assert findings_of(decided(policy, finding.witnesses[0])) == {"two-rows"}
+
+
+def overlapping(number: int, column: str = "deposit") -> Policy:
+    """Rows of which each, but the first, takes what the row before takes up to one pound."""
+    rows = "".join(f"| r{n} | {n}..{n + 2} | asked |\n" for n in range(number))
+    rows = re.sub(r"(\d+)\.\.(\d+)", r"£\1..£\2", rows)
+    return policy_of(table(f"| row | {column} | lending |\n{rows}"))
+
+
+def test_each_pair_of_rows_that_overlap_is_told_and_a_few_are_shown() -> None:
+    policy = overlapping(30)
+    audit = audit_of(policy)
+    overlaps = found(audit, FindingKind.OVERLAP)
+    near = {(n, m) for n in range(30) for m in (n + 1, n + 2) if m < 30}
+    assert {f.ids for f in overlaps} == {(f"LEND-1/r{n}", f"LEND-1/r{m}") for n, m in near}
+    assert audit.proved[FindingKind.OVERLAP.label] == 30 * 29 // 2 - len(near)
+    for finding in overlaps[::9]:
+        assert findings_of(decided(policy, finding.witnesses[0])) == {"two-rows"}
+    said = " ".join(text(audit).split())
+    assert said.count("both take this case") == 5
+    assert f"overlap: {len(near) - 5} more pairs of rows of LEND-1 (--format json tells" in said
+
+
+def test_of_rows_that_share_evidence_no_more_pairs_are_looked_for_than_a_number() -> None:
+    audit = audit_of(overlapping(30, "deposit + £1"))
+    assert len(found(audit, FindingKind.OVERLAP)) == 20
+    (left,) = [one for one in audit.unsettled if one.what.startswith("overlap")]
+    assert "20 pairs of its rows are told, and no more were looked for" in left.tried
 
 
 @pytest.mark.parametrize("kind", COLUMNS)

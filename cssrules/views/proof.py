@@ -1,5 +1,6 @@
 """What was proved of a policy, for a reader: what is found first, then what is meant, then what holds."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from cssrules.audited import Again, Audit, FindingKind, ProofFinding, Witness
@@ -9,6 +10,7 @@ from cssrules.views.words import day, plain, wrapped
 _FACTS_AT_MOST = 8
 _RESTING_AT_MOST = 12
 _MISSING_AT_MOST = 6
+_PAIRS_AT_MOST = 5
 
 
 def text(audit: Audit) -> str:
@@ -50,7 +52,12 @@ def _findings(audit: Audit) -> Iterator[str]:
     causes = _by_cause(audit.findings)
     of = "" if len(causes) == len(audit.findings) else f", of {_counted(len(causes), 'cause')}"
     yield f"FINDINGS ({len(audit.findings)}{of})"
+    told = Counter[str]()
     for first, *others in causes:
+        pairs_of = first.ids[0].partition("/")[0] if first.kind is FindingKind.OVERLAP else ""
+        told[pairs_of] += bool(pairs_of)
+        if told[pairs_of] > _PAIRS_AT_MOST:
+            continue
         yield ""
         yield from _one(first)
         for kind in dict.fromkeys(finding.kind for finding in others):
@@ -58,6 +65,11 @@ def _findings(audit: Audit) -> Iterator[str]:
             said = f"By the same cause, {plain(first.cause)}, {kind.label} ({len(same)}): "
             named = listed(list(_cut(same, _MISSING_AT_MOST)), "and")
             yield from wrapped(f"{said}{named} (--format json tells each)", "  ", "    ")
+    for rule, number in told.items():
+        if number > _PAIRS_AT_MOST:
+            left = f"{number - _PAIRS_AT_MOST:,} more pairs of rows of {plain(rule)}"
+            yield ""
+            yield from wrapped(f"overlap: {left} (--format json tells each)", "• ", "  ")
 
 
 def _by_cause(findings: Iterable[ProofFinding]) -> list[list[ProofFinding]]:

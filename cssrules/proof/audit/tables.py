@@ -1,14 +1,23 @@
-"""Tables in their place in the policy: cases that no row takes, and rows that contradict each other."""
+"""Tables in their place in the policy: cases that no row takes, and rows that contradict each other.
+
+Where the columns of a table are evidence, the rows that contradict each other are told by the analysis of
+the table, each pair with a case in which meaning sees both; that no other pair does is for Z3 to prove. Of
+other tables Z3 finds the cases, pair by pair, up to a number.
+"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 
-from cssrules.audited import FindingKind, ProofFinding
+from cssrules.audited import FindingKind, ProofFinding, Witness
+from cssrules.expression import Term, terms
+from cssrules.meaning import evaluated, meaning
 from cssrules.policy import HitPolicy, Rule, Table
 from cssrules.proof.audit.ground import Ground
 from cssrules.proof.audit.ledger import Ledger
 from cssrules.proof.audit.search import BY_CASE, Fault, search
-from cssrules.proof.audit.witness import Shows
+from cssrules.proof.audit.witness import Shows, Unconfirmed, case_facts
+from cssrules.proof.tables import NotExact, TableFaultKind, table_faults
 from cssrules.readings.prove import (
     Conclusions,
     Condition,
@@ -21,6 +30,10 @@ from cssrules.readings.prove import (
 )
 from cssrules.trace import Concluded, JudgedRow, Trace
 
+PAIRS_AT_MOST = 20
+"""Of more rows that contradict each other, pairs that are found case by case, none are told."""
+
+BY_REGION = "the analysis of the table, confirmed by meaning"
 _OWES = frozenset({HitPolicy.UNIQUE, HitPolicy.FIRST, HitPolicy.ANY})
 
 
@@ -67,7 +80,15 @@ def _without_row(rule: Rule) -> Shows:
 
 def _overlaps(ground: Ground, rule: Rule, ledger: Ledger) -> None:
     pairs = {pair: either(*held) for pair, held in _pairs(ground, rule).items()}
+    for pair, witness in _by_regions(ground, rule):
+        del pairs[pair]
+        ledger.findings.append(_overlap(rule, pair, witness, BY_REGION))
+    number = 0
     while pairs:
+        if number == PAIRS_AT_MOST:
+            why = f"{number} pairs of its rows are told, and no more were looked for"
+            ledger.leave_open(FindingKind.OVERLAP, (rule.id,), why)
+            return
         match ground.ask(either(*pairs.values())):
             case Impossible():
                 ledger.proved[FindingKind.OVERLAP] += len(pairs)
@@ -79,11 +100,49 @@ def _overlaps(ground: Ground, rule: Rule, ledger: Ledger) -> None:
                 pair = next(pair for pair, held in pairs.items() if found.holds(held))
                 del pairs[pair]
                 witness = ground.witness(found, _with_both(rule, *pair))
-                ids = tuple(f"{rule.id}/{row}" for row in pair)
-                message = f"rows {pair[0]} and {pair[1]} of {rule.id} both take this case"
-                ledger.findings.append(
-                    ProofFinding(FindingKind.OVERLAP, ids, message, (witness,), BY_CASE)
-                )
+                ledger.findings.append(_overlap(rule, pair, witness, BY_CASE))
+                number += 1
+
+
+def _overlap(rule: Rule, pair: tuple[str, str], witness: Witness, proved: str) -> ProofFinding:
+    ids = tuple(f"{rule.id}/{row}" for row in pair)
+    message = f"rows {pair[0]} and {pair[1]} of {rule.id} both take this case"
+    return ProofFinding(FindingKind.OVERLAP, ids, message, (witness,), proved)
+
+
+def _by_regions(ground: Ground, rule: Rule) -> Iterator[tuple[tuple[str, str], Witness]]:
+    """The pairs of rows that the analysis of a table finds to contradict each other, each with a case in
+    which meaning sees both; none where a column is more than evidence that may have any value.
+    """
+    policy, table = ground.policy, rule.body
+    assert isinstance(table, Table), "a rule with a table"
+    bound = frozenset[str]().union(*map(terms, policy.assumptions))
+    free = policy.evidence.keys() - bound
+    if rule.each or not all(isinstance(one, Term) and one.name in free for one in table.inputs):
+        return
+    faults = table_faults(policy, rule)
+    if isinstance(faults, NotExact):
+        return
+    wanted = {TableFaultKind.CONFLICT}
+    if table.hit is HitPolicy.UNIQUE:
+        wanted = {TableFaultKind.OVERLAP, TableFaultKind.SUBSUMED}
+    nothing = meaning(policy, {}, ground.frame.day)
+    rows = {row.id: row for row in table.rows}
+    order = list(rows)
+    for fault in faults:
+        if fault.kind in wanted:
+            one, other = sorted(fault.rows, key=order.index)
+            tests = [cell for id in fault.rows for cell in rows[id].cells if cell is not None]
+            read = frozenset[str]().union(*map(terms, tests))
+            values = {
+                column.name: value
+                for column, value in fault.example
+                if isinstance(column, Term) and column.name in read and value is not None
+            }
+            held = replace(nothing, values=values)
+            if not all(evaluated(policy, held, test).value for test in tests):
+                raise Unconfirmed(f"meaning does not see rows {one} and {other} of {rule.id} hold")
+            yield (one, other), case_facts(policy, values, ground.frame.day)
 
 
 def _pairs(ground: Ground, rule: Rule) -> dict[tuple[str, str], list[Condition]]:
