@@ -33,8 +33,8 @@ class Broken:
 
     def help(self, policy: Policy) -> str:
         said = says(policy, self.assumed, truth=True)
-        grounds = (ground for ground in policy.grounds if ground.assumed == self.assumed)
-        why = "; ".join(basis_in_words(basis) for ground in grounds for basis in ground.basis)
+        bases = (one.basis for one in policy.assumption_bases if one.assumed == self.assumed)
+        why = "; ".join(basis_in_words(basis) for rests_on in bases for basis in rests_on)
         assumes = f"the policy assumes that {said}" + (f" ({why})" if why else "")
         return f"{assumes}: see to the dates and the values"
 

@@ -291,7 +291,7 @@ class Property:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class AssumptionBasis:
     """What an assumption rests on."""
 
     assumed: Expression
@@ -500,7 +500,7 @@ class Policy:
     questions: tuple[Question, ...] = ()
     properties: tuple[Property, ...] = ()
     assumptions: tuple[Expression, ...] = ()
-    grounds: tuple[Ground, ...] = ()
+    assumption_bases: tuple[AssumptionBasis, ...] = ()
     accepted: tuple[AcceptedFinding, ...] = ()
     holidays: Mapping[date, str] = field(default_factory=dict)
     statements: tuple[Statement, ...] = ()

@@ -121,9 +121,9 @@ def test_reports_out_of_order_are_refused_at_their_place(policy: Policy, name: s
 
 
 def test_each_assumption_says_what_it_rests_on_and_a_fault_repeats_it(policy: Policy) -> None:
-    grounds = {ground.assumed: ground.basis for ground in policy.grounds}
-    assert set(grounds) == set(policy.assumptions)
-    assert all(basis.source or basis.text for bases in grounds.values() for basis in bases)
+    bases = {one.assumed: one.basis for one in policy.assumption_bases}
+    assert set(bases) == set(policy.assumptions)
+    assert all(basis.source or basis.text for bases in bases.values() for basis in bases)
     (told,) = refused(policy, spoilt(agreed_before_the_outcome))
     assert told.help is not None
     assert "(leak, paragraph 19; D2; policy setting: consent in principle" in told.help

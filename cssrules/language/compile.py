@@ -17,7 +17,7 @@ from cssrules.language.portfolio import PortfolioReader
 from cssrules.language.rules import RuleReader
 from cssrules.language.statements import Statements
 from cssrules.language.stratify import stratify
-from cssrules.policy import Ground, Policy, Rule, canonical, digest
+from cssrules.policy import AssumptionBasis, Policy, Rule, canonical, digest
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Label, Problems
 from cssrules.source import Source, Span
@@ -78,7 +78,7 @@ def compile_policy(sources: Sequence[Source], *, documented: bool = False) -> Po
         questions=tuple(sorted(questions, key=lambda question: question.id)),
         properties=tuple(sorted(properties, key=lambda property_: property_.id)),
         assumptions=tuple(condition for condition, _ in assumptions),
-        grounds=tuple(Ground(*assumed) for assumed in assumptions if assumed[1]),
+        assumption_bases=tuple(AssumptionBasis(*assumed) for assumed in assumptions if assumed[1]),
         statements=statements,
         conflicts=conflicts,
         entities=_sorted(bodies.bodies.entities),

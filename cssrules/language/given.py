@@ -1,7 +1,7 @@
 """Evidence that a case has although no entry reports it: its id and name, and what people decided.
 
 In: the tree of a declaration or of a decision, and the kinds at hand. Out: what the case gives, or what
-a decision is recorded as; None where neither is said or it is faulty (and the fault noted).
+a decision is recorded as; nothing where neither is said or it is faulty (and the fault noted).
 """
 
 from collections.abc import Iterator, Mapping

@@ -56,7 +56,7 @@ def bare(policy: Policy) -> list[Any]:
         version="",
         papers={},
         entities={},
-        grounds=(),
+        assumption_bases=(),
         accepted=(),
         statements=(),
         conflicts=(),
