@@ -442,12 +442,18 @@ class Pairing:
         """The evidence of cases that the rule gives."""
         return tuple(evidence for evidence, _ in self.brings)
 
+    @property
+    def gives(self) -> tuple[str, ...]:
+        """The same."""
+        return self.fed
+
 
 @dataclass(frozen=True, slots=True)
 class EachBody:
     """A portfolio rule that concludes `define` of every body of a kind, by a policy over one body.
 
-    `feeds` names the evidence that the value becomes in a case that does not hold it.
+    `feeds` names the evidence that the value becomes in a case that does not hold it; where `items` names
+    the list of cases of whose items the rule is, the field that it becomes of an item.
     """
 
     id: str
@@ -461,11 +467,24 @@ class EachBody:
     policy: "Policy"
     readings: Mapping[str, Reading]
     place: Place
+    items: str | None = None
 
     @property
     def fed(self) -> tuple[str, ...]:
         """The evidence of cases that the rule gives."""
-        return () if self.feeds is None else (self.feeds,)
+        return () if self.feeds is None or self.items is not None else (self.feeds,)
+
+    @property
+    def gives(self) -> tuple[str, ...]:
+        """The evidence of cases that the rule gives, or gives a field of whose items."""
+        return self.fed if self.items is None or self.feeds is None else (self.items,)
+
+    @property
+    def fed_field(self) -> tuple[str, str] | None:
+        """The list and the field of its items that the rule gives."""
+        return (
+            (self.items, self.feeds) if self.items is not None and self.feeds is not None else None
+        )
 
 
 PortfolioRule: TypeAlias = Pairing | EachBody
@@ -666,6 +685,34 @@ class Policy:
                 else:
                     found.update(f for f in fields if self._is_of_items(reading.name, f))
         return frozenset(found)
+
+    @cached_property
+    def fed_fields(self) -> Mapping[tuple[str, str], str]:
+        """By list and field of its items the portfolio rule that gives it."""
+        given = (
+            (rule.fed_field, rule.id)
+            for rule in self.portfolio.values()
+            if isinstance(rule, EachBody)
+        )
+        return {field: id for field, id in given if field is not None}
+
+    def fed_fields_read(self, rule: Rule | PortfolioRule) -> frozenset[tuple[str, str]]:
+        """The fields of items which a portfolio rule gives that `rule` reads."""
+        found = set[tuple[str, str]]()
+        if isinstance(rule, Rule):
+            found.update(*(read_fields(one, rule.each) for one in rule.expressions))
+            return frozenset(found & self.fed_fields.keys())
+        for name, reading in rule.readings.items():
+            if reading.of == PAIR:
+                continue
+            entity = self.entities.get(body_of(rule, reading))
+            if entity is not None and entity.items is not None:
+                found.add((entity.items, reading.name))
+            kind = rule.policy.evidence[name].kind
+            if isinstance(kind, ListOf):
+                record = rule.policy.records[kind.record]
+                found |= {(reading.name, field) for field, _ in record.fields}
+        return frozenset(found & self.fed_fields.keys())
 
     def _read_of(self, body: str, name: str) -> frozenset[str]:
         """What is read where `name` is read of a body of a kind."""

@@ -166,3 +166,18 @@ Feature: Can each group still source support, and what does it do to its authori
     When the case is decided as of 1 July 2012
     Then Q24 is satisfied
     And the reasons for Q24 include CONT-6/row/covered
+
+  Scenario Outline: A supplier whom people decided over all services together is cover
+    Given customers:
+      | id    | population | supplier named | in house capacity | supplier decided | seeks authorisation | asks to defer |
+      | north | 600000     | no             | no                | <decided>        | yes                 | no            |
+    When the case is decided as of 1 July 2012
+    Then Q23 is <supply>
+    And Q24 is <effect>
+    And the reasons for Q23 include CONT-10/item/north/row/<row>
+
+    Examples:
+      | decided | supply  | effect                 | row     |
+      | yes     | covered | satisfied              | decided |
+      | no      | interim | condition with support | on-file |
+      | unknown | interim | condition with support | on-file |

@@ -50,13 +50,29 @@ Feature: Who could supply each group of a service that stops, over all services 
     When the portfolio is decided as of 20 July 2012
     Then SUPP-1 proposes near for stopped/north
     And SUPP-1 <may> stopped/north with near
+    And in the portfolio the supply decided of stopped/north is <decided>
     And in the portfolio the supply found of stopped/north is <supply>
     And in the portfolio the authorisation found of stopped/north is <authorisation>
 
     Examples:
-      | fact                   | value        | may          | supply  | authorisation          |
-      | region                 | north        | may pair     | covered | satisfied              |
-      | wind down announced on | 15 July 2012 | may not pair | gap     | condition with support |
+      | fact                   | value        | may          | decided | supply  | authorisation          |
+      | region                 | north        | may pair     | yes     | covered | satisfied              |
+      | wind down announced on | 15 July 2012 | may not pair | no      | gap     | condition with support |
+
+  Scenario Outline: The case itself counts a supplier whom people decided as cover
+    Given in the case of stopped the customers are:
+      | id    | population | supplier named | in house capacity | seeks authorisation | asks to defer |
+      | north | 600000     | no             | no                | yes                 | no            |
+    And in the portfolio the board chose near for stopped/north by SUPP-1 on 2 July 2012
+    When the portfolio is decided as of <day>
+    Then in the portfolio the supply found of stopped/north is <supply>
+    And in the portfolio the Q23 of stopped is <supply case>
+    And in the portfolio the Q24 of stopped is <authorisation>
+
+    Examples:
+      | day         | supply  | supply case | authorisation          |
+      | 1 July 2012 | interim | gap         | condition with support |
+      | 2 July 2012 | covered | covered     | satisfied              |
 
   Scenario: An area without a service supplies nobody
     Given a portfolio of these cases:

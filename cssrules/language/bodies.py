@@ -144,7 +144,7 @@ class Bodies:
             found = self.declared.records.get(kind.record)
             if found is None:
                 return None
-            concluded = ((name, self.concluded(name)) for name in self._concluded_of(items.text))
+            concluded = ((name, self.concluded(name)) for name in self.concluded_of(items.text))
             known = ((name, unbounded(kind)) for name, kind in concluded if kind is not None)
             return replace(found, fields=tuple(sorted((*found.fields, *known))))
         if evidence is None and items.text in self.declared.names:
@@ -158,7 +158,8 @@ class Bodies:
         )
         return None
 
-    def _concluded_of(self, items: str) -> list[str]:
+    def concluded_of(self, items: str) -> list[str]:
+        """What rules conclude of each item of a list."""
         return [name for name, held in self.each.items() if held == items]
 
     def _reference(self, items: Scalar, written: Tree | None, record: Record | None) -> str | None:

@@ -2,7 +2,8 @@
 
 In: a policy without such an order. Out: strata of portfolio rule ids. A portfolio rule rests on another
 where it reads a pair list or a conclusion of it, or of a case a conclusion that follows, in however many
-steps, from evidence that the other feeds. Nothing of one stratum rests on another of it.
+steps, from evidence, or from a field of a list's items, that the other feeds. Nothing of one stratum
+rests on another of it.
 """
 
 from collections.abc import Mapping
@@ -38,12 +39,21 @@ def _reads(policy: Policy) -> dict[str, dict[str, str]]:
     for one in policy.portfolio.values():
         for name in one.fed:
             giving.setdefault(name, []).append(one.id)
+    for (items, field), id in policy.fed_fields.items():
+        giving[_field(items, field)] = [id]
     each = {rule.define: rule.each for rule in policy.rules.values() if rule.each is not None}
     names = {
         **{rule.id: reads_of(rule, each) for rule in policy.rules.values()},
         **{rule.id: policy.read_by(rule) for rule in policy.portfolio.values()},
     }
+    for rule in (*policy.rules.values(), *policy.portfolio.values()):
+        names[rule.id] |= {_field(*read) for read in policy.fed_fields_read(rule)}
     return {
         id: {giver: name for name in sorted(read) for giver in giving.get(name, ())}
         for id, read in names.items()
     }
+
+
+def _field(items: str, field: str) -> str:
+    """How a field of a list's items is called beside the names of a case."""
+    return f"{items}: {field}"

@@ -211,6 +211,7 @@ class PortfolioReader:
             policy=small.policy,
             readings=small.readings,
             place=rule.place,
+            items=None if feeds is None else self._items(head),
         )
 
     def _pairing(self, head: Head, choose: str, fed: dict[str, Span]) -> Pairing | None:
@@ -406,10 +407,54 @@ class PortfolioReader:
         written = head.tree.get("feeds")
         if not isinstance(written, Scalar):
             return None
-        evidence = self._can_be_fed(head, written, _key(head.tree, "feeds"), fed)
+        key = _key(head.tree, "feeds")
+        if (items := self._items(head)) is not None:
+            evidence = self._field_that_can_be_fed(items, written, fed)
+        else:
+            evidence = self._can_be_fed(head, written, key, fed)
         if evidence is not None and not _is_of(kind, evidence):
             self._unlike(written, f"`{head.define.text}`", kind, evidence)
         return written.text
+
+    def _items(self, head: Head) -> str | None:
+        """The list of whose items the rule concludes, if that is what it is about."""
+        entity = self.bodies.entities.get(head.each)
+        return None if entity is None else entity.items
+
+    def _field_that_can_be_fed(
+        self, items: str, written: Scalar, fed: dict[str, Span]
+    ) -> Evidence | None:
+        """The field of the items of a list that `written` names, where this rule alone feeds it."""
+        kind = self.declared.evidence[items].kind
+        assert isinstance(kind, ListOf), "an entity is of the items of a list"
+        fields = dict(self.declared.records[kind.record].fields)
+        if written.text not in fields:
+            concluded = written.text in self.bodies.concluded_of(items)
+            self.notes.fault(
+                Fault.OUT_OF_SCOPE if concluded else Fault.UNKNOWN_TERM,
+                written.span,
+                f"`{written.text}` is concluded of each {kind.record}, and is not fed"
+                if concluded
+                else f"no field of {kind.record} is called `{written.text}`",
+                help=did_you_mean(written.text, fields) or f"declare it under {kind.record}",
+            )
+            return None
+        if self._is_fed_twice(written, f"{items}: {written.text}", fed):
+            return None
+        return Evidence(written.text, fields[written.text], written.span.place)
+
+    def _is_fed_twice(self, written: Scalar, name: str, fed: dict[str, Span]) -> bool:
+        """Whether another rule feeds it too, which is noted."""
+        first = fed.setdefault(name, written.span)
+        if first is not written.span:
+            self.notes.fault(
+                Fault.DUPLICATE_NAME,
+                written.span,
+                f"`{written.text}` is fed twice",
+                help="let one rule feed it",
+                others=(Label(first, "fed here too"),),
+            )
+        return first is not written.span
 
     def _brings(
         self, head: Head, reader: RuleReader, fed: dict[str, Span]
@@ -457,16 +502,8 @@ class PortfolioReader:
                     help=did_you_mean(written.text, self.declared.evidence)
                     or "declare it under `evidence:`",
                 )
-        elif written.text in fed:
-            self.notes.fault(
-                Fault.DUPLICATE_NAME,
-                written.span,
-                f"`{written.text}` is fed twice",
-                help="let one rule feed it",
-                others=(Label(fed[written.text], "fed here too"),),
-            )
+        elif self._is_fed_twice(written, written.text, fed):
             return None
-        fed.setdefault(written.text, written.span)
         return evidence
 
     def _unlike(self, written: Scalar, what: str, kind: Kind, evidence: Evidence) -> None:

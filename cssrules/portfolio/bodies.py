@@ -75,8 +75,12 @@ class Bodies:
         self._alike = Counter(_sorted(decided) for decided in self.decided.values())
         self._stale: dict[str, set[str]] = {id: set() for id in self.cases}
         self._items: dict[tuple[str, str], Mapping[str, Item]] = {}
+        self.fed_items: dict[str, dict[tuple[str, str, str], Value]] = {id: {} for id in self.cases}
         fed = (name for rule in policy.portfolio.values() for name in rule.fed)
-        self._after = {name: _resting_on(policy, name) for name in fed}
+        self._after: dict[str | tuple[str, str], frozenset[str]] = {
+            **{name: _resting_on(policy, {name}) for name in fed},
+            **{field: _resting_on(policy, {field[0]}, field) for field in policy.fed_fields},
+        }
 
     # -- who there is --------------------------------------------------------------------------------
 
@@ -250,6 +254,21 @@ class Bodies:
         self._stale[case] |= self._after[evidence]
         return True
 
+    def feed_item(self, body: Body, items: str, field: str, value: Value) -> bool:
+        """Give an item of a case's list a field that it does not hold; whether it takes it."""
+        assert body.case is not None, "the body is an item of a case's list"
+        held, id = self.known(body.case).get(items), body.key.rpartition("/")[2]
+        assert isinstance(held, tuple), "the item is of a list that is known"
+        item = next(item for item in held if item.id == id)
+        if value is None or item.fields.get(field) is not None:
+            return False
+        given = Item(id, {**item.fields, field: value})
+        self.fed[body.case][items] = tuple(given if one is item else one for one in held)
+        self.fed_items[body.case][items, id, field] = value
+        self._stale[body.case] |= self._after[items, field]
+        self._traces.pop(body.case, None)  # because only what reads no other list is taken over
+        return True
+
     def holds(self, case: str, evidence: Iterable[str]) -> bool:
         """Whether anything of it is on file."""
         return any(self.values[case].get(name) is not None for name in evidence)
@@ -261,22 +280,35 @@ class Bodies:
         return any(read & after for after in self._after.values())
 
     def entries(self, case: str) -> tuple[Entry, ...]:
-        """What was fed into a case, as evidence."""
-        return tuple(
-            Entry(name, value, source=SOURCE) for name, value in sorted(self.fed[case].items())
-        )
+        """What was fed into a case, as evidence; an item with a field that was fed stands in place of
+        the one on file.
+        """
+        lists = {items for items, _, _ in self.fed_items[case]}
+        fed = sorted((name, value) for name, value in self.fed[case].items() if name not in lists)
+        entries = [Entry(name, value, source=SOURCE) for name, value in fed]
+        on_file = facts(self.cases[case], self.day).items
+        for items, id in sorted({(items, id) for items, id, _ in self.fed_items[case]}):
+            held = self.fed[case][items]
+            assert isinstance(held, tuple), "items are of a list"
+            item = tuple(item for item in held if item.id == id)
+            entries.append(replace(on_file[items, id], value=item, on=self.day, reported=self.day))
+        return tuple(entries)
 
 
 def _sorted(decided: Mapping[str, Value]) -> tuple[tuple[str, Value], ...]:
     return tuple(sorted(decided.items()))
 
 
-def _resting_on(policy: Policy, evidence: str) -> frozenset[str]:
-    """The evidence itself, and every conclusion and list that rests on it."""
-    found = {evidence}
+def _resting_on(
+    policy: Policy, names: set[str], field: tuple[str, str] | None = None
+) -> frozenset[str]:
+    """The evidence itself, and every conclusion and list that rests on it; of a `field` of the items of
+    a list that list, and what rests on the field.
+    """
+    found = set[str]() if field else set(names)
     for rule in policy.order:
-        if policy.reading[rule.id] & found:
+        if policy.reading[rule.id] & found or field in policy.fed_fields_read(rule):
             found.add(rule.define)
             if rule.each is not None:
                 found.add(rule.each)
-    return frozenset(found)
+    return frozenset(found | names)

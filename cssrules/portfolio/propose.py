@@ -210,8 +210,13 @@ class _Run:
                 yield evidence, show(value, self.policy.evidence[evidence].kind)
 
     def fed(self, rule: PortfolioRule, evidence: str, body: Body, value: Value) -> bool:
-        """Give a case the evidence that a rule gives; whether it takes it."""
-        kind = self.policy.evidence[evidence].kind
+        """Give a case the evidence, or an item of its list the field, that a rule gives; whether it takes
+        it.
+        """
+        items = rule.items if isinstance(rule, EachBody) else None
+        kind = (
+            self.policy.evidence[evidence].kind if items is None else self.of_items(items, evidence)
+        )
         if isinstance(value, Fraction | date) and isinstance(kind, Number | Date):
             try:
                 check_bounds(value, kind)
@@ -222,7 +227,15 @@ class _Run:
                 raise Problems(
                     [Problem(Fault.OUT_OF_RANGE, message, str(rule.place), help)]
                 ) from None
+        if items is not None:
+            return self.bodies.feed_item(body, items, evidence, value)
         return self.bodies.feed(body.key, evidence, value)
+
+    def of_items(self, items: str, field: str) -> Kind:
+        """The kind of a field of the items of a list."""
+        kind = self.policy.record_of(items).kind(field)
+        assert kind is not None, "the field is declared"
+        return kind
 
     # -- the whole -----------------------------------------------------------------------------------
 
@@ -292,11 +305,17 @@ class _Run:
             for f in state.findings or ()
             if f.rule != ON_THE_POLICY
         ]
-        fed = tuple(
-            (name, written(value, self.policy.evidence[name].kind))
-            for name, value in sorted(self.bodies.fed[case.id].items())
-        )
-        return CaseFound(case.id, case.name, answers, fed)
+        return CaseFound(case.id, case.name, answers, tuple(self.all_fed(case.id)))
+
+    def all_fed(self, case: str) -> Iterator[tuple[str, str]]:
+        """What a case was given, by name; a field of an item as `LIST/ITEM: FIELD`."""
+        of_items = self.bodies.fed_items[case]
+        lists = {items for items, _, _ in of_items}
+        for name, value in sorted(self.bodies.fed[case].items()):
+            if name not in lists:
+                yield name, written(value, self.policy.evidence[name].kind)
+        for (items, id, field), value in sorted(of_items.items()):
+            yield f"{items}/{id}: {field}", written(value, self.of_items(items, field))
 
     def answer(self, case: Case, question: Question, found: Value, asked: Value) -> Answer:
         kind, status = self.policy.kind(question.answer), Status.DECIDED

@@ -8,7 +8,7 @@ import json as _json
 from collections.abc import Iterator, Mapping, Sequence
 
 from cssrules.decision import NodeKind, Role
-from cssrules.policy import Policy, PortfolioRule, Question, Rule
+from cssrules.policy import EachBody, Policy, PortfolioRule, Question, Rule
 from cssrules.values import kind_in_words, show
 from cssrules.views.dot import drawn_as_dot
 from cssrules.views.mermaid import drawn_as_mermaid
@@ -98,7 +98,7 @@ def _rules_counted(policy: Policy) -> str:
 
 
 def _fed(rule: PortfolioRule) -> str:
-    return f"  (feeds {plain(', '.join(rule.fed))})" if rule.fed else ""
+    return f"  (feeds {plain(_given(rule))})" if rule.gives else ""
 
 
 def _rules_of(policy: Policy, define: str, told: set[str], indent: str) -> Iterator[str]:
@@ -332,7 +332,7 @@ def _edges(policy: Policy) -> Iterator[tuple[str, str]]:
     for over_many in policy.portfolio.values():
         for name in policy.read_by(over_many):
             yield from ((start, over_many.id) for start in _ids(policy, name))
-        yield from ((over_many.id, evidence) for evidence in over_many.fed)
+        yield from ((over_many.id, evidence) for evidence in over_many.gives)
     for question in policy.questions:
         for name in _names_of(policy, question):
             yield from ((start, _outcome(question)) for start in _ids(policy, name))
@@ -393,6 +393,14 @@ def _rule_box(policy: Policy, homes: Mapping[str, str], rule: Rule) -> Box:
     return Box(rule.id, NodeKind.CONCLUSION, "true", lines)
 
 
+def _given(rule: PortfolioRule) -> str:
+    """What a rule feeds, in words."""
+    if isinstance(rule, EachBody) and rule.fed_field is not None:
+        items, field = rule.fed_field
+        return f"{field} of {items}"
+    return ", ".join(rule.fed)
+
+
 def _portfolio_box(policy: Policy, rule: PortfolioRule) -> Box:
     """A rule over all cases, what it reads of them and of other such rules, and what it feeds."""
     over_many = {other.define: other.id for other in policy.portfolio.values()}
@@ -405,6 +413,6 @@ def _portfolio_box(policy: Policy, rule: PortfolioRule) -> Box:
         f"rule {plain(rule.id)}",
         *boxed(_defined(policy, rule)),
         *boxed(f"reads {', '.join(read)}"),
-        *(boxed(f"feeds {', '.join(rule.fed)}") if rule.fed else ()),
+        *(boxed(f"feeds {_given(rule)}") if rule.gives else ()),
     )
     return Box(rule.id, NodeKind.CONCLUSION, "true", lines)

@@ -47,7 +47,7 @@ def _purpose(rule: PortfolioRule) -> str:
     fed = (
         ""
         if rule.feeds is None
-        else f"; it becomes `{rule.feeds}` of a case that does not hold that"
+        else f"; it becomes `{rule.feeds}` of a {rule.each} that does not hold that"
     )
     return plain(f"defines: {rule.define} of each {rule.each}, {kind_in_words(rule.kind)}{fed}")
 
@@ -108,7 +108,14 @@ def _body(rule: PortfolioRule, define: str) -> Expression:
 
 def _readers(policy: Policy, rule: PortfolioRule) -> tuple[str, ...]:
     """What reads the conclusion itself, and the evidence that it becomes."""
-    fed = (f"{id}, as {plain(name)}" for name in rule.fed for id in readers(policy, name))
+    fed = [f"{id}, as {plain(name)}" for name in rule.fed for id in readers(policy, name)]
+    if isinstance(rule, EachBody) and rule.fed_field is not None:
+        reading = (
+            r.id
+            for r in (*policy.rules.values(), *policy.portfolio.values())
+            if rule.fed_field in policy.fed_fields_read(r)
+        )
+        fed += [f"{id}, as {plain(rule.fed_field[1])}" for id in sorted(reading)]
     return (*readers(policy, rule.define), *fed)
 
 

@@ -107,13 +107,13 @@ class Resting:
         for question in policy.questions:
             self.read[question.id,] = policy.reading[question.id] | {question.answer}
         for many in policy.portfolio.values():
-            self.read[many.id, many.define, *many.fed] = policy.read_by(many)
+            self.read[many.id, many.define, *many.gives] = policy.read_by(many)
 
     def on(self, mutant: Mutant) -> frozenset[str]:
         """What a mutant may turn: its names, and every name that rests on them."""
         found = {*mutant.values, *mutant.rules, *mutant.portfolio}
         found.update(rule.define for rule in (*mutant.rules.values(), *mutant.portfolio.values()))
-        found.update(*(self.policy.portfolio[id].fed for id in mutant.portfolio))
+        found.update(*(self.policy.portfolio[id].gives for id in mutant.portfolio))
         left = self.read
         while new := {gives for gives, read in left.items() if not found.isdisjoint(read)}:
             found.update(*new)
