@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cssrules.proof.refusal import why_not
     from cssrules.proof.route_plan import route_plan
     from cssrules.proof.routes import what_it_takes
-    from cssrules.proof.target import Outcome, outcome_meant, role_meant
+    from cssrules.proof.target import Outcome, next_better, outcome_meant, role_meant
     from cssrules.proof.versions.compare import versions
     from cssrules.proof.versions.files import witness_files
     from cssrules.proof_rendering import render
@@ -23,6 +23,7 @@ _HOMES = {
     "Outcome": "proof.target",
     "case_text": "proof.audit.witness",
     "explained": "proof.holdings",
+    "next_better": "proof.target",
     "outcome_meant": "proof.target",
     "prove": "proof.audit.prove",
     "render": "proof_rendering",
@@ -38,6 +39,7 @@ __all__ = (
     "Outcome",
     "case_text",
     "explained",
+    "next_better",
     "outcome_meant",
     "prove",
     "render",

@@ -21,7 +21,7 @@ from cssrules.problem import Problems
 from cssrules.proof.cheapest import Cheapest
 from cssrules.proof.route_plan import route_plan
 from cssrules.proof.routes import NotReplayed, what_it_takes
-from cssrules.proof.target import outcome_meant, role_meant
+from cssrules.proof.target import next_better, outcome_meant, role_meant
 from cssrules.readings.prove import Unsettled
 from cssrules.source import Source
 from cssrules.values import Choice, Number, Value, YesNo, read
@@ -647,13 +647,38 @@ def test_the_command_tells_routes_and_why_there_is_none(capsys: pytest.CaptureFi
     assert "No change that anybody may make gives lesser oversight to this case." in out
 
 
+def test_a_route_alone_is_one_to_the_next_better_outcome(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    alone = run(capsys, "plan", "--route", "1")
+    assert alone == run(capsys, "plan", "--to", "greater oversight", "--route", "1")
+    assert "Plan to greater oversight (Q10 is scenario one), by route 1" in alone[1]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [({"market": "fail"}, "marginal"), ({"letters": "12%"}, "good"), ({}, "good")],
+)
+def test_the_next_better_outcome_is_one_step_above_and_of_the_best_itself(
+    small: Policy, changed: dict[str, str], said: str
+) -> None:
+    decision = cssrules.decide(small, case_of(small, {**GOOD, **changed}), engine=False)
+    assert next_better(small, decision).said == said
+
+
+def test_of_an_open_question_no_outcome_is_the_next(small: Policy) -> None:
+    with pytest.raises(Problems, match="it is undecided, so no outcome is the next"):
+        next_better(small, cssrules.decide(small, case_of(small, {}), engine=False))
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
         (("what-would-it-take", "banana"), "Q10 has no such answer"),
         (("what-would-it-take", "greater oversight", "--by", "panel"), "may be changed by `panel`"),
         (("plan", "--to", "greater oversight", "--route", "7"), "there is one route to greater"),
-        (("plan", "--route", "1"), "go with --to OUTCOME"),
+        (("plan", "--by", "css"), "go with --to OUTCOME, or with --route N"),
+        (("plan", "--route", "1", "--question", "Q12"), "none of its answers is better"),
         (("plan", "--to", "greater oversigth"), "did you mean `greater oversight`?"),
     ],
 )

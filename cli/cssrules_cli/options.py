@@ -159,6 +159,16 @@ def outcome_at(policy: "cssrules.Policy", text: str, question: str | None) -> "p
         raise misuse(faults) from None
 
 
+def next_better_at(
+    policy: "cssrules.Policy", decision: "cssrules.Decision", question: str | None
+) -> "proofs.Outcome":
+    """The outcome above the one that was decided. That there is none to name is misuse."""
+    try:
+        return proofs.next_better(policy, decision, question)
+    except cssrules.Problems as faults:
+        raise misuse(faults) from None
+
+
 def role_at(policy: "cssrules.Policy", name: str | None) -> str | None:
     """Who may change evidence, as named. A name that the policy does not have is misuse."""
     try:

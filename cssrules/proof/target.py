@@ -11,6 +11,7 @@ from dataclasses import replace
 from cssrules.cone import cone
 from cssrules.dataclass import dataclass
 from cssrules.deciding import Situation
+from cssrules.decision import Decision, Status
 from cssrules.expression import Compare, Comparison, Const, Expression, Includes, Term
 from cssrules.policy import Policy, Question
 from cssrules.problem import Kind as Fault
@@ -69,6 +70,23 @@ def outcome_meant(policy: Policy, text: str, question: str | None = None) -> Out
     if main is not None:
         return _read(text, policy, main)
     raise _problem("no question has that answer", text, _near(text, policy, policy.questions))
+
+
+def next_better(policy: Policy, decision: Decision, question: str | None = None) -> Outcome:
+    """The outcome just above the one that a decision of the policy gives to the question with that id, else
+    to the main one; that one itself where nothing is better. Raises Problems, as where the question has no
+    answer, or none that is better than another.
+    """
+    asked = _question(policy, question or decision.main.id)
+    answer = next(answer for answer in decision.core.answers if answer.id == asked.id)
+    kind = policy.kind(asked.answer)
+    help = "say with --to which outcome is meant"
+    if not isinstance(kind, Choice) or not kind.ordered:
+        raise _problem("none of its answers is better than another", asked.id, help)
+    if answer.status is not Status.DECIDED:
+        raise _problem(f"it is {answer.status.value}, so no outcome is the next", asked.id, help)
+    place = kind.options.index(str(answer.answer))
+    return Outcome(asked, kind.options[min(place + 1, len(kind.options) - 1)], kind)
 
 
 def _question(policy: Policy, id: str) -> Question:
