@@ -10,6 +10,7 @@ from typing import Any
 from cssrules.dataclass import dataclass
 
 SCHEMA = "cssrules/revision/1"
+WHERE_COUNTED = "where everything is known"
 
 
 # -- what was changed ----------------------------------------------------------------------------------
@@ -107,7 +108,8 @@ class Compared:
     """A question, or the conclusion of a rule, in both versions: proved to be the same in every case where
     there are no turns and nothing is `unsettled`. `more`: there are more turns than those told.
 
-    `cells` are the cells that differ and all there are, or `uncounted` says why they were not counted.
+    `cells` are the cells that differ and all there are, of cases of which everything is known; or
+    `uncounted` says why they were not counted.
     """
 
     id: str
@@ -269,7 +271,9 @@ def _compared(one: Compared) -> dict[str, Any]:
         ],
         "more": one.more,
         "unsettled": one.unsettled,
-        "cells": None if one.cells is None else {"differ": one.cells[0], "of": one.cells[1]},
+        "cells": None
+        if one.cells is None
+        else {"differ": one.cells[0], "of": one.cells[1], "counted": WHERE_COUNTED},
         "not_counted": one.uncounted,
     }
 

@@ -24,7 +24,7 @@ from cssrules.problem import Problems
 from cssrules.proof.versions.compare import versions
 from cssrules.proof.versions.files import witness_files
 from cssrules.readings.prove import Prover
-from cssrules.revision import Compared, Rest, Revision
+from cssrules.revision import Compared, Rest, Revision, revision_as_json
 from cssrules.source import Source
 from cssrules.values import Value, show
 from cssrules.views.versions import text as shown_as_text
@@ -202,6 +202,21 @@ def test_cells_that_differ_are_counted_where_they_can_be_tried() -> None:
     )
     lists = compared(("seats is at least 3", "seats is at least 4"))
     assert "asked" in (question(lists, "Q3").uncounted or "")
+
+
+def test_it_is_said_that_cells_are_of_cases_of_which_everything_is_known() -> None:
+    found = compared(
+        ("when: letters is at least 45%", "when: letters is known and letters is at least 45%")
+    )
+    (one,) = (one for one in found.questions if one.id == "Q1")
+    assert (one.cells, bool(one.turns)) == ((0, 6), True)
+    said = " ".join(shown_as_text(found).split())
+    assert (
+        "Of cases of which everything is known, 0 of 6 cells differ (a cell is all cases between "
+        "thresholds): it shows only where something is not known." in said
+    )
+    written = revision_as_json(found)["questions"][0]["cells"]
+    assert written == {"differ": 0, "of": 6, "counted": "where everything is known"}
 
 
 # -- kinds that changed ------------------------------------------------------------------------------------

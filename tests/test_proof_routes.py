@@ -157,8 +157,12 @@ def test_what_is_not_known_changes_only_where_somebody_may_change_it(small: Poli
 def test_only_what_the_role_may_change_is_proposed(small: Policy) -> None:
     facts = {**GOOD, "leader": "no", "letters": "12%"}
     assert asked(small, facts, "good", by="css").routes == ()
-    [against] = asked(small, facts, "good", by="css").against
+    routes = asked(small, facts, "good", by="css")
+    [against] = routes.against
     assert (against.said, against.by) == ("leader: no", ("host",))
+    said = " ".join(proofs.render(routes, "text").split())
+    assert "Of what may be changed by: css. No such change gives good to this case." in said
+    assert "leader: no [may be changed only by: host]" in said
     assert changed(asked(small, facts, "good")) == [{"leader": "yes", "letters": "50%"}]
 
 

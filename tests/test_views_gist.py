@@ -1,10 +1,15 @@
 """Which facts settled an answer, and which of them a reader hears first."""
 
+import json
 from dataclasses import replace
 
 from view_examples import edge, evidence, stopped
 
+from cssrules.deciding import decide
 from cssrules.decision import Decision, Edge, Node, NodeKind
+from cssrules.door import read_case
+from cssrules.language.compile import compile_policy
+from cssrules.source import Source
 from cssrules.views.gist import Bearing, Fact, strands
 from cssrules.views.reasons import Graph, Outline
 
@@ -131,3 +136,28 @@ def test_what_is_missing_is_told_once_and_not_test_by_test() -> None:
     )
     told = [fact.point.node.label for fact in facts_under(decision, "CUST-1")]
     assert sorted(told) == ["ccg feedback: fail", "letters: not known"]
+
+
+MEASURED = """
+policy: Measured
+version: "1"
+effective: {from: 2012-01-01}
+records: {customer: {spend: money between £0 and £10 step £1}}
+evidence: {customers: "list of customer, at most 9", ready: yes or no}
+rules:
+  - {id: R-1, title: Enough, basis: "setting, a test", define: enough,
+     when: sum of spend across customers is at least £10}
+  - {id: R-2, title: Go, basis: "setting, a test", define: go, when all of: [enough, ready]}
+decisions:
+  - {id: Q1, question: Does it go?, answer: go, decided by: us, main: yes}
+"""
+
+
+def test_a_measure_of_evidence_that_decided_is_told_beside_other_facts() -> None:
+    policy = compile_policy([Source("p.yaml", MEASURED)])
+    spent = [{"id": id, "spend": "£10"} for id in ("a", "b")]
+    facts = {"customers": spent, "ready": "yes"}
+    case = read_case(json.dumps({"id": "c", "facts": facts}).encode(), policy, "c.json")
+    decision = decide(policy, case, engine=False)
+    told = [s.point.node.label for s in strands(Outline(Graph(decision), decision.main))]
+    assert told == ["the sum of spend across the customers is £20, at least £10", "ready: yes"]

@@ -65,7 +65,7 @@ def strands(outline: Outline) -> tuple[Strand, ...]:
     direct = list(dict.fromkeys(_opened(outline, direct)))
     told: set[str] = set()
     found = [Strand(outline.points[id], _facts(outline, id, told)) for id in direct]
-    telling = [strand for strand in found if strand.facts or not _counts_strands(strand.point)]
+    telling = [s for s in found if s.facts or not _counts_strands(outline, s.point)]
     return tuple(telling or found)
 
 
@@ -92,9 +92,11 @@ def _opened(outline: Outline, ids: Iterable[str]) -> Iterator[str]:
             yield id
 
 
-def _counts_strands(point: Point) -> bool:
-    """Whether a point tests what other strands already say."""
-    return point.node.kind is NodeKind.CONDITION and not point.evidence
+def _counts_strands(outline: Outline, point: Point) -> bool:
+    """Whether a point tests what other strands already say, and no measure of evidence."""
+    below = [point, *(outline.points[id] for id in point.reasons)]
+    measured = [p for p in below if p is point or p.node.kind is NodeKind.AGGREGATE]
+    return point.node.kind is NodeKind.CONDITION and not any(p.evidence for p in measured)
 
 
 def _facts(outline: Outline, id: str, told: set[str]) -> tuple[Fact, ...]:

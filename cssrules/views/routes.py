@@ -23,7 +23,7 @@ def text(routes: Routes) -> str:
         return "\n".join([*lines, f"{wanted} is the answer already: it takes nothing."]) + "\n"
     lines += wrapped(f"What would it take to get {wanted.upper()}?", "", "  ")
     if routes.by is not None:
-        lines += wrapped(f"Of changes that the {plain(routes.by)} alone may make.", "", "  ")
+        lines += wrapped(f"Of what may be changed by: {plain(routes.by)}.", "", "  ")
     for number, route in enumerate(routes.routes, start=1):
         lines += ["", *_route(route, number)]
     if routes.unsettled is not None:
@@ -98,15 +98,19 @@ def _impossible(routes: Routes) -> Iterator[str]:
         )
         yield from wrapped(said, "", "")
         return
-    who = f"the {plain(routes.by)} may make" if routes.by else "anybody may make"
+    who = (
+        f"No such change gives {wanted}"
+        if routes.by
+        else f"No change that anybody may make gives {wanted}"
+    )
     held = "It is held back by:" if routes.against else "What is known cannot be made unknown."
-    yield from wrapped(f"No change that {who} gives {wanted} to this case. {held}", "", "")
+    yield from wrapped(f"{who} to this case. {held}", "", "")
     for one in routes.against:
         yield from _against(one)
 
 
 def _against(one: Against) -> Iterator[str]:
-    who = f" [only for the {plain(listed(one.by, 'and'))} to change]" if one.by else ""
+    who = f" [may be changed only by: {plain(listed(one.by, 'and'))}]" if one.by else ""
     yield from wrapped(f"{plain(one.said)}{who}", f"  {FOUND if one.known else UNKNOWN} ", "    ")
 
 

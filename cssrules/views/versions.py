@@ -213,8 +213,10 @@ def _beside(one: Compared) -> Iterator[str]:
         yield f"  Whether {'there are other ways' if one.turns else 'it differs'} was not settled."
     if one.cells is not None:
         differ, of = one.cells
-        said = f"{differ:,} of {of:,} cells differ (a cell is all cases between thresholds)."
-        yield from wrapped(said, "  ", "  ")
+        said = f"Of cases of which everything is known, {differ:,} of {of:,} cells differ"
+        note = " (a cell is all cases between thresholds)"
+        only = ": it shows only where something is not known" if one.turns and not differ else ""
+        yield from wrapped(f"{said}{note}{only}.", "  ", "  ")
 
 
 def _where(turn: Turn, indent: str) -> Iterator[str]:
