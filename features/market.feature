@@ -118,7 +118,7 @@ Feature: Is the work opened to bids, and what follows from those that came? (Q21
     Then service stops is no
     And work opened to bids is no
 
-  Scenario: A winner who is named before bids were invited has nothing to be handed yet
+  Scenario: A winner whom the groups named is handed the work, though no invitation is on file
     Given winner named is yes
     When the case is decided as of 4 June 2012
-    Then Q21 is invite bids
+    Then Q21 is hand over to the winner

@@ -112,8 +112,8 @@ Feature: Which remedy for a service that is stopped? (Q19)
     And pays its way until is 31 December 2013
     And the customers:
       | population | supplier named | in house capacity |
-      | 700000     | no             | yes               |
-      | 600000     | no             | yes               |
+      | 700000     | yes            | yes               |
+      | 600000     | yes            | yes               |
     When the case is decided
     Then among remedy options <row> has way <way>
     And among remedy options <row> has rank <rank>
@@ -138,8 +138,8 @@ Feature: Which remedy for a service that is stopped? (Q19)
     And pays its way until is 31 December 2013
     And the customers:
       | population | supplier named | in house capacity |
-      | 700000     | no             | yes               |
-      | 600000     | no             | yes               |
+      | 700000     | yes            | yes               |
+      | 600000     | yes            | yes               |
     And the setting rank of <first> is 1
     And the setting rank of <second> is 1
     When the case is decided

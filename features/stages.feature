@@ -24,7 +24,7 @@ Feature: Where a service stands after its outcome
 
     Examples:
       | fact                   | value             | stopped | stops |
-      | last step taken        | withdraw          | yes     | yes   |
+      | last step taken        | withdraw          | no      | yes   |
       | last step taken        | greater oversight | no      | no    |
       | wind down announced on | 20 August 2012    | yes     | yes   |
 

@@ -35,7 +35,7 @@ Feature: Services over time
   Scenario: One group is carved out and supplied by a neighbour (Cumbria)
     Given the case file "cases/stories/cumbria-and-lancashire.json"
     When the case is decided as of 17 September 2012
-    Then Q25 is agree
+    Then Q25 is not asked
     And among customers Cumbria has supply covered
 
   Scenario: One leader leads two bodies, and is lent no more (Staffordshire)
@@ -85,7 +85,9 @@ Feature: Services over time
     Then Q19 is takeover
     And Q21 is choose a bid
     When the case is decided as of 1 April 2014
-    Then Q20 is agreed
+    Then Q19 is open bids
+    And Q21 is hand over to the winner
+    And Q22 is move with the work
 
   Scenario: All groups leave together (North West London)
     Given the case file "cases/stories/north-west-london.json"
