@@ -67,6 +67,23 @@ Feature: Who could take over a service that stops, over all services together
       | region                 | north        | may pair     | 1       |
       | wind down announced on | 15 June 2012 | may not pair | 0       |
 
+  Scenario Outline: Of an acquirer that people decided the ruling knows whether it stops
+    Given in the portfolio the board chose far for stopped by ACQ-1 on 1 June 2012
+    And in the case of far the <fact> is <value>
+    And in the case of stopped the leaders on offer is 0
+    And in the case of stopped the pool leaders on offer is 0
+    And in the case of stopped the acquirers on offer is 1
+    And in the case of stopped the customers are:
+      | id    | population | wants to leave | in house capacity | supplier named | agrees to takeover |
+      | group | 600000     | no             | no                | no             | yes                |
+    When the portfolio is decided as of 1 July 2012
+    Then in the portfolio the Q20 of stopped is <ruling>
+
+    Examples:
+      | fact                   | value        | ruling |
+      | region                 | north        | agreed |
+      | wind down announced on | 15 June 2012 | unfit  |
+
   Scenario: An acquirer that people decided stays on offer once the service has closed
     Given in the portfolio the board chose far for stopped by ACQ-1 on 1 June 2012
     And in the case of stopped the service closed on is 20 June 2012

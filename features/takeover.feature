@@ -34,18 +34,21 @@ Feature: Is the acquirer fit, and does the takeover go ahead? (Q20)
     Given acquirer outcome is <outcome>
     And acquirer critical milestones open is <open>
     And acquirer leadership lacking is <lacking>
+    And acquirer stops is <stops>
     When the case is decided as of 1 July 2012
     Then acquirer fit is <fit>
     And Q20 is <ruling>
     And the reasons for Q20 include TAKE-7/row/<row>
 
     Examples:
-      | outcome           | open | lacking | fit | ruling  | row    |
-      | lesser oversight  | 0    | no      | yes | agreed  | agreed |
-      | lesser oversight  | 1    | no      | no  | unfit   | unfit  |
-      | lesser oversight  | 0    | yes     | no  | unfit   | unfit  |
-      | greater oversight | 0    | no      | no  | unfit   | unfit  |
-      | scenario one      | 0    | no      | no  | unfit   | unfit  |
+      | outcome           | open | lacking | stops   | fit | ruling  | row    |
+      | lesser oversight  | 0    | no      | no      | yes | agreed  | agreed |
+      | lesser oversight  | 0    | no      | unknown | yes | agreed  | agreed |
+      | lesser oversight  | 1    | no      | no      | no  | unfit   | unfit  |
+      | lesser oversight  | 0    | yes     | no      | no  | unfit   | unfit  |
+      | lesser oversight  | 0    | no      | yes     | no  | unfit   | unfit  |
+      | greater oversight | 0    | no      | no      | no  | unfit   | unfit  |
+      | scenario one      | 0    | no      | no      | no  | unfit   | unfit  |
 
   Scenario Outline: No service takes itself over, by whichever of its names it is called
     Given the case file "cases/2012/west-mercia.json"
