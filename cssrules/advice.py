@@ -61,7 +61,8 @@ class Way:
 class Refusal:
     """Why a case has not the outcome `wanted`; `held` says that it has. `unasked` is what keeps the question
     from being asked. `shut` are rows that would give it if a setting were other: the row, the setting and
-    its value. `nearest` is the test that failed by the least share of what may be.
+    its value. `nearest` is the test that failed by the least share of what may be. `in_no_case`: an amount
+    or a day that no case has.
     """
 
     decision: Decision
@@ -71,6 +72,7 @@ class Refusal:
     unasked: tuple[Obstacle, ...] = ()
     shut: tuple[tuple[str, str, str], ...] = ()
     nearest: Obstacle | None = None
+    in_no_case: bool = False
 
     @property
     def answer(self) -> Answer:
@@ -166,8 +168,9 @@ class Against:
 class Routes:
     """The routes to the outcome `wanted`, the least first, of changes that `by` alone may make where it is
     not None. Where there is none, `against` are the fewest facts that hold it back, or it is `in_no_case` at
-    all. `unsettled` says why nothing more was found out; `queries` counts what was asked.
-    `plan` is the plan of the last route, where one was asked for.
+    all; or no case with as many items in each list has it: these are `kept`, and `limit` is the most or the
+    least that the answer can be with them. `unsettled` says why nothing more was found out; `queries`
+    counts what was asked. `plan` is the plan of the last route, where one was asked for.
     """
 
     decision: Decision
@@ -177,6 +180,8 @@ class Routes:
     routes: tuple[Route, ...] = ()
     against: tuple[Against, ...] = ()
     in_no_case: bool = False
+    kept: tuple[tuple[str, int | None], ...] = ()
+    limit: str | None = None
     unsettled: str | None = None
     queries: int = 0
     plan: RoutePlan | None = None
@@ -209,6 +214,7 @@ def refusal_as_json(refusal: Refusal) -> dict[str, Any]:
         "other_settings": [
             {"row": row, "setting": setting, "value": value} for row, setting, value in refusal.shut
         ],
+        "in_no_case": refusal.in_no_case,
         "nearest": None if refusal.nearest is None else _obstacle(refusal.nearest, set()),
     }
 
@@ -232,6 +238,8 @@ def routes_as_json(routes: Routes) -> dict[str, Any]:
             for one in routes.against
         ],
         "in_no_case": routes.in_no_case,
+        "kept": [{"list": name, "items": number} for name, number in routes.kept],
+        "limit": routes.limit,
         "missing": list(routes.answer.ask),
         "unsettled": routes.unsettled,
         "queries": routes.queries,

@@ -12,7 +12,7 @@ from cssrules.english import towards
 from cssrules.expression import And, Compare, Comparison, Expression, Not, Or, Term, kind_of
 from cssrules.policy import Policy
 from cssrules.trace import Judged
-from cssrules.values import Choice, Date, Kind, Number, Unit, show
+from cssrules.values import Choice, Date, Kind, Number, Unit, Value, show
 
 _AT_THE_LIMIT = "exactly at the limit"
 
@@ -39,6 +39,18 @@ def margin(policy: Policy, judged: Judged) -> str | None:
             return _margin_of(policy, beyond[0]) if beyond else _margin_inside(judged)
         case _:
             return None
+
+
+def apart(value: Value, wanted: Value, kind: Kind) -> str | None:
+    """How far an amount or a day is from a wanted one: `6 less`, `30 days later`; None of others."""
+    match value, wanted:
+        case (date(), date()):
+            size, words = Fraction((value - wanted).days), ("earlier", "later")
+        case (Fraction(), Fraction()):
+            size, words = value - wanted, ("less", "more")
+        case _:
+            return None
+    return f"{_amount(abs(size), kind)} {words[size > 0]}"
 
 
 def nearness(judged: Judged) -> Fraction | None:

@@ -302,6 +302,28 @@ def test_facts_inside_lists_change_only_where_the_list_may_be_changed() -> None:
     assert listed("no").routes == ()
 
 
+def test_of_a_sum_that_the_items_cannot_come_to_it_is_said_why() -> None:
+    text = LISTED.replace("define: enough", "define: seats in all")
+    text = text.replace(
+        "when: sum of seats across sites where open is at least 9 and every site among wings has open",
+        "as: sum of seats across sites where open",
+    ).replace("answer: enough", "answer: seats in all")
+    policy = compile_policy([Source("listed.yaml", text)])
+    sites = [{"id": "a", "open": "yes", "seats": 3}, {"id": "b", "open": "no", "seats": 5}]
+    raw = {"schema": "cssrules/case/1", "id": "c", "name": "C", "facts": {"sites": sites}}
+    case = cssrules.read_case(json.dumps(raw).encode(), policy, "c.json")
+    routes = what_it_takes(policy, case, outcome_meant(policy, "20"))
+    assert (routes.routes, routes.unsettled, routes.in_no_case) == ((), None, False)
+    assert (routes.kept, routes.limit) == ((("sites", 2),), "at most 18")
+    said = " ".join(proofs.render(routes, "text").split())
+    assert (
+        "keeps the number of items of each list (sites: 2), and with these it is at most 18."
+        in said
+    )
+    assert routes_as_json(routes)["kept"] == [{"list": "sites", "items": 2}]
+    assert what_it_takes(policy, case, outcome_meant(policy, "18")).routes
+
+
 ASKED_OF_ITEMS = """
 policy: Asked of items
 version: "1"

@@ -211,6 +211,52 @@ def test_the_nearest_edge_is_the_test_that_failed_by_least(small: Policy) -> Non
     assert asked(small, {**SOUND, "late": "yes"}, "good").nearest is None
 
 
+AMOUNTS = """
+policy: Amounts
+version: "1"
+effective: {from: 2012-01-01}
+sources: {paper: A paper}
+records: {member: {score: points between 1 and 5}}
+evidence:
+  panel: {type: "list of member, at most 3"}
+  start: date between 2 April 2012 and 30 April 2012
+rules:
+  - {id: A, title: Total, basis: paper, define: total, as: sum of score across panel}
+  - {id: B, title: Due, basis: paper, define: due, as: 3 working days after start}
+decisions:
+  - {id: Q1, question: How many?, answer: total, decided by: us, main: yes}
+  - {id: Q2, question: When?, answer: due, decided by: us}
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted", "margin", "in_no_case"),
+    [
+        ("Q1", "9", "2 less", False),
+        ("Q1", "4", "3 more", False),
+        ("Q1", "16", "9 less", True),
+        ("Q2", "20 April 2012", "7 days earlier", False),
+        ("Q2", "10 April 2012", "3 days later", False),
+        ("Q2", "14 April 2012", "1 day earlier", True),  # a Saturday
+    ],
+)
+def test_of_an_amount_or_a_day_it_is_told_how_far_it_is_and_whether_any_case_has_it(
+    question: str,
+    wanted: str,
+    margin: str,
+    *,
+    in_no_case: bool,
+) -> None:
+    policy = compile_policy([Source("amounts.yaml", AMOUNTS)])
+    panel = [{"id": "a", "score": 5}, {"id": "b", "score": 2}]
+    refusal = asked(policy, {"panel": panel, "start": "2012-04-10"}, wanted, question)
+    assert [obstacle.margin for way in refusal.ways for obstacle in way.obstacles] == [margin]
+    assert refusal_as_json(refusal)["in_no_case"] is refusal.in_no_case is in_no_case
+    said = " ".join(proofs.render(refusal, "text").split())
+    assert (f"No case has {wanted}" in said) is in_no_case
+    assert (f"One rule gives {wanted}" in said) is not in_no_case
+
+
 def test_conditions_of_one_way_ask_together() -> None:
     text = SMALL.replace(
         "decisions:",

@@ -10,18 +10,25 @@ INVARIANT: of a way that did not give the outcome at least one condition is told
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from typing import Unpack
+from importlib import import_module
+from typing import Any, Unpack
 
 from cssrules.advice import Obstacle, Refusal, Way
 from cssrules.case import Case
-from cssrules.deciding import Run, decide, situation
+from cssrules.deciding import Run, Situation, decide, situation
 from cssrules.decision import Status
 from cssrules.expression import Term
 from cssrules.meaning import meaning
 from cssrules.policy import Policy
+from cssrules.possible import Possibilities
+from cssrules.proof.lengths import lengths_of
 from cssrules.proof.target import Outcome, policy_behind
 from cssrules.proof.ways import Ways
-from cssrules.values import show
+from cssrules.ranges import may_be
+from cssrules.values import Date, Number, show
+
+WORK = 1_000_000
+"""What it may cost Z3 to prove that no case has an amount or a day."""
 
 
 def why_not(policy: Policy, case: Case, outcome: Outcome, **run: Unpack[Run]) -> Refusal:
@@ -36,7 +43,8 @@ def why_not(policy: Policy, case: Case, outcome: Outcome, **run: Unpack[Run]) ->
     ways = Ways(behind, trace, decision)
     awaited = trace.asked.get(outcome.question.id)
     unasked = () if awaited is None else ways.missing(awaited, wanted=True)
-    found = ways.to(name, outcome.is_given_by, outcome.question.asked_when)
+    wanted = None if outcome.is_member else outcome.value
+    found = ways.to(name, outcome.is_given_by, outcome.question.asked_when, wanted)
     return Refusal(
         decision,
         outcome.said,
@@ -45,7 +53,24 @@ def why_not(policy: Policy, case: Case, outcome: Outcome, **run: Unpack[Run]) ->
         unasked=unasked,
         shut=tuple(_shut(behind, outcome, asked.known.as_of)),
         nearest=nearest_edge((Way("", "", None, "", (), unasked), *found)),
+        in_no_case=_is_in_no_case(behind, outcome, asked),
     )
+
+
+def _is_in_no_case(policy: Policy, outcome: Outcome, asked: Situation) -> bool:
+    """Whether an amount or a day is what the policy gives to no case at all."""
+    if not isinstance(outcome.kind, Number | Date):
+        return False
+    day, name = asked.known.as_of, outcome.question.answer
+    if not may_be(Possibilities(policy, {}, day, asked.decided).conclusion(name), outcome.value):
+        return True
+    lengths = lengths_of(policy, conditions=[outcome.condition])
+    if lengths.cut:
+        return False
+    prove: Any = import_module("cssrules.readings.prove")  # because other outcomes need no prover
+    prover = prove.Prover(WORK)
+    theory = prove.Theory(prover, policy, day, lengths=lengths.of, decided=asked.decided)
+    return isinstance(prover.ask(theory.is_value(name, outcome.value)), prove.Impossible)
 
 
 def _shut(policy: Policy, outcome: Outcome, day: date) -> Iterator[tuple[str, str, str]]:

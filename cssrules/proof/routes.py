@@ -21,14 +21,16 @@ from cssrules.decision import Decision, Status
 from cssrules.english import found
 from cssrules.meaning import evaluated, meaning
 from cssrules.policy import Evidence, Policy
+from cssrules.possible import Possibilities
 from cssrules.proof.cheapest import Cheapest, Chosen
 from cssrules.proof.elements import Element, applied, elements, keeps_items
 from cssrules.proof.facts import Fact, FactsOf, condition_of, evidence_of
 from cssrules.proof.lengths import lengths_of
 from cssrules.proof.nearest import Nearest, NotSettled
 from cssrules.proof.target import Outcome, policy_behind
+from cssrules.ranges import Within, bounds, may_be
 from cssrules.readings.prove import Condition, Found, Impossible, Prover, Theory, Unsettled, both
-from cssrules.values import Kind, ListOf, Number, Value, show, written
+from cssrules.values import Date, Kind, ListOf, Number, Value, show, written
 
 
 class NotReplayed(Exception):
@@ -73,10 +75,16 @@ def what_it_takes(
     if not routes:
         against = search.against()
         unsettled = None if against is not None else "what holds it back was not settled"
-        if against == () and search.is_limited:
-            unsettled = "lists that hold more than was looked at may give it"
-        no_case = against == () and unsettled is None and search.is_in_no_case()
-        found = replace(found, against=against or (), unsettled=unsettled, in_no_case=no_case)
+        kept = search.kept() if against == () and search.is_limited else ()
+        no_case = against == () and not kept and search.is_in_no_case()
+        found = replace(
+            found,
+            against=against or (),
+            unsettled=unsettled,
+            in_no_case=no_case,
+            kept=kept,
+            limit=search.limit() if kept else None,
+        )
     return replace(found, queries=search.prover.queries)
 
 
@@ -199,6 +207,28 @@ class _Search:
         lists = any(isinstance(e.kind, ListOf) for e in self.policy.evidence.values())
         counts = isinstance(self.outcome.kind, Number)
         return bool(self.lengths.cut) or (lists and counts)
+
+    def kept(self) -> tuple[tuple[str, int | None], ...]:
+        """The lists, and how many items each keeps on any route; None of one that is not known."""
+        lists = (name for name, e in self.policy.evidence.items() if isinstance(e.kind, ListOf))
+        held = ((name, self.values[name]) for name in lists)
+        return tuple((name, len(v) if isinstance(v, tuple) else None) for name, v in held)
+
+    def limit(self) -> str | None:
+        """The most, or the least, that the answer can be with lists that keep their items; None where the
+        outcome is within, or has no order.
+        """
+        kind, wanted = self.outcome.kind, self.outcome.value
+        if not isinstance(kind, Number | Date):
+            return None
+        left = {**self.values, **applied(self.values, dict.fromkeys(self.free))}
+        found = Possibilities(self.policy, left, self.asked.known.as_of, self.asked.decided)
+        low, high = bounds(found.conclusion(self.outcome.question.answer))
+        if high is not None and not may_be(Within(None, high), wanted):
+            return f"at most {show(high, kind)}"
+        if low is not None and not may_be(Within(low, None), wanted):
+            return f"at least {show(low, kind)}"
+        return None
 
     def is_in_no_case(self) -> bool:
         """Whether no case has the outcome, with lists as long as those of this one."""

@@ -5,6 +5,7 @@ for each rule or row that could give the value the conditions that would have to
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeAlias, cast
 
 from cssrules.advice import Obstacle, Way
@@ -26,7 +27,7 @@ from cssrules.expression import (
     Term,
     kind_of,
 )
-from cssrules.margins import margin, nearness
+from cssrules.margins import apart, margin, nearness
 from cssrules.meaning import evaluated
 from cssrules.policy import HitPolicy, Policy, Rule, Table
 from cssrules.proof.needs import Accepts, Asked, Needs
@@ -62,9 +63,15 @@ class Ways:
         self._needs = Needs(policy, trace)
         self._asked: Mapping[str, Sequence[Accepts]] = {}
         self._found: dict[tuple[str, str], tuple[Way, ...]] = {}
+        self._goal: tuple[Accepts, Value] | None = None
 
-    def to(self, name: str, accepts: Accepts, awaited: Expression | None) -> tuple[Way, ...]:
-        """The ways in which conclusion `name` would have a value that is accepted, while `awaited` holds."""
+    def to(
+        self, name: str, accepts: Accepts, awaited: Expression | None, wanted: Value = None
+    ) -> tuple[Way, ...]:
+        """The ways in which conclusion `name` would have a value that is accepted, while `awaited` holds;
+        `wanted` is that value where there is one.
+        """
+        self._goal = (accepts, wanted)
         concluded = self.trace.concluded.get(name)
         if concluded is None:
             return ()
@@ -221,7 +228,14 @@ class Ways:
             if judged.value is None or not accepts(judged.value):
                 concluded = self._concluded(given, item)
                 ways = () if concluded is None else tuple(self._to(concluded, accepts, item))
-                yield self._obstacle(judged, item, ways)
+                obstacle = self._obstacle(judged, item, ways)
+                yield replace(obstacle, margin=obstacle.margin or self._missed(judged, accepts))
+
+    def _missed(self, judged: Judged, accepts: Accepts) -> str | None:
+        """How far what is given at the top is from the value that is wanted there."""
+        if self._goal is None or accepts != self._goal[0]:
+            return None
+        return apart(judged.value, self._goal[1], kind_of(judged.expression))
 
     # -- conditions ----------------------------------------------------------------------------------
 

@@ -72,6 +72,13 @@ def _until(refusal: Refusal) -> str:
 
 def _summed(refusal: Refusal) -> Iterator[str]:
     number, wanted = len(refusal.ways), plain(refusal.wanted)
+    if refusal.in_no_case:
+        said = (
+            f"No case has {wanted}, whatever its evidence is, with the settings, the day and what people "
+            "decided as they are."
+        )
+        yield from wrapped(said, "", "")
+        return
     if not number:
         yield from wrapped(f"No rule and no row gives {wanted}.", "", "")
         return

@@ -98,15 +98,22 @@ def _impossible(routes: Routes) -> Iterator[str]:
         )
         yield from wrapped(said, "", "")
         return
-    who = (
-        f"No such change gives {wanted}"
-        if routes.by
-        else f"No change that anybody may make gives {wanted}"
-    )
+    who = "such change" if routes.by else "change that anybody may make"
     held = "It is held back by:" if routes.against else "What is known cannot be made unknown."
-    yield from wrapped(f"{who} to this case. {held}", "", "")
+    if routes.kept:
+        lists = ", ".join(f"{plain(name)}: {_items(number)}" for name, number in routes.kept)
+        limit = f", and with these it is {plain(routes.limit)}" if routes.limit else ""
+        held = (
+            f"A route keeps the number of items of each list ({lists}){limit}. Whether more items would "
+            "give it was not looked at."
+        )
+    yield from wrapped(f"No {who} gives {wanted} to this case. {held}", "", "")
     for one in routes.against:
         yield from _against(one)
+
+
+def _items(number: int | None) -> str:
+    return "not known" if number is None else str(number)
 
 
 def _against(one: Against) -> Iterator[str]:
