@@ -4,13 +4,29 @@ The text is what an author could write: names, units and ranges agree, so that i
 expression is written in brackets where it stands inside another.
 """
 
+import json
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import product
 
+from cssrules.case import Case, Decided, Entry
+from cssrules.meaning import meaning
 from cssrules.policy import Policy
-from cssrules.values import Choice, Date, Item, Kind, ListOf, Number, SetOf, Text, Value, YesNo
+from cssrules.values import (
+    Choice,
+    Date,
+    Item,
+    Kind,
+    ListOf,
+    Number,
+    SetOf,
+    Text,
+    Value,
+    YesNo,
+    written,
+)
 
 DAYS = (date(2012, 3, 1), date(2012, 9, 1))
 """The days as of which random cases are decided; rules change between them."""
@@ -607,3 +623,174 @@ def _number(
     steps = int((high - low) / step)
     place = chance.choice((0, steps)) if chance.random() < 0.1 else chance.randint(0, steps)
     return low + step * place
+
+
+# -- small policies, of which every case can be tried ------------------------------------------------------
+
+
+def small_policy(chance: random.Random) -> str:
+    """A policy of a few facts of few values; often with a list, a question that is not always asked, one
+    that people may decide, and cases that no row takes.
+    """
+    kinds = {
+        "a": ("yes or no", "yes"),
+        "b": ("scale of low, middle, high", "last"),
+        "c": ("count between 0 and 6", chance.choice(["higher", "lower"])),
+        "d": ("yes or no", "no"),
+        "e": ("count between 0 and 4", "higher"),
+    }
+    tests = [
+        "a", "not a", "b is at least middle", "b is low", "b is not high", "d", "not d",
+        "c is at least 3", "c is below 2", "c is between 2 and 4", "c + e is above 5",
+        "e is at least c", "e is at least 2", "a is unknown", "e is known",
+    ]  # fmt: skip
+    of_items = [
+        "some member has ok", "every member has ok", "some member has sure", "panel is known",
+        "count of panel where ok is at least 1",
+    ]  # fmt: skip
+    waits = ["no member has strong", "every member has strong", "some member has (ok and strong)"]
+    has_list = chance.random() < 0.6
+    names = sorted(chance.sample(sorted(kinds), 3 if has_list else 5))
+    gone = kinds.keys() - set(names)
+    tests = [test for test in tests if not gone & set(test.split())]
+    if has_list:
+        tests += [*of_items, *(waits if chance.random() < 0.5 else ())]
+    awaited = [*tests, *(waits if has_list else ())]
+    evidence = "\n".join(
+        f'  {name}: {{type: "{kind}", better: "{better}"{_changing(chance)}}}'
+        for name, (kind, better) in kinds.items()
+        if name in names
+    )
+    if has_list:
+        evidence += f'\n  panel: {{type: "list of member, at most 2"{_changing(chance)}}}'
+    rules = "\n".join(
+        f"  - {{id: R{at}, title: T, basis: paper, define: r{at}, "
+        f"when {chance.choice(['all', 'any'])} of: {json.dumps(chance.sample(tests, 3))}}}"
+        for at in range(3)
+    )
+    sure = (
+        "  - {id: S, title: T, basis: paper, for each: member, define: sure, when: not ok}"
+        if has_list
+        else ""
+    )
+    rows = "\n".join(
+        f"      | t{at} | {_cells(chance, 4)} | {chance.choice(['bad', 'fair', 'fine'])} |"
+        for at in range(3)
+    )
+    rest = "      | else | - | - | - | - | bad |\n" if chance.random() < 0.6 else ""
+    areas = "\n".join(f"      | {area} | {_cells(chance, 2)} | {area} |" for area in ("x", "y"))
+    asked = f", asked when: {json.dumps(chance.choice(awaited))}" if chance.random() < 0.6 else ""
+    return f"""
+policy: Random
+version: "1"
+effective: {{from: 2012-01-01}}
+sources: {{paper: A paper}}
+records: {{member: {{ok: yes or no, strong: yes or no}}}}
+evidence:
+{evidence}
+rules:
+{rules}
+{sure}
+  - id: AREAS
+    title: Areas
+    basis: paper
+    define: areas
+    type: set of x, y
+    hit policy: collect
+    table: |
+      | row | r0 | r1 | areas |
+{areas}
+  - id: OUT
+    title: Outcome
+    basis: paper
+    define: outcome
+    type: scale of bad, fair, fine
+    hit policy: first
+    table: |
+      | row | r0 | r1 | r2 | areas includes x | outcome |
+{rows}
+{rest}
+decisions:
+  - {{id: Q0, question: Where?, answer: areas, decided by: us}}
+  - {{id: Q1, question: Which?, answer: outcome, decided by: us, main: yes{asked}}}
+"""
+
+
+def _changing(chance: random.Random) -> str:
+    by, cost = chance.choice(["us", "them"]), chance.randint(1, 3)
+    return f", may be changed by: {by}, cost: {cost}" if chance.random() < 0.85 else ""
+
+
+def _cells(chance: random.Random, number: int) -> str:
+    return " | ".join(chance.choice(["yes", "no", "-", "-"]) for _ in range(number))
+
+
+def small_case(
+    policy: Policy, chance: random.Random
+) -> tuple[Mapping[str, Value], Mapping[str, Value], Case]:
+    """What is known of a case of a small policy, what people decided of it, and the case itself."""
+    values: dict[str, Value] = {}
+    for name, evidence in policy.evidence.items():
+        if chance.random() < 0.75:
+            values[name] = _small_value(policy, evidence.kind, chance)
+    entries = tuple(Entry(name, value) for name, value in values.items())
+    decided: dict[str, Value] = {}
+    events: tuple[Decided, ...] = ()
+    if chance.random() < 0.4:
+        kind = policy.kind("areas")
+        assert kind is not None
+        decided["areas"] = chance.choice(every_value(policy, kind))
+        events = (
+            Decided("Q0", "us", written(decided["areas"], kind), date(2012, 1, 1), "so it is"),
+        )
+    return values, decided, Case("c", "C", entries, events)
+
+
+def _small_value(policy: Policy, kind: Kind, chance: random.Random) -> Value:
+    if not isinstance(kind, ListOf):
+        return chance.choice(every_value(policy, kind))
+    fields = policy.records[kind.record].fields
+    return tuple(
+        Item(f"m{at}", {name: chance.random() < 0.5 for name, _ in fields if chance.random() < 0.8})
+        for at in range(chance.randint(0, kind.most))
+    )
+
+
+def every_value(policy: Policy, kind: Kind) -> tuple[Value, ...]:
+    """All values of a kind that has few, the worse first; of a list whatever its items hold."""
+    match kind:
+        case YesNo():
+            return (False, True)
+        case Choice(options=options):
+            return options
+        case SetOf(options=(one, other)):
+            return (frozenset(), frozenset({one}), frozenset({other}), frozenset({one, other}))
+        case Number(high=Fraction() as high):
+            return tuple(Fraction(number) for number in range(int(high) + 1))
+        case ListOf(record=record, most=most):
+            return tuple(
+                tuple(Item(f"m{at}", fields) for at, fields in enumerate(chosen))
+                for number in range(most + 1)
+                for chosen in product(list(_records(policy, record)), repeat=number)
+            )
+        case _:
+            raise AssertionError
+
+
+def _records(policy: Policy, record: str) -> Iterator[Mapping[str, Value]]:
+    fields = policy.records[record].fields
+    for values in product(*((None, *every_value(policy, kind)) for _, kind in fields)):
+        held = zip((name for name, _ in fields), values, strict=True)
+        yield {name: value for name, value in held if value is not None}
+
+
+def answered(
+    policy: Policy, values: Mapping[str, Value], decided: Mapping[str, Value]
+) -> Value | bool:
+    """The outcome of a small policy: None where it is open, False where the question is not asked."""
+    known = {name: value for name, value in values.items() if value is not None}
+    trace = meaning(policy, known, date(2012, 1, 1), decided)
+    asked = trace.asked.get("Q1")
+    if asked is not None and asked.value is not True:
+        return asked.value
+    return trace.value("outcome")

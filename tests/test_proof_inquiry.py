@@ -1,12 +1,14 @@
 """What is still possible, matters and settles: the same as by trying all further evidence."""
 
 import json
+import random
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
 
 import pytest
+from random_policies import answered, every_value, small_case, small_policy
 
 from cssrules import proofs
 from cssrules.deciding import situation
@@ -20,7 +22,7 @@ from cssrules.proof.inquiry import Inquiry
 from cssrules.rendering import render
 from cssrules.source import Source
 from cssrules.stored import load_policy
-from cssrules.values import Value
+from cssrules.values import Item, Kind, ListOf, Value
 from cssrules.views import opinions
 
 ROOT = Path(__file__).parent.parent
@@ -301,6 +303,76 @@ def test_each_way_leaves_what_it_gives(small: Policy, facts: dict[str, object]) 
                 turned = completions({**known, one.evidence: way.value})
                 found = {answer(small, values) for values in turned} - {None}
                 assert {asked.possible[place] for place in way.leaves} == found
+
+
+# -- small policies at random ----------------------------------------------------------------------------
+
+
+def further(policy: Policy, kind: Kind, value: Value) -> tuple[Value, ...]:
+    """What a value may come to: itself where it is known, else missing or any; of an item likewise."""
+    if value is None:
+        return (None, *every_value(policy, kind))
+    if not isinstance(kind, ListOf) or not isinstance(value, tuple):
+        return (value,)
+    fields = policy.records[kind.record].fields
+    items = [
+        [
+            Item(item.id, dict(zip((name for name, _ in fields), held, strict=True)))
+            for held in product(*(further(policy, k, item.fields.get(n)) for n, k in fields))
+        ]
+        for item in value
+    ]
+    return tuple(product(*items))
+
+
+def is_whole(value: Value) -> bool:
+    items = value if isinstance(value, tuple) else ()
+    fields = [item.fields.get(name) for item in items for name in ("ok", "strong")]
+    return value is not None and None not in fields
+
+
+def plain(value: Value) -> Value | tuple[object, ...]:
+    """A value that can be a key: of items what they hold."""
+    if not isinstance(value, tuple):
+        return value
+    return tuple(
+        (item.id, *sorted((k, v) for k, v in item.fields.items() if v is not None))
+        for item in value
+    )
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_what_is_open_is_what_trying_all_further_evidence_leaves(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 # because repeatable policies are asked
+    policy = compile_policy([Source("random.yaml", small_policy(chance))])
+    values, decided, case = small_case(policy, chance)
+    known = situation(policy, case)
+    found = Inquiry(known, next(q for q in policy.questions if q.main))
+    names = list(found.values)
+    ways = [
+        further(policy, policy.evidence[n].kind, values.get(n))
+        if n in policy.evidence
+        else (decided[n],)
+        for n in names
+    ]
+    left: dict[tuple[object, ...], object] = {}
+    for chosen in product(*ways):
+        said = answered(policy, dict(zip(names, chosen, strict=True)), decided)
+        if said is None and all(map(is_whole, chosen)):
+            said = "no answer"
+        left[tuple(map(plain, chosen))] = said
+    told = set(left.values())
+    assert set(found.possible) == told - {None, False, "no answer"}
+    assert (found.may_lapse, found.has_gap) == (False in told, "no answer" in told)
+    turning = []
+    for at, name in enumerate(names):
+        beside: dict[tuple[object, ...], set[object]] = {}
+        for key, said in left.items():
+            beside.setdefault((*key[:at], *key[at + 1 :]), set()).add(said)
+        if any(len(one - {None}) > 1 for one in beside.values()):
+            turning.append(name)
+    assert list(found.matters) == turning
+    assert not found.unsure
 
 
 def test_what_leaves_the_fewest_answers_is_asked_first(small: Policy) -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from random_policies import answered, every_value, small_case, small_policy
 
 import cssrules
 from cssrules import proofs
 from cssrules.advice import Routes, routes_as_json
 from cssrules.case import Case, Entry
 from cssrules.language.compile import compile_policy
-from cssrules.meaning import meaning
 from cssrules.policy import Policy
 from cssrules.problem import Problems
 from cssrules.proof.cheapest import Cheapest
@@ -24,7 +24,7 @@ from cssrules.proof.routes import NotReplayed, what_it_takes
 from cssrules.proof.target import next_better, outcome_meant, role_meant
 from cssrules.readings.prove import Unsettled
 from cssrules.source import Source
-from cssrules.values import Choice, Number, Value, YesNo, read
+from cssrules.values import Item, Kind, ListOf, Value, read
 from cssrules_cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -435,114 +435,86 @@ def test_plans_are_written_as_text_markdown_and_json(small: Policy) -> None:
 
 # -- no shorter one exists -----------------------------------------------------------------------------
 
-STRATA = 30
+STRATA = 60
 
 
-def random_small(chance: random.Random) -> str:
-    """A policy of a few facts of few values."""
-    tests = [
-        "a", "not a", "b is at least middle", "b is low", "b is not high",
-        "c is at least 3", "c is below 2", "c is between 2 and 4", "d", "not d",
-        "c + e is above 5", "e is at least c", "a is unknown", "e is known",
-    ]  # fmt: skip
-    picked = [chance.sample(tests, 3) for _ in range(3)]
-    costs = [chance.randint(1, 3) for _ in range(5)]
-    by = [chance.choice(["us", "them"]) for _ in range(5)]
-    free = [chance.random() < 0.85 for _ in range(5)]
-    kinds = {
-        "a": "yes or no",
-        "b": "scale of low, middle, high",
-        "c": "count between 0 and 6",
-        "d": "yes or no",
-        "e": "count between 0 and 4",
-    }
-    better = {
-        "a": "yes",
-        "b": "last",
-        "c": chance.choice(["higher", "lower"]),
-        "d": "no",
-        "e": "higher",
-    }
-    evidence = "\n".join(
-        f'  {name}: {{type: "{kind}", better: "{better[name]}"'
-        + (f", may be changed by: {by[at]}, cost: {costs[at]}" if free[at] else "")
-        + "}"
-        for at, (name, kind) in enumerate(kinds.items())
-    )
-    joins = [chance.choice(["all", "any"]) for _ in range(3)]
-    rules = "\n".join(
-        f"  - {{id: R{at}, title: T, basis: paper, define: r{at}, when {joins[at]} of: {json.dumps(found)}}}"
-        for at, found in enumerate(picked)
-    )
-    cells = [[chance.choice(["yes", "no", "-", "-"]) for _ in range(3)] for _ in range(3)]
-    outputs = [chance.choice(["bad", "fair", "fine"]) for _ in range(3)]
-    rows = "\n".join(
-        f"      | t{at} | {' | '.join(cells[at])} | {outputs[at]} |" for at in range(3)
-    )
-    return f"""
-policy: Random
-version: "1"
-sources: {{paper: A paper}}
-evidence:
-{evidence}
-rules:
-{rules}
-  - id: OUT
-    title: Outcome
-    basis: paper
-    define: outcome
-    type: scale of bad, fair, fine
-    hit policy: first
-    table: |
-      | row | r0 | r1 | r2 | outcome |
-{rows}
-      | else | - | - | - | bad |
-decisions:
-  - {{id: Q1, question: Which?, answer: outcome, decided by: us, main: yes}}
-"""
+def free_of(policy: Policy, values: Mapping[str, Value]) -> dict[str, tuple[str, int, str]]:
+    """What may be changed, by the name that a route has for it: evidence; of a list the place and field."""
+    found: dict[str, tuple[str, int, str]] = {}
+    for name, evidence in policy.evidence.items():
+        held = values.get(name)
+        if evidence.changed_by and not isinstance(evidence.kind, ListOf):
+            found[name] = (name, 0, "")
+        elif evidence.changed_by and isinstance(held, tuple):
+            fields = [field for field, _ in policy.record_of(name).fields]
+            found |= {
+                f"{field} of {item.id} ({name})": (name, at, field)
+                for at, item in enumerate(held)
+                for field in fields
+            }
+    return dict(sorted(found.items()))
 
 
-def domain(policy: Policy, name: str) -> tuple[Value, ...]:
-    match policy.evidence[name].kind:
-        case YesNo():
-            return (False, True)
-        case Choice(options=options):
-            return options
-        case Number(high=Fraction() as high):
-            return tuple(Fraction(number) for number in range(int(high) + 1))
-        case _:
-            raise AssertionError
+def kind_at(policy: Policy, at: tuple[str, int, str]) -> Kind:
+    name, _, field = at
+    return dict(policy.record_of(name).fields)[field] if field else policy.evidence[name].kind
+
+
+def held_at(values: Mapping[str, Value], at: tuple[str, int, str]) -> Value:
+    name, place, field = at
+    held = values.get(name)
+    return held[place].fields.get(field) if field and isinstance(held, tuple) else held
+
+
+def changed_at(
+    values: Mapping[str, Value], new: Mapping[tuple[str, int, str], Value]
+) -> dict[str, Value]:
+    changed = dict(values)
+    for (name, place, field), value in new.items():
+        held = changed.get(name)
+        if field and isinstance(held, tuple):
+            item = Item(held[place].id, {**held[place].fields, field: value})
+            changed[name] = (*held[:place], item, *held[place + 1 :])
+        else:
+            changed[name] = value
+    return changed
 
 
 def brute(
-    policy: Policy, values: Mapping[str, Value], wanted: str
-) -> Iterator[tuple[tuple[int, int, tuple[str, ...]], dict[str, Value]]]:
-    """Every set of changes that gives the outcome, with its rank, and its values nearest first."""
-    day = cssrules.read_date("2012-01-01")
-    free = sorted(name for name, e in policy.evidence.items() if e.changed_by)
+    policy: Policy, values: Mapping[str, Value], decided: Mapping[str, Value]
+) -> Iterator[tuple[str, tuple[int, int, tuple[str, ...]], dict[str, Value]]]:
+    """By outcome every set of changes that gives it, with its rank, and its values nearest first."""
+    free = free_of(policy, values)
     for number in range(1, len(free) + 1):
         for names in combinations(free, number):
-            options = [[v for v in domain(policy, n) if v != values.get(n)] for n in names]
-            giving = [
-                dict(zip(names, new, strict=True))
-                for new in product(*options)
-                if meaning(policy, {**values, **dict(zip(names, new, strict=True))}, day).value(
-                    "outcome"
-                )
-                == wanted
+            options = [
+                [
+                    v
+                    for v in every_value(policy, kind_at(policy, free[n]))
+                    if v != held_at(values, free[n])
+                ]
+                for n in names
             ]
-            if giving:
-                cost = sum(policy.evidence[name].cost or 0 for name in names)
-                best = min(giving, key=lambda new: distances(policy, values, new))
-                yield (cost, number, names), best
+            giving: dict[str, list[dict[str, Value]]] = {}
+            for new in product(*options):
+                at = dict(zip((free[n] for n in names), new, strict=True))
+                answer = answered(policy, changed_at(values, at), decided)
+                if isinstance(answer, str):
+                    giving.setdefault(answer, []).append(dict(zip(names, new, strict=True)))
+            cost = sum(policy.evidence[free[name][0]].cost or 0 for name in names)
+            for answer, found in giving.items():
+                best = min(found, key=lambda new: distances(policy, values, new))
+                yield answer, (cost, number, names), best
 
 
 def distances(policy: Policy, values: Mapping[str, Value], new: Mapping[str, Value]) -> list[int]:
     found = []
+    free = free_of(policy, values)
     for name, value in new.items():
-        places = domain(policy, name)
-        worse_last = policy.evidence[name].better.value in {"lower", "no"}  # type: ignore[union-attr]
-        old = values.get(name)
+        places = every_value(policy, kind_at(policy, free[name]))
+        better = policy.evidence[free[name][0]].better
+        worse_last = better is not None and better.value in {"lower", "no"}
+        old = held_at(values, free[name])
         start = (len(places) - 1 if worse_last else 0) if old is None else places.index(old)
         found.append(abs(places.index(value) - start))
     return found
@@ -551,28 +523,28 @@ def distances(policy: Policy, values: Mapping[str, Value], new: Mapping[str, Val
 @pytest.mark.parametrize("seed", range(STRATA))
 def test_no_shorter_route_exists_by_brute_force(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 # because repeatable policies are asked
-    policy = compile_policy([Source("random.yaml", random_small(chance))])
-    values = {name: chance.choice([*domain(policy, name), None]) for name in policy.evidence}
-    case = Case("c", "C", tuple(Entry(n, v) for n, v in values.items() if v is not None))
-    known = {name: value for name, value in values.items() if value is not None}
-    day = cssrules.read_date("2012-01-01")
-    now = meaning(policy, known, day).value("outcome")
+    policy = compile_policy([Source("random.yaml", small_policy(chance))])
+    values, decided, case = small_case(policy, chance)
+    now = answered(policy, values, decided)
+    every = sorted(brute(policy, values, decided), key=lambda found: found[1])
     for wanted in ("bad", "fair", "fine"):
         routes = what_it_takes(policy, case, outcome_meant(policy, wanted), number=9)
-        if now == wanted:
-            assert routes.held
+        assert routes.held is (now == wanted)
+        if routes.held:
             continue
         expected: list[tuple[str, ...]] = []
         nearest: list[list[int]] = []
-        for (_, _, names), best in sorted(brute(policy, known, wanted), key=lambda found: found[0]):
+        for (_, _, names), best in (
+            (rank, best) for answer, rank, best in every if answer == wanted
+        ):
             if not any(set(earlier) <= set(names) for earlier in expected):
                 expected.append(names)
-                nearest.append(distances(policy, known, best))
+                nearest.append(distances(policy, values, best))
         assert [tuple(c.fact for c in route.changes) for route in routes.routes] == expected[:9]
+        free = free_of(policy, values)
         for route, steps in zip(routes.routes, nearest, strict=False):
-            new = {c.fact: read(c.written, policy.evidence[c.fact].kind) for c in route.changes}
-            assert distances(policy, known, new) == steps
-        assert bool(routes.routes) is bool(expected)
+            new = {c.fact: read(c.written, kind_at(policy, free[c.fact])) for c in route.changes}
+            assert distances(policy, values, new) == steps
 
 
 def test_sets_come_cheapest_first_and_hit_every_core() -> None:
