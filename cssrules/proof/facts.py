@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from cssrules.cone import read_by
+from cssrules.english import found
 from cssrules.expression import (
     DECISION_DAY,
     And,
@@ -36,7 +37,7 @@ from cssrules.meaning import evaluated
 from cssrules.policy import Policy, Rule, Table
 from cssrules.readings.prove import Condition, Theory, both, negation
 from cssrules.trace import Trace
-from cssrules.values import Kind, YesNo
+from cssrules.values import Kind, YesNo, show
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,15 @@ def condition_of(fact: Fact, theory: Theory, policy: Policy, trace: Trace) -> Co
     if value is None:
         return negation(truth.known)
     return truth.holds if value else truth.fails
+
+
+def said_of(fact: Fact, policy: Policy, trace: Trace) -> str:
+    """What is found of a fact, in English; of a list with the very items that it has, that it is as it is."""
+    judged = evaluated(policy, trace, fact.expression)
+    if isinstance(fact.expression, Term) and isinstance(judged.value, tuple):
+        held = show(judged.value, fact.expression.kind)
+        return f"{fact.expression.name} is as it is ({held})"
+    return found(policy, judged)
 
 
 def evidence_of(facts: Iterable[Fact], policy: Policy) -> tuple[str, ...]:

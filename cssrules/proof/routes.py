@@ -18,13 +18,12 @@ from cssrules.advice import Against, Change, Route, Routes, Turned
 from cssrules.case import Case
 from cssrules.deciding import Run, Situation, decide, situation
 from cssrules.decision import Decision, Status
-from cssrules.english import found
 from cssrules.meaning import evaluated, meaning
 from cssrules.policy import Evidence, Policy
 from cssrules.possible import Possibilities
 from cssrules.proof.cheapest import Cheapest, Chosen
 from cssrules.proof.elements import Element, applied, elements, keeps_items
-from cssrules.proof.facts import Fact, FactsOf, condition_of, evidence_of
+from cssrules.proof.facts import Fact, FactsOf, condition_of, evidence_of, said_of
 from cssrules.proof.lengths import lengths_of
 from cssrules.proof.nearest import Nearest, NotSettled
 from cssrules.proof.target import Outcome, policy_behind
@@ -265,7 +264,7 @@ class _Search:
         by = (self.policy.evidence[name].changed_by for name in names)
         known = judged.value is not None
         return Against(
-            found(self.policy, judged),
+            said_of(fact, self.policy, self.trace),
             tuple(names),
             tuple(sorted({one for one in by if one})),
             known,

@@ -10,12 +10,11 @@ from fractions import Fraction
 
 from cssrules.deciding import Situation
 from cssrules.decision import Decision, HoldingFact, Node
-from cssrules.english import found
 from cssrules.expression import Expression
 from cssrules.margins import margin, nearness
 from cssrules.meaning import evaluated
 from cssrules.policy import Policy
-from cssrules.proof.facts import Fact, evidence_of
+from cssrules.proof.facts import Fact, evidence_of, said_of
 from cssrules.trace import Trace
 
 FAR = Fraction(2)
@@ -53,7 +52,7 @@ class Shown:
 
     def _told(self, fact: Fact) -> HoldingFact:
         judged = evaluated(self.policy, self.trace, fact.expression)
-        line, node = found(self.policy, judged), self._node(fact)
+        line, node = said_of(fact, self.policy, self.trace), self._node(fact)
         return HoldingFact(
             None if node is None else node.id,
             line,

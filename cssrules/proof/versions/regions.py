@@ -9,11 +9,11 @@ from datetime import date
 from typing import Literal
 
 from cssrules.dataclass import dataclass
-from cssrules.english import found, says, towards, value_of
+from cssrules.english import says, towards, value_of
 from cssrules.expression import DECISION_DAY, Compare, Const, Expression, Term
 from cssrules.meaning import evaluated
 from cssrules.policy import Policy
-from cssrules.proof.facts import Fact, FactsOf, condition_of
+from cssrules.proof.facts import Fact, FactsOf, condition_of, said_of
 from cssrules.proof.versions.sides import Sides, Values
 from cssrules.proof.versions.substance import bare
 from cssrules.readings.prove import Condition, Impossible, Unsettled, both, negation
@@ -118,7 +118,7 @@ def _together(sides: Sides, traces: Sequence[Trace], facts: Sequence[Held]) -> s
     held = facts[0]
     policy = sides.parts[held.side]
     if held.fact.whole:
-        return found(policy, evaluated(policy, traces[held.side], held.fact.expression))
+        return said_of(held.fact, policy, traces[held.side])
     assert held.value is None or isinstance(held.value, bool), "a test is met or not"
     return says(policy, held.fact.expression, held.value)
 
