@@ -259,3 +259,25 @@ def test_a_promise_that_people_break_is_found(
     assert [one.rule for one in found.pair(rule, *pair).core.findings] == [promise]
     assert promise in render(found.case("west-mercia"), "text")
     assert promise in render(found.case("peninsula"), "reasons")
+
+
+def test_the_four_areas_without_a_service_change_nothing_for_the_services(
+    policy: Policy, services: Portfolio, tmp_path: Path
+) -> None:
+    """Nothing is asked of an area, and none lends, supplies or takes over."""
+    for folder in ("2012", "areas"):
+        for file in (ROOT / "cases" / folder).glob("*.json"):
+            (tmp_path / file.name).write_bytes(file.read_bytes())
+    without, beside = (
+        propose(policy, held, as_of=DAY, engine=False).proposal
+        for held in (services, read_portfolio(tmp_path, policy))
+    )
+    areas = {case.key for case in beside.cases} - {case.key for case in without.cases}
+    assert len(areas) == 4
+    for question in policy.questions:
+        said = answers(beside, question.id)
+        assert {k: v for k, v in said.items() if k not in areas} == answers(without, question.id)
+    for found in (one for one in beside.found if isinstance(one, PairingFound)):
+        assert pairs(beside, found.id) == pairs(without, found.id)
+        assert areas.isdisjoint((*found.asked, *found.unclear))
+        assert not [one for one in found.pairs if one.other in areas and one.eligible != "false"]

@@ -307,7 +307,8 @@ def _resting_on(
     """
     found = set[str]() if field else set(names)
     for rule in policy.order:
-        if policy.reading[rule.id] & found or field in policy.fed_fields_read(rule):
+        reads = field is not None and field in policy.fed_fields_read(rule)
+        if reads or policy.reading[rule.id] & found:
             found.add(rule.define)
             if rule.each is not None:
                 found.add(rule.each)

@@ -172,15 +172,15 @@ class Pairs:
             (pair.body, pair.other): tuple(column[at] for column in columns)
             for at, pair in enumerate(eligible)
         }
-        each, choose = (
-            {
-                body.key: self.most(side, body, len(worth))
-                for body in self.bodies.of(kind)
-                if body.key in {pair[side] for pair in worth}
-            }
-            for side, kind in enumerate((self.rule.each, self.rule.choose))
-        )
+        sides = enumerate((self.rule.each, self.rule.choose))
+        each, choose = (self.room(side, kind, worth) for side, kind in sides)
         return Market(worth, each, choose)
+
+    def room(self, side: int, kind: str, pairs: Collection[Pair]) -> Mapping[str, int]:
+        """How many pairs each body of a kind may have that stands on a side of any of `pairs`."""
+        there = {pair[side] for pair in pairs}
+        bodies = (body for body in self.bodies.of(kind) if body.key in there)
+        return {body.key: self.most(side, body, len(pairs)) for body in bodies}
 
     def most(self, side: int, body: Body, unlimited: int) -> int:
         """The most pairs that a body may have on its side; what is not known allows none."""
