@@ -201,7 +201,7 @@ class Bodies:
         if state.asked is not None:
             return state
         evaluator = self._evaluators[_sorted(self.decided[case])]
-        nodes = evaluator.nodes(evaluator.prepare(self.known(case)))
+        nodes = evaluator.stated(evaluator.prepare(self.known(case)))
         asked = {q.id: nodes[f"{q.id}/asked"] for q in self.policy.questions if q.asked_when}
         broken = any(nodes[stated.id] is stated.never for stated in self.policy.properties)
         findings = findings_of(self.policy, self.trace(case)) if broken else ()

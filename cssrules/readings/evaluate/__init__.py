@@ -82,6 +82,10 @@ class Evaluator:
         found = self._record.rows(self.values(inputs), inputs[-1])
         return {path: (truth, hit) for path, truth, hit in found}
 
+    def stated(self, inputs: Inputs) -> Mapping[str, Value]:
+        """Of `nodes` those of properties, and whether each question is asked."""
+        return dict(self._record.stated(self.values(inputs), inputs[-1]))
+
     def nodes(self, inputs: Inputs) -> Mapping[str, Value]:
         """By its path, the value of every node that meaning evaluates."""
         return dict(self._record.nodes(self.values(inputs), inputs[-1]))

@@ -98,10 +98,18 @@ class Record:
         walk = _Walk(self, kept, lists)
         for path, conclusion, item in self._concluded(kept, lists):
             yield from walk.conclusion(conclusion, path, item)
-        for id, node in self.lowered.asked.items():
-            yield from walk.node(node, f"{id}/asked", None)
-        for id, node in self.lowered.properties.items():
+        for id, node in self._stated():
             yield from walk.node(node, id, None)
+
+    def stated(self, kept: Sequence[Any], lists: Lists) -> Iterator[tuple[str, Value]]:
+        """The path and value of what is asked of each question, and of each property, alone."""
+        walk = _Walk(self, kept, lists)
+        for id, node in self._stated():
+            yield next(walk.node(node, id, None))
+
+    def _stated(self) -> Iterator[tuple[str, TermNode]]:
+        yield from ((f"{id}/asked", node) for id, node in self.lowered.asked.items())
+        yield from self.lowered.properties.items()
 
     def each(self, kept: Sequence[Any], lists: Lists) -> Mapping[str, Mapping[str, Value]]:
         """What was concluded of each item, by name and item; nothing where the list is unknown."""
