@@ -279,6 +279,39 @@ def test_what_people_decided_holds_an_answer_though_nothing_else_reads_it(shippe
     assert all(fact.node for holding in held for fact in holding.facts)
 
 
+MEASURED = """
+policy: Measured
+version: "1"
+effective: {from: 2012-01-01}
+records: {member: {score: points between 1 and 5, ok: yes or no}}
+evidence: {panel: {type: "list of member, at most 3"}}
+decisions:
+  - {id: Q1, question: How many?, answer: total, decided by: board, main: yes}
+rules:
+  - id: R-1
+    title: Total
+    basis: setting, a test
+    define: total
+    type: points
+    hit policy: first
+    table: |
+      | row  | some member has ok | total                     |
+      | some | yes                | sum of score across panel |
+      | none | -                  | 0                         |
+"""
+
+
+def test_a_measure_holds_an_answer_by_its_value_and_not_by_the_list_behind_it() -> None:
+    policy = compile_policy([Source("measured.yaml", MEASURED)])
+    panel = [{"id": "a", "score": 4, "ok": "yes"}, {"id": "b", "score": 3, "ok": "no"}]
+    ((side, labels),) = told(policy, "Q1", panel=panel)
+    assert side == "held to"
+    assert sorted(label.partition(" (")[0] for label in labels) == [
+        "some member has ok",
+        "the sum of score across the panel is 7",
+    ]
+
+
 UNTAKEN = """
 policy: Untaken
 version: "1"

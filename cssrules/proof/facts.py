@@ -17,6 +17,7 @@ from cssrules.expression import (
     And,
     Arithmetic,
     Compare,
+    Comparison,
     Const,
     Expression,
     Field,
@@ -37,12 +38,12 @@ from cssrules.meaning import evaluated
 from cssrules.policy import Policy, Rule, Table
 from cssrules.readings.prove import Condition, Theory, both, negation
 from cssrules.trace import Trace
-from cssrules.values import Kind, YesNo, show
+from cssrules.values import Kind, Value, YesNo, show
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A test of evidence or of a list's measure; or (`whole`) evidence with the very value it has."""
+    """A test of evidence or of a list's measure; or (`whole`) evidence, or a measure, with its very value."""
 
     expression: Expression
     whole: bool = False
@@ -147,6 +148,8 @@ class FactsOf:
 
 def condition_of(fact: Fact, theory: Theory, policy: Policy, trace: Trace) -> Condition:
     """That the fact is as it is in the case that meaning found `trace` of."""
+    if isinstance(fact.expression, Measured):
+        return _measured(fact.expression, theory, evaluated(policy, trace, fact.expression).value)
     if fact.whole:
         read = sorted(fact.reads & theory.policy.evidence.keys())
         return both(*(c for name in read for c in theory.pinned(name, trace.values.get(name))))
@@ -155,6 +158,13 @@ def condition_of(fact: Fact, theory: Theory, policy: Policy, trace: Trace) -> Co
     if value is None:
         return negation(truth.known)
     return truth.holds if value else truth.fails
+
+
+def _measured(measure: Measured, theory: Theory, value: Value) -> Condition:
+    """That a measure of a list comes to a value; None: that it is unknown."""
+    if value is None:
+        return theory.truth(Known(measure)).fails
+    return theory.truth(Compare(Comparison.EQ, measure, Const(value, measure.kind))).holds
 
 
 def said_of(fact: Fact, policy: Policy, trace: Trace) -> str:
