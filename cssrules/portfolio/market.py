@@ -25,7 +25,7 @@ class Market:
     choose: Mapping[str, int]
     served: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def levels(self) -> int:
         """How many criteria there are."""
         return max((len(worth) for worth in self.worth.values()), default=0)
