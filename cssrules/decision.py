@@ -161,7 +161,8 @@ class Answer:
         has become known since.
         """
         later = self.status is Status.DECIDED and self.taken is not None and self.taken.policy
-        return self.departs or (self.taken if later else None)
+        told = self.departs or (self.taken if later else None)
+        return None if told is None or told.answer == self.answer else told
 
 
 @dataclass(frozen=True, slots=True)

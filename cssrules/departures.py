@@ -72,11 +72,13 @@ def judged_beside(
     then: Callable[[], Iterable[Trace]],
 ) -> tuple[Taken, bool]:
     """What people decided, and whether it departs from the policy, whose answer as of today is `today`,
-    None where it has none. Where they are the same no more is asked, else `then`: what it said on the
-    day of the event, in one way or several.
+    None where it has none. Where they are the same no more is asked, unless what is decided of the
+    question is evidence for its answer; else `then`: what it said on the day of the event, in one way or
+    several.
     """
     decided = _value_taken(policy, question, event)
-    if decided is not None and decided == today:
+    rests_on_itself = any(one.answer is not None for one in question.recorded)
+    if decided is not None and decided == today and not rests_on_itself:
         return as_taken(event), False
     found = tuple(then())
     kinds = [_departure(policy, question, decided, trace) for trace in found]

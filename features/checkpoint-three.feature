@@ -195,3 +195,20 @@ Feature: Is the service recommended for hosting? (Q28)
       | leaders from the pool          | yes  | goes nowhere             | unknown        | no  | yes     | refused | no   | yes   | until handover |
       | leaders from the pool          | no   | goes to checkpoint three | unknown        | no  | yes     | refused | no   | yes   | until handover |
       | takeover                       | yes  | goes to checkpoint three | unknown        | no  | yes     | refused | no   | yes   | until handover |
+
+  Scenario Outline: A service that stops after checkpoint two has nothing to host, unless it is hosted already
+    Given <fact> is <value>
+    And last step taken on is <step on>
+    And hosted from is <hosted>
+    When the case is decided as of 2 November 2012
+    Then nothing to host is <nothing>
+    And Q28 is <ruling>
+
+    Examples:
+      | fact                   | value             | step on           | hosted         | nothing | ruling  |
+      | last step taken        | withdraw          | 31 August 2012    | unknown        | yes     | refused |
+      | last step taken        | withdraw          | 3 September 2012  | unknown        | no      | hosted  |
+      | last step taken        | warning           | 31 August 2012    | unknown        | no      | hosted  |
+      | wind down announced on | 24 September 2012 | unknown           | unknown        | yes     | refused |
+      | wind down announced on | 24 September 2012 | unknown           | 1 October 2012 | no      | hosted  |
+      | service closed on      | 24 September 2012 | unknown           | unknown        | yes     | refused |

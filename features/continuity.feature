@@ -181,3 +181,37 @@ Feature: Can each group still source support, and what does it do to its authori
       | yes     | covered | satisfied              | decided |
       | no      | interim | condition with support | on-file |
       | unknown | interim | condition with support | on-file |
+
+  Scenario Outline: A takeover that was decided covers the groups after the service has closed
+    Given acquirers on offer is 1
+    And bidders on offer is 0
+    And leaders on offer is 0
+    And pool leaders on offer is 0
+    And the decision Q20 was taken by board as <ruling> on 2 June 2012
+    And service closed on is 20 June 2012
+    And customers:
+      | id    | population | supplier named | in house capacity | seeks authorisation | asks to defer |
+      | north | 600000     | no             | no                | yes                 | no            |
+    When the case is decided as of 1 July 2012
+    Then open to takeover is <open>
+    And Q23 is <supply>
+
+    Examples:
+      | ruling          | open | supply  |
+      | agreed          | yes  | covered |
+      | consent missing | no   | gap     |
+
+  Scenario Outline: A chosen bid covers the groups unless people decided on another remedy
+    Given winner named is yes
+    And the decision Q19 was taken by board as <remedy> on 2 June 2012
+    And customers:
+      | id    | population | supplier named | in house capacity | seeks authorisation | asks to defer |
+      | north | 600000     | no             | no                | yes                 | no            |
+    When the case is decided as of 1 July 2012
+    Then work goes to the winner is <goes>
+    And Q23 is <supply>
+
+    Examples:
+      | remedy                         | goes | supply  |
+      | open bids                      | yes  | covered |
+      | leaders from a passing service | no   | interim |

@@ -220,6 +220,9 @@ Feature: In what order things happened, and from when they were known
       | merged on                     |
       | outcome decided on            |
       | step that raised oversight on |
+      | review moved oversight on     |
+      | service heard on              |
+      | support continued on          |
       | oversight decided on          |
       | last decision on oversight    |
       | scale services assessed on    |

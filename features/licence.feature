@@ -128,3 +128,14 @@ Feature: What licence does a hosted service hold? (Q29)
     Given the setting formal licence from is 1 September 2012
     When the case is decided as of 1 October 2012
     Then the policy finding property-broken is reported
+
+  Scenario: A service that was released has no licence that could be taken away
+    Given licence breaches:
+      | id | found on   | grave | mended on |
+      | b1 | 2014-01-06 | yes   |           |
+    And the decision Q32 was taken by board as release on 1 June 2014
+    When the case is decided as of 1 July 2014
+    Then grave breach past its time is yes
+    And Q29 is ended
+    And licence taken away is no
+    And service stops is no

@@ -23,7 +23,7 @@ Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
     And the decision Q14 was taken by board as go on on 31 August 2012
     When the case is decided as of 31 August 2012
     Then service stops is no
-    And Q13 is on course
+    And Q11 is greater
 
   Scenario: A service that keeps its milestones, customers and leader is on course
     When the case is decided as of 31 August 2012
@@ -419,3 +419,40 @@ Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
     When the case is decided as of 31 August 2012
     Then milestones slipped is no
     And the policy finding property-broken is reported
+
+  Scenario Outline: A hearing counts for the ladder that it belongs to
+    Given review of support held is <held>
+    And service heard on is <heard>
+    And the decision Q14 was taken by board as go on on <continued>
+    And the decision Q14 was taken by board as change of leader on 20 August 2012
+    When the case is decided as of 31 August 2012
+    Then review held is <counts>
+
+    Examples:
+      | held    | heard          | continued      | counts |
+      | yes     | unknown        | 10 August 2012 | no     |
+      | yes     | 9 August 2012  | 10 August 2012 | no     |
+      | yes     | 11 August 2012 | 10 August 2012 | yes    |
+      | no      | 11 August 2012 | 10 August 2012 | no     |
+      | unknown | unknown        | 10 August 2012 | no     |
+
+  Scenario: Without a decision to go on the day of the hearing need not be known
+    Given review of support held is yes
+    When the case is decided as of 31 August 2012
+    Then review held is yes
+
+  Scenario: Whether a service without support is on course is asked no more
+    Given the decision Q14 was taken by board as withdraw on 10 August 2012
+    When the case is decided as of 31 August 2012
+    Then Q13 is not asked
+    And Q14 is withdraw
+
+  Scenario Outline: A departure is told on every later day, though the policy builds on it since
+    Given the decision Q14 was taken by board as withdraw on 10 August 2012
+    When the case is decided as of <day>
+    Then the decision Q14 departs from the policy
+
+    Examples:
+      | day            |
+      | 10 August 2012 |
+      | 11 August 2012 |

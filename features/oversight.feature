@@ -291,3 +291,54 @@ Feature: Under which oversight does the service go on? (Q11)
     Then overtaken is no
     And Q11c is by exception
     And oversight that holds is greater
+
+  Scenario Outline: A review that moves nothing leaves what was decided before it
+    Given the decision Q11 was taken by business development unit as lesser on 20 July 2012
+    And the milestones:
+      | domain | critical | due date | completed on |
+    And the decision Q14 was taken by board as greater oversight on 10 July 2012
+    And oversight review is <review>
+    And review reasons recorded is <reasons>
+    And last review on is 10 August 2012
+    When the case is decided as of 31 August 2012
+    Then moved by a review is <moved>
+    And overtaken is <moved>
+    And oversight in force is <in force>
+
+    Examples:
+      | review     | reasons | moved | in force |
+      | unchanged  | yes     | no    | lesser   |
+      | to greater | no      | no    | lesser   |
+      | to greater | yes     | yes   | greater  |
+      | to lesser  | yes     | yes   | lesser   |
+
+  Scenario Outline: The review that moved the oversight may be another than the last
+    Given oversight review is to lesser
+    And review reasons recorded is yes
+    And review moved oversight on is <moved>
+    And last review on is 10 August 2012
+    And the milestones:
+      | domain | critical | due date | completed on |
+    And the decision Q14 was taken by board as greater oversight on 1 August 2012
+    When the case is decided as of 31 August 2012
+    Then day of the review is <day>
+    And raised since the review is <since>
+    And Q11 is <oversight>
+
+    Examples:
+      | moved        | day            | since | oversight |
+      | 15 July 2012 | 15 July 2012   | yes   | greater   |
+      | unknown      | 10 August 2012 | no    | lesser    |
+
+  Scenario: A service that came back and loses its support is stopped by that
+    Given css consents is no
+    And leader terms:
+      | id    | permanent | started on | bodies led |
+      | first | yes       | 2012-07-02 | 1          |
+    And hosted from is 1 October 2012
+    And the decision Q14 was taken by board as withdraw on 1 February 2013
+    When the case is decided as of 2 February 2013
+    Then came back is yes
+    And service stops is yes
+    And Q11 is until handover
+    And the reasons for Q11 include STAGE-1

@@ -21,3 +21,29 @@ Feature: Is there a plan to assess? (Q01)
     Then Q01 is undecided
     And the outcome is undecided
     And we should ask for cluster statement
+
+  Scenario Outline: The plan of a service that came back or merged counts from then
+    Given the case file "cases/examples/sound.json"
+    And outcome published on is 14 May 2012
+    And css consents is <consents>
+    And leader terms:
+      | id    | permanent | started on | bodies led |
+      | first | <kind>    | 2012-07-02 | 1          |
+    And hosted from is <hosted>
+    And merged on is <merged>
+    And parents:
+      | id    | parent outcome    | parent population |
+      | north | lesser oversight  | 700000            |
+      | south | greater oversight | 600000            |
+    When the case is decided as of 2 November 2012
+    Then came back is <back>
+    And plan start is <start>
+
+    Examples:
+      | consents | kind | hosted          | merged          | back | start           |
+      | no       | yes  | 1 October 2012  | unknown         | yes  | 1 October 2012  |
+      | no       | yes  | 3 November 2012 | unknown         | no   | 14 May 2012     |
+      | no       | no   | 1 October 2012  | unknown         | no   | 14 May 2012     |
+      | yes      | yes  | 1 October 2012  | unknown         | no   | 14 May 2012     |
+      | yes      | yes  | unknown         | 1 October 2012  | no   | 1 October 2012  |
+      | yes      | yes  | unknown         | 2 April 2012    | no   | 14 May 2012     |

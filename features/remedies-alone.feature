@@ -156,3 +156,17 @@ Feature: Customers turned away, shared out, and bodies that a leader can take on
       | 0       | yes    | yes  | open bids | hand over to the winner | winner   |
       | 1       | no     | no   | takeover  | closed                  | takeover |
       | 2       | no     | yes  | takeover  | closed                  | takeover |
+
+  Scenario Outline: A group whose leaving still lies ahead is one that needs somewhere to go
+    Given scope is regional
+    And the customers:
+      | id    | population | left on | supplier named | in house capacity |
+      | north | 300000     | <left>  | no             | no                |
+      | south | 300000     |         | no             | yes               |
+    When the case is decided as of 2 May 2012
+    Then open to in house is <in house>
+
+    Examples:
+      | left       | in house |
+      | 2012-05-02 | yes      |
+      | 2012-05-03 | no       |

@@ -221,6 +221,7 @@ PRESUMED = {
     "late plan let in",
     "milestones behind at checkpoint three",
     "many customers lost",
+    "moved by a review",
     "moved to greater",
     "moved to lesser",
     "new leader since the outcome",

@@ -1,11 +1,13 @@
 """A case with less in it that still shows what it is to show.
 
 In: the values of a case, and what it is to show. Out: values of it that show the same: fewer facts, lists
-with fewer items, items with fewer fields.
+with fewer items, items with fewer fields, and no fact before a day that it waits for.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 
+from cssrules.policy import Policy
 from cssrules.values import Item, ListOf, Value
 
 Values = Mapping[str, Value]
@@ -49,6 +51,28 @@ def fewer_fields(values: Values, name: str, shows: Shows) -> Values:
         if shows({**values, name: barer}):
             held = barer
     return {**values, name: held}
+
+
+def in_order(policies: Iterable[Policy], values: Values, day: date) -> bool:
+    """Whether all of it can be reported on that day: no fact waits for a day that is still to come."""
+    return not any(True for _ in _ahead(policies, values, day))
+
+
+def put_in_order(policies: Sequence[Policy], values: Values, day: date, shows: Shows) -> Values:
+    """The case with the days for which facts wait no later than `day`, where it still shows the same."""
+    for name in sorted(set(_ahead(policies, values, day))):
+        if shows({**values, name: day}):
+            values = {**values, name: day}
+    return values
+
+
+def _ahead(policies: Iterable[Policy], values: Values, day: date) -> Iterator[str]:
+    for policy in policies:
+        for name, evidence in policy.evidence.items():
+            for awaited in evidence.not_before if values.get(name) is not None else ():
+                first = values.get(awaited)
+                if isinstance(first, date) and first > day:
+                    yield awaited
 
 
 def renumbered(items: Sequence[Item], kind: ListOf) -> tuple[Item, ...]:

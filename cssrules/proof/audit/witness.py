@@ -15,7 +15,7 @@ from cssrules.audited import Witness
 from cssrules.door import SCHEMA
 from cssrules.meaning import meaning
 from cssrules.policy import Policy
-from cssrules.proof.fewer import fewer_facts, fewer_fields, fewer_items
+from cssrules.proof.fewer import fewer_facts, fewer_fields, fewer_items, put_in_order
 from cssrules.trace import Trace
 from cssrules.values import Item, Kind, ListOf, SetOf, Value, written
 
@@ -38,6 +38,7 @@ def confirmed(policy: Policy, values: Values, day: date, shows: Shows, *, whole:
 
     if not does(values):
         raise Unconfirmed("meaning does not see in a case what Z3 found there")
+    values = put_in_order([policy], values, day, does)
     if not whole:
         values = fewer_facts(values, sorted(values), does)
     for name in sorted(values):

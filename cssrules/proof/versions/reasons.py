@@ -54,7 +54,7 @@ class Reasons:
             states = self.sides.states(self.subject, values, day)
             return states is not None and states[0] == states[1] and states[0].value is not None
 
-        values = smallest(self.sides.parts, values, shows)
+        values = smallest(self.sides.parts, values, day, shows)
         said = self._values(name, values, day)
         seen = [self.sides.trace(side, values, day).value(name) for side in (0, 1)]
         if seen != list(said) or not shows(values):

@@ -11,23 +11,39 @@ from fractions import Fraction
 
 from cssrules.expression import Compare, Const, Expression, Term, parts
 from cssrules.policy import Policy
-from cssrules.proof.fewer import Shows, Values, fewer_facts, fewer_fields, fewer_items
+from cssrules.proof.fewer import (
+    Shows,
+    Values,
+    fewer_facts,
+    fewer_fields,
+    fewer_items,
+    in_order,
+    put_in_order,
+)
 from cssrules.values import Date, Kind, ListOf, Number, Value
 
 _DIGITS = (1, 2, 3)
 
 
-def smallest(policies: Sequence[Policy], values: Values, shows: Shows) -> Values:
-    """The smallest case found; `values` where meaning sees it in no smaller one."""
+def smallest(policies: Sequence[Policy], values: Values, day: date, shows: Shows) -> Values:
+    """The smallest case found that can be reported on `day`; `values` where meaning sees it in no
+    smaller one.
+    """
+    values = put_in_order(policies, values, day, shows)
+    ordered = in_order(policies, values, day)
+
+    def wanted(candidate: Values) -> bool:
+        return (not ordered or in_order(policies, candidate, day)) and shows(candidate)
+
     orders = (sorted(values), sorted(values, reverse=True), sorted(values, key=_bulk))
-    found = [fewer_facts(values, order, shows) for order in orders]
+    found = [fewer_facts(values, order, wanted) for order in orders]
     best = min(found, key=_size)
     for name in sorted(best):
         kind = next(p.evidence[name].kind for p in policies if name in p.evidence)
         if isinstance(kind, ListOf) and best[name] is not None:
-            best = fewer_fields(fewer_items(best, name, kind, shows), name, shows)
+            best = fewer_fields(fewer_items(best, name, kind, wanted), name, wanted)
     for name in sorted(best):
-        best = _at_threshold(policies, best, name, shows)
+        best = _at_threshold(policies, best, name, wanted)
     return best
 
 

@@ -116,7 +116,7 @@ class Turns:
         wanted = self.sides.states(self.subject, values, day)
         assert wanted is not None, "both versions allow the case"
         self.seen.append((values, day))
-        values = smallest(self.sides.parts, values, lambda v: self._turns_so(v, day, wanted))
+        values = smallest(self.sides.parts, values, day, lambda v: self._turns_so(v, day, wanted))
         states = self.sides.states(self.subject, values, day) or wanted
         if states[0] == states[1] or not self.sides.confirmed(self.subject, values, day, states):
             raise Unconfirmed("meaning does not see in a case that two versions differ")
