@@ -294,7 +294,7 @@ def test_a_pair_that_people_decided_stands_and_takes_its_place(markets: Path) ->
     text = cssrules.render_proposal(found.proposal, "text")
     assert " ".join(text.split()).startswith(
         "!! PEOPLE DEPARTED FROM THE POLICY: LEND-1: Bridge has Dock, decided by board on 30 April "
-        "2012; they could be paired, but the policy proposed Chapel as the better choice."
+        "2012; they could be paired, but the policy proposed Chapel, whom its order of choice puts first."
     )
     (told,) = as_json(found.proposal)["departures"]
     assert told == {

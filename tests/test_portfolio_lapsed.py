@@ -119,8 +119,8 @@ def test_a_departure_that_may_no_longer_be_made_says_both(markets: Path) -> None
     text = " ".join(cssrules.render_proposal(run(markets).proposal, "text").split())
     assert text.startswith(
         "!! PEOPLE DEPARTED FROM THE POLICY: LEND-1: Bridge has Dock, decided by board on 30 April "
-        "2012; they could be paired, but the policy proposed Chapel as the better choice; with what is "
-        "known today they may not be paired: Dock has 5 complaints to answer."
+        "2012; they could be paired, but the policy proposed Chapel, whom its order of choice "
+        "puts first; with what is known today they may not be paired: Dock has 5 complaints to answer."
     )
     assert "NO LONGER POSSIBLE" not in text
 

@@ -219,7 +219,7 @@ def _stood(bodies: Mapping[str, Body], verdict: Verdict) -> str:
         case Standing.OVER_THE_LIMIT:
             return f"that is over the limit of {plain(verdict.limit or '')}, and {proposed}"
         case Standing.NOT_THE_BEST:
-            return f"they could be paired, but {proposed} as the better choice"
+            return f"they could be paired, but {proposed}, whom its order of choice puts first"
         case Standing.OPEN:
             return f"the policy did not know whether they may be paired ({because})"
         case Standing.NOT_ASKED:
