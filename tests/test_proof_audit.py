@@ -326,9 +326,9 @@ LONG = """
 
 
 def test_lists_are_looked_at_as_far_as_a_number_counted_of_them() -> None:
-    twelve = SOUND.replace("between 1 and 4", "at most 40")
-    for number, settled in ((8, True), (11, True), (12, False), (20, False)):
-        text_ = twelve.format(rules=DEPOSIT + LONG.format(number=number), ends="")
+    long = SOUND.replace("between 1 and 4", "at most 40")
+    for number, settled in ((8, True), (15, True), (16, False), (20, False)):
+        text_ = long.format(rules=DEPOSIT + LONG.format(number=number), ends="")
         audit = audit_of(compile_policy([Source("p.yaml", text_)]))
         assert not audit.findings
         assert bool(audit.unsettled) is not settled

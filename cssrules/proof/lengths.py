@@ -12,7 +12,7 @@ from cssrules.policy import Policy
 from cssrules.proof.witnesses import Enough, enough
 from cssrules.values import ListOf, Value
 
-ITEMS, SHORT, ITEMS_AT_MOST = 3, 6, 12
+ITEMS, SHORT, ITEMS_AT_MOST = 3, 6, 16
 """The items of a list that are looked at where no number is enough, or sums are taken of it; the length up
 to which a list is looked at whole; and how many items are looked at where more would be wanted.
 """
