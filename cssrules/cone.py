@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from cssrules.expression import DECISION_DAY, Expression, fields, terms
-from cssrules.policy import Evidence, Made, Policy, Record, Rule, Table
+from cssrules.policy import Evidence, Made, Policy, Question, Record, Rule, Table
 
 
 def cone(
@@ -46,6 +46,15 @@ def cone(
         portfolio={},
         portfolio_strata=(),
     )
+
+
+def part_of(policy: Policy, questions: Iterable[Question], names: Iterable[str] = ()) -> Policy:
+    """The part of a policy that bears on questions, on their answers and on whether they are asked, and on
+    `names` beside them.
+    """
+    questions = tuple(questions)
+    conditions = [condition for question in questions for condition in question.conditions]
+    return cone(policy, [*names, *(q.answer for q in questions)], conditions=conditions)
 
 
 def read_by(rule: Rule) -> frozenset[str]:

@@ -66,18 +66,16 @@ def _recorded(policy: Policy, event: Decided) -> Iterator[Entry]:
     source = f"decided by {event.by if event.by.startswith('the ') else f'the {event.by}'}"
     recorded = (one for q in policy.questions if q.id == event.decision for one in q.recorded)
     for one in recorded:
-        on = one.on and _value(policy, one.on, event.on.isoformat())
-        if one.answer is None:
-            if one.on is not None and on is not None:
-                yield Entry(one.on, on, event.on, event.on, source)
-            continue
-        answer = _value(policy, one.answer, event.answer)
-        if answer is None or event.on == date.max:
-            continue
-        next_day = event.on + timedelta(days=1)
-        yield Entry(one.answer, answer, event.on, next_day, source)
+        known = event.on
+        if one.answer is not None:
+            answer = _value(policy, one.answer, event.answer)
+            if answer is None or event.on == date.max:
+                continue
+            known += timedelta(days=1)
+            yield Entry(one.answer, answer, event.on, known, source)
+        on = None if one.on is None else _value(policy, one.on, event.on.isoformat())
         if one.on is not None and on is not None:
-            yield Entry(one.on, on, event.on, next_day, source)
+            yield Entry(one.on, on, event.on, known, source)
 
 
 def _value(policy: Policy, evidence: str, text: str) -> Value:

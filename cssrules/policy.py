@@ -278,6 +278,11 @@ class Question:
     not_before: tuple[str, ...] = ()
     recorded: tuple[Recorded, ...] = ()
 
+    @property
+    def conditions(self) -> tuple[Expression, ...]:
+        """The condition on which it is asked; none of a question that is always asked."""
+        return () if self.asked_when is None else (self.asked_when,)
+
 
 @dataclass(frozen=True, slots=True)
 class Property:

@@ -287,3 +287,14 @@ Feature: In what order things happened, and from when they were known
     Given the decision Q09 was taken by business development unit as yes on 10 May 2012
     When the case is decided
     Then the decision Q09 follows the policy
+
+  Scenario Outline: Who decided is named as the question names them, whole or in part
+    Given the decision Q15 was taken by <who> as no on 1 June 2012
+    When the case is decided as of 31 August 2012
+    Then the decision Q15 follows the policy
+
+    Examples:
+      | who                                      |
+      | business development unit, for the board |
+      | the business development unit            |
+      | board                                    |

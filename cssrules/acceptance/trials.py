@@ -18,7 +18,7 @@ from cssrules.acceptance.scene import Scene
 from cssrules.acceptance.trials_of_many import MomentOfMany
 from cssrules.acceptance.vocabulary import Form, Said
 from cssrules.case import Case
-from cssrules.cone import cone, read_by
+from cssrules.cone import part_of, read_by
 from cssrules.deciding import decide, situation
 from cssrules.decision import Decision
 from cssrules.explanation import why
@@ -181,9 +181,7 @@ class _Moment:
         watch = self.watch(looking=False)
         about = {question.id for question in watch.about} | taken
         questions = tuple(question for question in policy.questions if question.id in about)
-        names = {*watch.conclusions, *watch.loose, *(q.answer for q in questions)}
-        awaited = [q.asked_when for q in questions if q.asked_when is not None]
-        part = cone(policy, names, conditions=awaited)
+        part = part_of(policy, questions, {*watch.conclusions, *watch.loose})
         return replace(part, questions=questions, records=policy.records)
 
 
@@ -253,8 +251,7 @@ class _Watch:
         self.about.append(question)
         if not self.looking:
             return
-        awaited = () if question.asked_when is None else (question.asked_when,)
-        self.inside |= cone(self.policy, [question.answer], conditions=awaited).rules.keys()
+        self.inside |= part_of(self.policy, [question]).rules.keys()
 
     def reasons(self, question: Question | None) -> None:
         """A step that rests on the rules which decide a question, and on what these read."""

@@ -108,7 +108,7 @@ def _of(policy: Policy, theory: Theory, evidence: Evidence, value: Value) -> Ite
 
 def _read(policy: Policy) -> Iterator[tuple[str, str]]:
     """The fields that rules, assumptions and the conditions of questions read, each with its list."""
-    awaited = (q.asked_when for q in policy.questions if q.asked_when is not None)
+    awaited = (c for question in policy.questions for c in question.conditions)
     for rule in policy.order:
         for expression in rule.expressions:
             yield from fields(expression, rule.each)

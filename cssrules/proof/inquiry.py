@@ -72,7 +72,7 @@ class Inquiry:
 
     def __init__(self, situation: Situation, question: Question) -> None:
         self.question = question
-        self.conditions = () if question.asked_when is None else (question.asked_when,)
+        self.conditions = question.conditions
         self.policy = cone(situation.policy, [question.answer], situation.decided, self.conditions)
         known = {**situation.known.values, **situation.decided}
         self.values = {name: known.get(name) for name in self.policy.evidence}

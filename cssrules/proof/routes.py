@@ -102,8 +102,7 @@ class _Search:
     def __init__(self, policy: Policy, asked: Situation, outcome: Outcome, by: str | None) -> None:
         self.policy, self.asked, self.outcome = policy, asked, outcome
         self.values = {name: asked.known.values.get(name) for name in policy.evidence}
-        asked_when = outcome.question.asked_when
-        self.awaited = () if asked_when is None else (asked_when,)
+        self.awaited = outcome.question.conditions
         wanted = (outcome.condition, *self.awaited)
         self.lengths = lengths_of(policy, values=self.values, conditions=wanted)
         self.prover = Prover()

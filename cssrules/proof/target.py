@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 
-from cssrules.cone import cone
+from cssrules.cone import part_of
 from cssrules.dataclass import dataclass
 from cssrules.deciding import Situation
 from cssrules.decision import Decision, Status
@@ -174,9 +174,7 @@ def policy_behind(asked: Situation, question: Question) -> Policy:
     changed = {*asked.changes, *asked.settings}
     questions = [question]
     while True:
-        names = {question.answer for question in questions}
-        awaited = [q.asked_when for q in questions if q.asked_when is not None]
-        part = cone(policy, sorted(names | changed), conditions=awaited)
+        part = part_of(policy, questions, changed)
         taken = [
             q
             for q in policy.questions

@@ -101,7 +101,7 @@ def _expressions(policies: Sequence[Policy], rules: Iterable[Rule]) -> Iterable[
     for policy in policies:
         yield from (a for a in policy.assumptions if not _is_kept_by_fewer(a))
         yield from (stated.condition for stated in policy.properties)
-        yield from (q.asked_when for q in policy.questions if q.asked_when is not None)
+        yield from (c for question in policy.questions for c in question.conditions)
 
 
 def _is_kept_by_fewer(assumption: Expression) -> bool:

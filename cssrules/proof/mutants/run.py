@@ -167,7 +167,7 @@ def _judged(
 
 def _read_elsewhere(policy: Policy) -> frozenset[str]:
     """What is read beside the rules about one case."""
-    asked = [terms(q.asked_when) for q in policy.questions if q.asked_when is not None]
+    asked = [terms(c) for question in policy.questions for c in question.conditions]
     return _read_by_many(policy).union(*asked, *map(terms, policy.assumptions))
 
 

@@ -8,14 +8,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from datetime import date
 
-from cssrules.cone import cone
+from cssrules.cone import cone, part_of
 from cssrules.policy import Policy, Question
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems, did_you_mean
 from cssrules.proof.versions.changed import changes, questions_renamed
 from cssrules.proof.versions.given import given_cases
 from cssrules.proof.versions.reasons import Reasons
-from cssrules.proof.versions.sides import Sides, Subject, names_of, part_of, regimes
+from cssrules.proof.versions.sides import Sides, Subject, names_of, regimes
 from cssrules.proof.versions.substance import bare, of_kind, of_part, of_rule
 from cssrules.proof.versions.turns import Case, Turns
 from cssrules.readings.prove import ENGINE

@@ -4,12 +4,12 @@ In: two policies, the names asked of each, days on which the same rules are in f
 the cases that both allow. What holds is proved of lists as far as they are looked at.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from cssrules.cone import cone
+from cssrules.cone import part_of
 from cssrules.dataclass import dataclass
 from cssrules.decision import Status
 from cssrules.decisive import status_of
@@ -74,13 +74,6 @@ def names_of(policy: Policy, question: Question) -> frozenset[str]:
     return asked | {question.answer}
 
 
-def part_of(policy: Policy, questions: Iterable[Question]) -> Policy:
-    """The part of a policy that bears on questions: on their answers, and on whether they are asked."""
-    questions = tuple(questions)
-    awaited = [q.asked_when for q in questions if q.asked_when is not None]
-    return cone(policy, [q.answer for q in questions], conditions=awaited)
-
-
 def regimes(old: Policy, new: Policy) -> Iterator[Date]:
     """The stretches of days on which the same rules are in force, from the first day of both versions to
     the last of both; where neither ends, ten years of the last stretch.
@@ -116,7 +109,7 @@ class Sides:
         self.old, self.new = _alike(*parts)
         self.prover = Prover(WORK)
         read = any(DECISION_DAY in terms(e) for part in self.parts for e in _expressions(part))
-        asked = [q.asked_when for s in subjects for q in s.questions if q.asked_when is not None]
+        asked = [c for s in subjects for q in s.questions for c in q.conditions]
         answers = {question.answer for s in subjects for question in s.questions}
         self.lengths = lengths_of(*self.parts, conditions=asked, told=answers)
         read = read or any(DECISION_DAY in terms(condition) for condition in asked)
