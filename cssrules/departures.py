@@ -7,11 +7,13 @@ policy's answer; it makes no departure of a decision that was the policy's own.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from cssrules.case import Case, Decided, facts
 from cssrules.decision import Departure, Status, Taken
 from cssrules.decisive import status_of
+from cssrules.implied import implied
 from cssrules.meaning import meaning
 from cssrules.policy import Policy, Question
 from cssrules.possible import Possibilities
@@ -77,8 +79,7 @@ def judged_beside(
     several.
     """
     decided = _value_taken(policy, question, event)
-    rests_on_itself = any(one.answer is not None for one in question.recorded)
-    if decided is not None and decided == today and not rests_on_itself:
+    if decided is not None and decided == today and not question.records_answer:
         return as_taken(event), False
     found = tuple(then())
     kinds = [_departure(policy, question, decided, trace) for trace in found]
@@ -92,21 +93,24 @@ def on_its_day(
 ) -> Trace:
     """What the policy said of a case when people decided `event`; `fed` is what the rest of a portfolio
     brought in on that day.
+    """
+    faced = as_faced(policy, case, event)
+    values = {**facts(faced, event.on).values, **(fed or {})}
+    return meaning(policy, values, event.on, decided_values(policy, faced, event.on))
 
-    Of one day, what was decided of questions that stand earlier came first.
+
+def as_faced(policy: Policy, case: Case, event: Decided) -> Case:
+    """The case as it was for those who took the decision `event`: without what it puts on record, and with
+    what had been decided before. Of one day, what was decided of questions that stand earlier came first.
     """
     places = {question.id: place for place, question in enumerate(policy.questions)}
-    before = _last(
-        policy,
-        (
-            other
-            for other in case.events
-            if other.on < event.on
-            or (other.on == event.on and places.get(other.decision, 0) < places[event.decision])
-        ),
+    before = tuple(
+        other
+        for other in case.events
+        if other.on < event.on
+        or (other.on == event.on and places.get(other.decision, 0) < places[event.decision])
     )
-    values = {**facts(case, event.on).values, **(fed or {})}
-    return meaning(policy, values, event.on, answers_taken(policy, before))
+    return replace(case, events=before, implied=implied(policy, case.id, case.name, before))
 
 
 def as_taken(

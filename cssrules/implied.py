@@ -5,7 +5,6 @@ In: a policy, and the parts of a case. Out: entries, which count as no report.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
 
 from cssrules.case import Decided, Entry
 from cssrules.policy import Given, Policy
@@ -58,24 +57,20 @@ def is_alike(one: str, other: str) -> bool:
 
 
 def _recorded(policy: Policy, event: Decided) -> Iterator[Entry]:
-    """What is on record of a decision: its answer from the day after it, as on the day itself people go by
-    what was known before, and its day with the answer. A day that is recorded without the answer says
-    nothing of what was decided, and is known at once. An answer that the evidence cannot have is not
-    recorded, and neither is the day beside it.
+    """What is on record of a decision from its day on: its answer, and its day. An answer that the evidence
+    cannot have is not recorded, and neither is the day beside it.
     """
     source = f"decided by {event.by if event.by.startswith('the ') else f'the {event.by}'}"
     recorded = (one for q in policy.questions if q.id == event.decision for one in q.recorded)
     for one in recorded:
-        known = event.on
         if one.answer is not None:
             answer = _value(policy, one.answer, event.answer)
-            if answer is None or event.on == date.max:
+            if answer is None:
                 continue
-            known += timedelta(days=1)
-            yield Entry(one.answer, answer, event.on, known, source)
+            yield Entry(one.answer, answer, event.on, event.on, source)
         on = None if one.on is None else _value(policy, one.on, event.on.isoformat())
         if one.on is not None and on is not None:
-            yield Entry(one.on, on, event.on, known, source)
+            yield Entry(one.on, on, event.on, event.on, source)
 
 
 def _value(policy: Policy, evidence: str, text: str) -> Value:

@@ -250,9 +250,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The evidence that a decision of people becomes from the day after it: the one that has the answer, the
-    one that has the day.
-    """
+    """The evidence that a decision of people becomes: the one that has the answer, the one that has the day."""
 
     answer: str | None = None
     on: str | None = None
@@ -282,6 +280,11 @@ class Question:
     def conditions(self) -> tuple[Expression, ...]:
         """The condition on which it is asked; none of a question that is always asked."""
         return () if self.asked_when is None else (self.asked_when,)
+
+    @property
+    def records_answer(self) -> bool:
+        """Whether what people answer is evidence, so that the policy's answer may rest on it."""
+        return any(one.answer is not None for one in self.recorded)
 
 
 @dataclass(frozen=True, slots=True)

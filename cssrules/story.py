@@ -3,6 +3,8 @@
 This module holds the data. `cssrules.telling` makes it from a policy and a case.
 """
 
+from collections.abc import Mapping
+from dataclasses import field
 from datetime import date
 
 from cssrules.case import Case, Decided, Entry, Happened
@@ -13,7 +15,9 @@ from cssrules.decision import Answer, Decision
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One day: what was reported, what people decided, what was told to have happened, and what the
-    rules then say. `changed` are the answers that are new or otherwise than on the moment before.
+    rules then say. `changed` are the answers that are new or otherwise than on the moment before; `faced`
+    has, for each question that people decided on the day, what the rules said before they did, where its
+    answer rests on what they decided.
     """
 
     day: date
@@ -22,6 +26,12 @@ class Moment:
     happened: tuple[Happened, ...]
     decision: Decision
     changed: tuple[Answer, ...]
+    faced: Mapping[str, Decision] = field(default_factory=dict)
+
+    def said(self, answer: Answer) -> tuple[Decision, Answer]:
+        """What the rules said of the question of `answer`, and the decision in which they did."""
+        faced = self.faced.get(answer.id, self.decision)
+        return faced, next(other for other in faced.core.answers if other.id == answer.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import date
 from cssrules.case import Case
 from cssrules.deciding import decide
 from cssrules.decision import Answer, Decision, Status
+from cssrules.departures import as_faced
 from cssrules.policy import Policy
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems
@@ -27,7 +28,7 @@ def tell(policy: Policy, case: Case) -> Story:
     before: Decision | None = None
     for day in _days(case):
         decision = decide(policy, case, as_of=day, engine=False)
-        moments.append(_moment(case, day, decision, before))
+        moments.append(_moment(policy, case, day, decision, before))
         before = decision
     stale = [problem for moment in moments for problem in _stale(case, moment)]
     if stale:
@@ -41,7 +42,7 @@ def _stale(case: Case, moment: Moment) -> Iterator[Problem]:
     for event in moment.happened:
         if event.beside is None or event.rules_say is None:
             continue
-        answer = answers[event.beside]
+        _, answer = moment.said(answers[event.beside])
         said = answer.answer or answer.status.value
         if said != event.rules_say:
             message = f"`{event.rules_say}` is not what the rules say of {event.beside}"
@@ -56,8 +57,11 @@ def _days(case: Case) -> list[date]:
     return sorted(reported | decided | {event.reported for event in case.happened})
 
 
-def _moment(case: Case, day: date, decision: Decision, before: Decision | None) -> Moment:
+def _moment(
+    policy: Policy, case: Case, day: date, decision: Decision, before: Decision | None
+) -> Moment:
     known = {answer.id: _said(answer) for answer in before.core.answers} if before else {}
+    recorded = {question.id for question in policy.questions if question.records_answer}
     return Moment(
         day,
         tuple(entry for entry in case.entries if entry.reported == day),
@@ -65,6 +69,11 @@ def _moment(case: Case, day: date, decision: Decision, before: Decision | None) 
         tuple(event for event in case.happened if event.reported == day),
         decision,
         tuple(answer for answer in decision.core.answers if _is_news(answer, known)),
+        {
+            event.decision: decide(policy, as_faced(policy, case, event), as_of=day, engine=False)
+            for event in case.events
+            if event.on == day and event.decision in recorded
+        },
     )
 
 

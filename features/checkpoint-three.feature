@@ -196,6 +196,39 @@ Feature: Is the service recommended for hosting? (Q28)
       | leaders from the pool          | no   | goes to checkpoint three | unknown        | no  | yes     | refused | no   | yes   | until handover |
       | takeover                       | yes  | goes to checkpoint three | unknown        | no  | yes     | refused | no   | yes   | until handover |
 
+  Scenario Outline: What was decided of an earlier stop says nothing of a later one
+    Given css consents is no
+    And the decision Q19 was taken by board as <decided> on <day>
+    And leader terms:
+      | id    | permanent | started on | bodies led |
+      | first | yes       | 2012-07-02 | 1          |
+    And the customers:
+      | id    | population | supplier named | in house capacity |
+      | group | 300000     | no             | no                |
+    And leaders on offer is 0
+    And pool leaders on offer is 0
+    And acquirers on offer is 1
+    And bidders on offer is 0
+    And groups others can take on is 0
+    And hosted from is <hosted>
+    And wind down announced on is 1 March 2013
+    And pays its way until is 1 March 2014
+    When the case is decided as of 1 April 2013
+    Then came back is <back>
+    And service stops is yes
+    And remedy was of an earlier stop is <earlier>
+    And remedy by rank is wind down
+    And remedy in force is <remedy>
+    And the reasons for Q22 include REM-15
+    And Q22 is <staff>
+
+    Examples:
+      | hosted         | decided               | day            | back | earlier | remedy                | staff                     |
+      | 1 October 2012 | leaders from the pool | 1 June 2012    | yes  | yes     | wind down             | at risk                   |
+      | 1 October 2012 | leaders from the pool | 1 October 2012 | yes  | no      | leaders from the pool | stay with the host        |
+      | 1 October 2012 | takeover              | 10 March 2013  | yes  | no      | takeover              | stay with the host        |
+      | unknown        | leaders from the pool | 1 June 2012    | no   | no      | leaders from the pool | stay with the host        |
+
   Scenario Outline: A service that stops after checkpoint two has nothing to host, unless it is hosted already
     Given <fact> is <value>
     And last step taken on is <step on>

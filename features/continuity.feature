@@ -143,6 +143,7 @@ Feature: Can each group still source support, and what does it do to its authori
   Scenario Outline: A takeover that is settled covers the groups
     Given the decision Q19 was taken by board as <remedy> on 1 June 2012
     And the decision Q20 was taken by board as <ruling> on 2 June 2012
+    And acquirer stops is <stops>
     And customers:
       | id    | population | supplier named | in house capacity | seeks authorisation | asks to defer |
       | north | 600000     | no             | no                | yes                 | no            |
@@ -153,10 +154,12 @@ Feature: Can each group still source support, and what does it do to its authori
     And the reasons for Q23 include CONT-1/item/north/row/<row>
 
     Examples:
-      | remedy   | ruling          | taken over | supply  | effect                 | row           |
-      | takeover | agreed          | yes        | covered | satisfied              | taken-over    |
-      | takeover | consent missing | no         | interim | condition with support | keeps-serving |
-      | redesign | agreed          | no         | interim | condition with support | keeps-serving |
+      | remedy   | ruling          | stops   | taken over | supply  | effect                 | row           |
+      | takeover | agreed          | unknown | yes        | covered | satisfied              | taken-over    |
+      | takeover | forced          | no      | yes        | covered | satisfied              | taken-over    |
+      | takeover | agreed          | yes     | no         | interim | condition with support | keeps-serving |
+      | takeover | consent missing | no      | no         | interim | condition with support | keeps-serving |
+      | redesign | agreed          | no      | no         | interim | condition with support | keeps-serving |
 
   Scenario: What people decided of the supply counts for the authorisation
     Given the decision Q23 was taken by board as covered on 1 June 2012

@@ -123,3 +123,16 @@ Feature: May a group buy elsewhere, or do the work itself? (Q25)
       | 2012-11-05 | 2012-11-05 | no    | not asked | stays |
       | 2012-11-05 |            | yes   | agree     | stays |
       | 2012-12-03 | 2012-11-05 | yes   | agree     | agree |
+
+  Scenario Outline: A service that closed asks no group for a business case
+    Given customers:
+      | id    | population | wants to leave | asked to leave on | business case agreed |
+      | north | 600000     | yes            | 2014-03-01        | no                   |
+    And service closed on is <closed>
+    When the case is decided as of 1 May 2014
+    Then Q25 is <ruling>
+
+    Examples:
+      | closed        | ruling              |
+      | unknown       | business case first |
+      | 30 April 2014 | not asked           |

@@ -192,11 +192,34 @@ Feature: How closely does the board step in, and may the service stand free? (Q3
     And Q31 is <level>
     And Q11 is <oversight>
     And Q14 is <support>
+    And Q15 is <lacking>
+    And Q17 is <leader>
+    And Q18 is <lends>
 
     Examples:
-      | decided      | day        | released | hosted | licence | row      | level     | oversight | support   |
-      | release      | 2 May 2015 | yes      | no     | ended   | released | not asked | not asked | not asked |
-      | keep hosting | 2 May 2015 | no       | yes    | formal  | formal   | lower     | lesser    | go on     |
+      | decided      | day        | released | hosted | licence | row      | level     | oversight | support   | lacking   | leader    | lends     |
+      | release      | 1 May 2015 | yes      | no     | ended   | released | not asked | not asked | not asked | not asked | not asked | not asked |
+      | keep hosting | 1 May 2015 | no       | yes    | formal  | formal   | lower     | lesser    | go on     | no        | not asked | yes       |
+
+  Scenario Outline: A service that was released gets no leader from the board
+    Given standing free assessed on is 1 May 2015
+    And viable without the host is yes
+    And groups for standing free is 90%
+    And form chosen is social enterprise
+    And the decision Q32 was taken by board as <decided> on 1 May 2015
+    And leader terms:
+      | id    | permanent | started on | bodies led | appointed as a step |
+      | first | no        | 2012-06-01 | 1          | no                  |
+    And lead wants the post is yes
+    And lead assessed is good
+    When the case is decided as of 2 May 2015
+    Then leadership lacking is yes
+    And Q17 is <leader>
+
+    Examples:
+      | decided      | leader     |
+      | release      | not asked  |
+      | keep hosting | undecided  |
 
   Scenario: Of a service that was released no plan is asked
     Given the decision Q32 was taken by board as release on 1 May 2015

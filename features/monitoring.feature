@@ -321,7 +321,7 @@ Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
     When the case is decided as of 31 August 2012
     Then under a plan is no
 
-  Scenario Outline: A step that was decided is the last step taken, from the day after
+  Scenario Outline: A step that was decided is the last step taken, from its day on
     Given the milestones:
       | domain    | critical | due date   | completed on |
       | customers | yes      | 2012-07-11 |              |
@@ -331,10 +331,44 @@ Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
     And Q14 is <ruling>
 
     Examples:
-      | decided                 | day | taken   | ruling           |
-      | warning                 | 20  | go on   | warning          |
-      | warning                 | 21  | warning | change of leader |
-      | wait for the new leader | 21  | go on   | warning          |
+      | decided                 | day | taken   | ruling  |
+      | warning                 | 19  | go on   | warning |
+      | warning                 | 20  | warning | warning |
+      | wait for the new leader | 20  | go on   | warning |
+
+  Scenario: The next step that is decided on the day of its proposal follows the policy
+    Given the milestones:
+      | domain    | critical | due date   | completed on |
+      | customers | yes      | 2012-07-11 |              |
+    And the decision Q14 was taken by board as warning on 20 July 2012
+    And the decision Q14 was taken by board as change of leader on 20 August 2012
+    When the case is decided as of 20 August 2012
+    Then step already taken is change of leader
+    And Q14 is wait for the new leader
+    And the decision Q14 follows the policy
+
+  Scenario Outline: A warning, and closer oversight, have their time before the next step
+    Given the case file "cases/examples/<case>.json"
+    And outcome published on is 14 May 2012
+    And the milestones:
+      | domain    | critical | due date   | completed on |
+      | customers | yes      | 2012-07-11 |              |
+    And the decision Q14 was taken by board as <step> on 20 July 2012
+    And the setting time for a step is <time>
+    When the case is decided as of <day>
+    Then step still at work is <at work>
+    And Q14 is <ruling>
+    And the reasons for Q14 include MON-14
+
+    Examples:
+      | case         | step              | time    | day            | at work | ruling            |
+      | under-a-plan | warning           | 30 days | 18 August 2012 | yes     | warning           |
+      | under-a-plan | warning           | 30 days | 19 August 2012 | no      | change of leader  |
+      | under-a-plan | warning           | 0 days  | 31 July 2012   | no      | change of leader  |
+      | passed-well  | warning           | 30 days | 18 August 2012 | yes     | warning           |
+      | passed-well  | warning           | 30 days | 19 August 2012 | no      | greater oversight |
+      | passed-well  | greater oversight | 30 days | 18 August 2012 | yes     | greater oversight |
+      | passed-well  | greater oversight | 30 days | 19 August 2012 | no      | change of leader  |
 
   Scenario Outline: After a change of leader the ladder waits for the new leader
     Given the milestones:

@@ -202,13 +202,14 @@ Feature: Under which oversight does the service go on? (Q11)
       | greater | warning | 31 August 2012 | greater | off course | change of leader |
       | lesser  | warning | 31 August 2012 | lesser  | on course  | go on            |
 
-  Scenario: What people decided of the oversight is evidence from the day after
+  Scenario: What people decided of the oversight is evidence from its day on
     Given the case file "cases/examples/passed-well.json"
     And the decision Q11 was taken by business development unit as greater on 30 August 2012
-    When the case is decided as of 30 August 2012
+    When the case is decided as of 29 August 2012
     Then oversight that holds is lesser
-    When the case is decided as of 31 August 2012
+    When the case is decided as of 30 August 2012
     Then oversight that holds is greater
+    And the decision Q11 departs from the policy
 
   Scenario Outline: Of a review and a step the later one counts
     Given the case file "cases/examples/<case>.json"
@@ -229,7 +230,7 @@ Feature: Under which oversight does the service go on? (Q11)
     Examples:
       | case            | step              | day          | raised | since | eased | oversight | review          |
       | three-marginals | greater oversight | 19 July 2012 | yes    | no    | yes   | lesser    | 19 October 2012 |
-      | three-marginals | greater oversight | 21 July 2012 | yes    | yes   | no    | greater   | 19 August 2012  |
+      | three-marginals | greater oversight | 20 July 2012 | yes    | yes   | no    | greater   | 19 August 2012  |
       | three-marginals | warning           | 21 July 2012 | no     | no    | yes   | lesser    | 19 October 2012 |
       | sound           | greater oversight | 19 July 2012 | yes    | no    | yes   | lesser    | 19 October 2012 |
       | sound           | change of leader  | 21 July 2012 | yes    | yes   | no    | greater   | 19 August 2012  |
@@ -268,8 +269,7 @@ Feature: Under which oversight does the service go on? (Q11)
     And review reasons recorded is yes
     And last review on is <reviewed>
     When the case is decided as of 31 August 2012
-    Then overtaken is <overtaken>
-    And moved since it was decided is <overtaken>
+    Then moved since it was decided is <overtaken>
     And oversight in force is <in force>
     And oversight that holds is <in force>
     And Q11c is <reports>
@@ -277,20 +277,21 @@ Feature: Under which oversight does the service go on? (Q11)
     Examples:
       | decided | step              | day           | review     | reviewed     | overtaken | in force | reports      |
       | lesser  | greater oversight | 1 August 2012 | unchanged  | unknown      | yes       | greater  | each month   |
-      | lesser  | greater oversight | 12 June 2012  | unchanged  | unknown      | no        | lesser   | by exception |
+      | lesser  | greater oversight | 13 June 2012  | unchanged  | unknown      | no        | lesser   | by exception |
+      | lesser  | greater oversight | 14 June 2012  | unchanged  | unknown      | yes       | greater  | each month   |
       | lesser  | warning           | 1 August 2012 | unchanged  | 2 July 2012  | no        | lesser   | by exception |
       | lesser  | warning           | 1 August 2012 | to greater | 2 July 2012  | yes       | greater  | each month   |
       | greater | warning           | 1 August 2012 | to lesser  | 2 July 2012  | yes       | lesser   | by exception |
-      | greater | warning           | 1 August 2012 | to lesser  | 12 June 2012 | no        | greater  | each month   |
+      | greater | warning           | 1 August 2012 | to lesser  | 13 June 2012 | no        | greater  | each month   |
 
   Scenario: A decision on the oversight counts at once for reviews and reports
     Given the decision Q11 was taken by business development unit as lesser on 13 June 2012
     And the decision Q14 was taken by board as greater oversight on 1 August 2012
     And the decision Q11 was taken by business development unit as lesser on 31 August 2012
     When the case is decided as of 31 August 2012
-    Then overtaken is no
+    Then moved since it was decided is no
     And Q11c is by exception
-    And oversight that holds is greater
+    And oversight that holds is lesser
 
   Scenario Outline: A review that moves nothing leaves what was decided before it
     Given the decision Q11 was taken by business development unit as lesser on 20 July 2012
@@ -302,7 +303,7 @@ Feature: Under which oversight does the service go on? (Q11)
     And last review on is 10 August 2012
     When the case is decided as of 31 August 2012
     Then moved by a review is <moved>
-    And overtaken is <moved>
+    And moved since it was decided is <moved>
     And oversight in force is <in force>
 
     Examples:

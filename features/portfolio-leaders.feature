@@ -142,6 +142,22 @@ Feature: Who could lead a service whose leadership is lacking, over all services
     And in the portfolio the leaders proposed of stopped is 0
     And in the portfolio the pool leaders proposed of stopped is 0
 
+  Scenario Outline: A service that was released is lent no leaders, and none come from the pool
+    Given a portfolio of these cases:
+      | id   | like                     | css consents | outcome published on | region | free standing decided |
+      | free | cases/examples/sound.json | yes         | 14 May 2012          | north  | <decided>             |
+    And in the case of free the leader terms are:
+      | id   | started on  | permanent | bodies led |
+      | lead | 15 May 2012 | no        | 1          |
+    When the portfolio is decided as of 1 October 2012
+    Then DON-1 <lent> free
+    And CAND-2 <pool> free
+
+    Examples:
+      | decided      | lent               | pool               |
+      | release      | is not asked about | is not asked about |
+      | keep hosting | proposes far for   | proposes ann for   |
+
   Scenario: An area without a service lends nobody, and is lent nobody
     Given a portfolio of these cases:
       | id   | like                     |

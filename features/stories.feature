@@ -9,9 +9,10 @@ Feature: Services over time
     And Q13 is on course
     And Q28 is hosted with binding obligations
     When the case is decided as of 23 April 2013
-    Then Q13 is off course
-    And the reasons for Q13 include MON-11/row/customers
-    And Q14 is change of leader
+    Then course is off course
+    And Q13 is not asked
+    And Q14 is withdraw
+    And the decision Q14 departs from the policy
     And Q15 is yes
     And Q23 is interim
 
@@ -78,8 +79,10 @@ Feature: Services over time
 
   Scenario: A service that passed well is given up by its groups (Norfolk and Waveney)
     Given the case file "cases/stories/norfolk-and-waveney.json"
-    When the case is decided as of 18 October 2013
+    When the case is decided as of 17 October 2013
     Then Q14 is go on
+    When the case is decided as of 18 October 2013
+    Then Q14 is withdraw
     And the decision Q14 departs from the policy
     When the case is decided as of 2 December 2013
     Then Q19 is takeover

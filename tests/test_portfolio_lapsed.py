@@ -84,11 +84,22 @@ def test_a_pair_that_may_no_longer_be_made_stands_and_is_on_offer_no_more(market
     assert (lent(before)["bridge"], lent(after)["bridge"]) == ("1", "0")
 
 
+def test_another_is_proposed_in_its_place(markets: Path) -> None:
+    write(markets, "anchor", facts=facts("marginal", 0))
+    before, after = run(markets, as_of=DAY), run(markets)
+    names = [[one.other for one in found(p).proposed if one.body == "bridge"] for p in (before, after)]
+    assert names == [["chapel"], ["chapel", "dock"]]
+    assert (lent(before)["bridge"], lent(after)["bridge"]) == ("1", "1")
+    text = " ".join(cssrules.render_proposal(after.proposal, "text").split())
+    assert "Chapel has 5 complaints to answer; in its place Dock is proposed." in text
+
+
 def test_it_is_told_first_in_every_form(markets: Path) -> None:
     after = run(markets)
     said = (
         "DECIDED, AND NO LONGER POSSIBLE: LEND-1: Bridge has Chapel, decided by board on 30 April 2012; "
-        "with what is known today they may not be paired: Chapel has 5 complaints to answer."
+        "with what is known today they may not be paired: Chapel has 5 complaints to answer; "
+        "in its place nobody is proposed."
     )
     text = " ".join(cssrules.render_proposal(after.proposal, "text").split())
     assert text.startswith(f"!! {said}")
@@ -120,7 +131,8 @@ def test_a_departure_that_may_no_longer_be_made_says_both(markets: Path) -> None
     assert text.startswith(
         "!! PEOPLE DEPARTED FROM THE POLICY: LEND-1: Bridge has Dock, decided by board on 30 April "
         "2012; they could be paired, but the policy proposed Chapel, whom its order of choice "
-        "puts first; with what is known today they may not be paired: Dock has 5 complaints to answer."
+        "puts first; with what is known today they may not be paired: Dock has 5 complaints to answer; "
+        "in its place nobody is proposed."
     )
     assert "NO LONGER POSSIBLE" not in text
 

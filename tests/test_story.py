@@ -303,8 +303,9 @@ def test_what_the_rules_say_in_a_story_is_what_its_differences_speak_of(
     shipped: dict[str, Story], name: str, day: date, question: str, answer: str
 ) -> None:
     (moment,) = (moment for moment in shipped[name].moments if moment.day == day)
-    found = {asked.id: asked.answer for asked in moment.decision.core.answers}
-    assert found[question] == answer
+    (asked,) = (asked for asked in moment.decision.core.answers if asked.id == question)
+    _, said = moment.said(asked)
+    assert said.answer == answer
 
 
 def test_no_story_shows_a_finding_or_is_called_a_test_against_history(

@@ -55,6 +55,7 @@ class Pairs:
         self.found: dict[Pair, Found] = {}
         self.unasked: dict[Pair, Found] = {}
         self.allocated: tuple[Pair, ...] = ()
+        self.binding: Sequence[Pair] = ()
         self.fired_by = ""
 
     def find(
@@ -66,6 +67,11 @@ class Pairs:
         self.judge_all(engine=engine)
         rule, market = self.rule, self.market()
         free = allocation = self.allocation(market)
+        decided = [
+            self.taken(event, then and self.verdict(event, free, then))
+            for event in self.events.values()
+        ]
+        self.binding = [(one.body, one.other) for one in decided if not one.lapsed]
         left = self.after(market) if self.events else market
         if self.events:
             allocation = self.allocation(left)
@@ -76,10 +82,7 @@ class Pairs:
         proposed = [
             self.proposed(left, allocation, pair, shown[pair]) for pair in allocation.chosen
         ]
-        proposed += [
-            self.taken(event, then and self.verdict(event, free, then))
-            for event in self.events.values()
-        ]
+        proposed += decided
         served = {one.body for one in proposed}
         return PairingFound(
             id=rule.id,
@@ -239,9 +242,11 @@ class Pairs:
         return said if of == str(number) else f"{said}: {limit.label or of}"
 
     def after(self, market: Market) -> Market:
-        """What is left to be paired once people decided some pairs."""
-        had = Counter(body for body, _ in self.events)
-        load = Counter(other for _, other in self.events)
+        """What is left to be paired once people decided some pairs; one that may no longer be made takes
+        nobody's place.
+        """
+        had = Counter(body for body, _ in self.binding)
+        load = Counter(other for _, other in self.binding)
         return Market(
             {pair: worth for pair, worth in market.worth.items() if pair not in self.events},
             {body: max(number - had[body], 0) for body, number in market.each.items()},

@@ -186,16 +186,21 @@ class _Run:
 
     def brought(self, rule: Pairing, found: PairingFound) -> PairingFound:
         """Feed a case what is brought by the one that is chosen for it, where that is one alone and the
-        case holds nothing of it itself; the pairs with what they brought.
+        case holds nothing of it itself; the pairs with what they brought. One that may no longer be chosen
+        brings nothing where another is proposed.
         """
         if not rule.brings:
             return found
+        number = Counter(one.body for one in found.proposed)
+        standing = Counter(one.body for one in found.proposed if not one.lapsed)
         alone = {
-            body for body, number in Counter(p.body for p in found.proposed).items() if number == 1
+            (one.body, one.other)
+            for one in found.proposed
+            if number[one.body] == 1 or (standing[one.body] == 1 and not one.lapsed)
         }
         proposed = [
             replace(one, brought=tuple(self.brings(rule, one)))
-            if one.body in alone and not self.bodies.holds(one.body, rule.fed)
+            if (one.body, one.other) in alone and not self.bodies.holds(one.body, rule.fed)
             else one
             for one in found.proposed
         ]

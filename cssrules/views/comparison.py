@@ -123,7 +123,7 @@ def _said(answer: Answer) -> str:
 
 def _answered(decision: Decision, answer: Answer) -> str:
     """The answer and the author's words for it."""
-    because = Outline(Graph(decision), answer).points[answer.node].because
+    because = Outline(Graph(decision), answer).because
     return " - ".join([_said(answer), *map(plain, because)])
 
 

@@ -89,7 +89,7 @@ def html(decision: Decision) -> str:
         as_of=as_of(decision),
         main=_question(decision, graph, decision.main),
         stamps=[_stamp(stamp) for stamp in stamps(decision)],
-        because=[plain(words) for words in outline.points[outline.root].because],
+        because=[plain(words) for words in outline.because],
         why=[_why(strand) for strand in strands(outline)],
         rows=[_row(point) for point in points.values() if _says_more(point)],
         questions=[

@@ -178,7 +178,8 @@ def departures(proposal: Proposal) -> Iterator[str]:
                     f"{plain(found.id)}: "
                     f"{name_of(proposal.bodies, one.body)} has {name_of(proposal.bodies, one.other)}, "
                     f"decided by {plain(one.taken.by)} on {day(one.taken.on)}; "
-                    f"{_stood(proposal.bodies, one.verdict)}{_now(one)}."
+                    f"{_stood(proposal.bodies, one.verdict)}{_now(one)}"
+                    f"{_instead(proposal.bodies, found, one)}."
                 )
         for beyond in found.exceeded:
             noun = found.record if beyond.decided == 1 else plural(found.record)
@@ -198,7 +199,8 @@ def lapsed(proposal: Proposal) -> Iterator[str]:
                 yield (
                     f"{plain(found.id)}: "
                     f"{name_of(proposal.bodies, one.body)} has {name_of(proposal.bodies, one.other)}, "
-                    f"decided by {plain(one.taken.by)} on {day(one.taken.on)}{_now(one)}."
+                    f"decided by {plain(one.taken.by)} on {day(one.taken.on)}{_now(one)}"
+                    f"{_instead(proposal.bodies, found, one)}."
                 )
 
 
@@ -206,6 +208,15 @@ def _now(one: Proposed) -> str:
     """Why a pair that people decided may, with what is known today, no longer be made."""
     because = "; ".join(plain(part.found) for part in one.because)
     return f"; with what is known today they may not be paired: {because}" if one.lapsed else ""
+
+
+def _instead(bodies: Mapping[str, Body], found: PairingFound, one: Proposed) -> str:
+    """Who is proposed in place of a pair that may no longer be made."""
+    if not (one.lapsed and found.allocates):
+        return ""
+    others = [other for other in found.proposed if other.body == one.body and other.taken is None]
+    names = ", ".join(name_of(bodies, other.other) for other in others) or "nobody"
+    return f"; in its place {names} {'are' if len(others) > 1 else 'is'} proposed"
 
 
 def _stood(bodies: Mapping[str, Body], verdict: Verdict) -> str:

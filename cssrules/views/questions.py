@@ -175,7 +175,7 @@ def _why(decision: Decision, graph: Graph, answer: Answer) -> _Why:
             command = f" (cssrules {plain(answer.shown_by)} tells all)" if answer.shown_by else ""
             return _Why(": ", tuple(plain(item.id) for item in found.items), ",", command)
     outline = Outline(graph, answer)
-    words = tuple(map(plain, outline.points[outline.root].because))
+    words = tuple(map(plain, outline.because))
     return _Why(", because ", words or tuple(_rests_on(outline)))
 
 

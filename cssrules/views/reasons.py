@@ -133,6 +133,7 @@ class Outline:
         self.graph = graph
         self.root = answer.node
         self._asked = answer.status is not Status.NOT_ASKED
+        self._answer = answer.answer
         self.points: dict[str, Point] = {}
         pending = [answer.node]
         while pending:
@@ -180,6 +181,14 @@ class Outline:
         waits = [n for n in self.graph.below(self.root) if n is not concluded]
         inner = set() if concluded is None else {n.id for n in self.graph.below(concluded.id)}
         return frozenset(self.instead(node).id for node in waits) - inner
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """The author's words for the answer: of its rule, or of the one conclusion that it takes over."""
+        root = self.points[self.root]
+        direct = [self.points[id] for id in self.led_to(root.reasons) if id not in self.awaited]
+        takes_over = len(direct) == 1 and direct[0].node.value == self._answer
+        return root.because or (direct[0].because if takes_over else ())
 
     def led_to(self, ids: Iterable[str]) -> Iterator[str]:
         """The points of `ids`, each that only leads on to others replaced by those."""

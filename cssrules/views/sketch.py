@@ -256,7 +256,7 @@ def _answer_of(outline: Outline, main: Answer) -> Iterator[str]:
     supposed = outline.graph.would_be(main)
     if supposed is not None:
         yield from boxed(f"would be {supposed}, if it is asked")
-    for words in outline.points[outline.root].because:
+    for words in outline.because:
         yield from boxed(words)
 
 

@@ -134,7 +134,7 @@ def _rows(moment: Moment) -> Iterator[str]:
         beside = list(_beside(moment, answer))
         if answer.id in new or beside:
             asked = f"{in_markdown(answer.id)} {in_markdown(answer.question)}"
-            yield f"| {asked} | {_says(moment.decision, answer)} | {'<br>'.join(beside)} |"
+            yield f"| {asked} | {_says(*moment.said(answer))} | {'<br>'.join(beside)} |"
     for event in moment.happened:
         if event.beside is None:
             yield f"| | | {'<br>'.join(_happened(event))} |"
@@ -185,8 +185,9 @@ def _says(decision: Decision, answer: Answer) -> str:
 
 def _because(outline: Outline) -> Sequence[str]:
     """The author's words for the answer, or else for what it rests on most."""
-    words = outline.points[outline.root].because
-    return words or [" - ".join(found.point.said) for found in strands(outline)[:_REASONS_AT_MOST]]
+    return outline.because or [
+        " - ".join(found.point.said) for found in strands(outline)[:_REASONS_AT_MOST]
+    ]
 
 
 def _day(day: date) -> str:

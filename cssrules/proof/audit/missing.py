@@ -8,21 +8,28 @@ from cssrules.readings.prove import Condition, Found, Unsettled, both, either, n
 
 
 def look_at(ground: Ground, question: Question, ledger: Ledger) -> None:
-    """Note the facts whose absence alone can leave a question undecided: these, and no others."""
+    """Note the facts whose absence alone can leave a question undecided: these, and no others. All are
+    asked about at once, and one by one where that is too much.
+    """
     theory, names = ground.theory, list(ground.policy.evidence)
     whole = {name: both(*theory.completed(name, None)) for name in names}
     lacking = {name: both(*theory.pinned(name, None)) for name in names}
     undecided = both(ground.asked(question), negation(theory.known(question.answer)))
     one = _one_of(whole, lacking)
-    met: list[str] = []
+    met: set[str] = set()
     while len(met) < len(names):
         verdict = ground.ask(undecided, one, *(whole[name] for name in met))
+        if isinstance(verdict, Unsettled):
+            for name in (name for name in names if name not in met):
+                alone = ground.ask(undecided, lacking[name], *(whole[n] for n in names if n != name))
+                if isinstance(alone, Found):
+                    met.add(name)
+                elif isinstance(alone, Unsettled):
+                    what = f"whether {name} alone can leave it undecided: {question.id}"
+                    ledger.unsettled.append(Open(what, alone.why))
         if not isinstance(verdict, Found):
-            if isinstance(verdict, Unsettled):
-                what = f"what one missing fact can leave undecided: {question.id}"
-                ledger.unsettled.append(Open(what, verdict.why))
             break
-        met.append(next(n for n in names if n not in met and verdict.holds(lacking[n])))
+        met.add(next(n for n in names if n not in met and verdict.holds(lacking[n])))
     ledger.undecided_by[question.id] = tuple(name for name in names if name in met)
 
 
