@@ -87,7 +87,9 @@ def test_a_pair_that_may_no_longer_be_made_stands_and_is_on_offer_no_more(market
 def test_another_is_proposed_in_its_place(markets: Path) -> None:
     write(markets, "anchor", facts=facts("marginal", 0))
     before, after = run(markets, as_of=DAY), run(markets)
-    names = [[one.other for one in found(p).proposed if one.body == "bridge"] for p in (before, after)]
+    names = [
+        [one.other for one in found(p).proposed if one.body == "bridge"] for p in (before, after)
+    ]
     assert names == [["chapel"], ["chapel", "dock"]]
     assert (lent(before)["bridge"], lent(after)["bridge"]) == ("1", "1")
     text = " ".join(cssrules.render_proposal(after.proposal, "text").split())

@@ -21,7 +21,9 @@ def look_at(ground: Ground, question: Question, ledger: Ledger) -> None:
         verdict = ground.ask(undecided, one, *(whole[name] for name in met))
         if isinstance(verdict, Unsettled):
             for name in (name for name in names if name not in met):
-                alone = ground.ask(undecided, lacking[name], *(whole[n] for n in names if n != name))
+                alone = ground.ask(
+                    undecided, lacking[name], *(whole[n] for n in names if n != name)
+                )
                 if isinstance(alone, Found):
                     met.add(name)
                 elif isinstance(alone, Unsettled):
