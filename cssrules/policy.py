@@ -250,7 +250,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The evidence that a decision of people becomes: that which has the answer, and that which has the day."""
+    """The evidence that a decision of people becomes: one for the answer, one for the day."""
 
     answer: str | None = None
     on: str | None = None
