@@ -627,7 +627,7 @@ def test_a_case_at_random_that_breaks_what_was_proved_ends_the_audit() -> None:
     policy = policy_of(GOOD, never)
     frame = frame_of(policy, None)
     with pytest.raises(Unconfirmed, match="property-broken of SAFE-1"):
-        again.look_again(frame, Ledger(lambda _: None))
+        again.look_again(frame, Ledger())
 
 
 # -- parts that are kept ---------------------------------------------------------------------------------

@@ -642,6 +642,6 @@ def test_a_mutant_is_the_same_by_many_processes_as_by_one(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "one"))
     alone = _run(stalls)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "many"))
-    monkeypatch.setattr("cssrules.proof.mutants.shared.FEW", 0)
+    monkeypatch.setattr("cssrules.proof.shared.FEW", 0)
 
     assert _run(stalls) == alone

@@ -21,8 +21,8 @@ from cssrules.problem import Problems
 from cssrules.proof.kept import KEEPER, name_of
 from cssrules.proof.mutants.mutant import Mutant
 from cssrules.proof.mutants.run import mutate
-from cssrules.proof.mutants.shared import shared
 from cssrules.proof.mutants.trial import Trial, TrialOfMany
+from cssrules.proof.shared import shared
 from cssrules.readings.prove import ENGINE
 from cssrules.stored import load_policy
 

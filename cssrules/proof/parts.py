@@ -7,17 +7,21 @@ cone, in their order, the days that are looked at, the engine, and this very pro
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from cssrules.policy import Policy, Row, Rule, Table, canonical, digest
 from cssrules.proof.kept import KEEPER
+from cssrules.proof.shared import FEW, shared
 
 _Found = TypeVar("_Found")
 
 PARTS_AT_MOST: Final = 2_000
 """How many parts are kept, the newest."""
+
+_ALONE: Final = 3
+"""So few parts are looked at before another process has begun."""
 
 
 class Parts:
@@ -29,14 +33,19 @@ class Parts:
         self._held: dict[str, Any] = held if isinstance(held, dict) else {}
         self._used: dict[str, Any] = {}
 
-    def of(self, what: object, look: Callable[[], _Found]) -> _Found:
-        """What was found of a part, known by `what` it hangs on; `look` finds it where it is not kept."""
-        name = digest(json.dumps(what).encode())
-        if name not in self._held:
-            self._held[name] = look()
-        found: _Found = self._held[name]
-        self._used[name] = found
-        return found
+    def each(self, tasks: Sequence[tuple[object, Callable[[], _Found]]]) -> Iterator[_Found]:
+        """What was found of parts, each known by what it hangs on, with what finds it where it is not kept;
+        that work is shared by the processors of the computer.
+        """
+        names = [digest(json.dumps(what).encode()) for what, _ in tasks]
+        looks = {name: look for name, (_, look) in zip(names, tasks, strict=True)}
+        anew = [name for name in looks if name not in self._held]
+        found = shared(anew, lambda name: looks[name](), FEW if len(anew) > _ALONE else 0)
+        for name in names:
+            if name not in self._held:
+                self._held[name] = next(found)
+            self._used[name] = self._held[name]
+            yield self._held[name]
 
     def keep(self) -> None:
         """Keep what was asked for, and the newest of what else was kept."""

@@ -6,7 +6,7 @@ be open, of every table whether some case has no row, and whether each row holds
 some case; and of each of the names whether each of its options is the answer of some case.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -74,25 +74,34 @@ def second_witness(
     parts = parts or Parts()
     for stated in policy.properties:
         policy = with_condition(policy, stated.id, stated.condition, stated.place)
-    pending = [stated.id for stated in reversed(policy.properties)]
-    pending += [question.answer for question in reversed(policy.questions)]
+    pending = [question.answer for question in policy.questions]
+    pending += [stated.id for stated in policy.properties]
     found: list[Tried | NotTried] = []
     seen = set[str]()
     while pending:
-        name = pending.pop()
-        if name in seen or name not in policy.defining:
-            continue
-        seen.add(name)
-        hangs_on = ["two witnesses", name, bare(cone(policy, [name])), str(as_of), most]
-        told = parts.of(hangs_on, partial(_told, policy, name, as_of, most))
-        if "why" in told:
-            found.append(NotTried(name, told["why"]))
-            continue
-        agreed = Agreement(told["cells"], told["asked"], tuple(told["unlike"]), tuple(told["open"]))
-        found.append(Tried(name, tuple(told["given"]), agreed))
-        seen.update(told["within"])
-        pending += told["given"]
+        names = [n for n in dict.fromkeys(pending) if n not in seen and n in policy.defining]
+        pending = []
+        seen.update(names)
+        tasks = [_task(policy, name, as_of, most) for name in names]
+        for name, told in zip(names, parts.each(tasks), strict=True):
+            if "why" in told:
+                found.append(NotTried(name, told["why"]))
+                continue
+            agreed = Agreement(
+                told["cells"], told["asked"], tuple(told["unlike"]), tuple(told["open"])
+            )
+            found.append(Tried(name, tuple(told["given"]), agreed))
+            seen.update(told["within"])
+            pending += told["given"]
     return tuple(found)
+
+
+def _task(
+    policy: Policy, name: str, as_of: date, most: int
+) -> tuple[object, Callable[[], Mapping[str, Any]]]:
+    """What both witnesses hang on, and how to hear them."""
+    hangs_on = ["two witnesses", name, bare(cone(policy, [name])), str(as_of), most]
+    return hangs_on, partial(_told, policy, name, as_of, most)
 
 
 def _told(policy: Policy, name: str, as_of: date, most: int) -> Mapping[str, Any]:

@@ -46,7 +46,6 @@ _TRIES = 4
 
 def look_again(frame: Frame, ledger: Ledger) -> Again:
     """Every table and conclusion that can be tried, and some cases at random."""
-    ledger.tell("the second witness")
     tables = [
         rule
         for rule in frame.policy.order

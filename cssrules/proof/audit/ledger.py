@@ -1,7 +1,7 @@
 """The ledger of an audit: what was proved, found, and left open, as it goes along."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,12 +11,11 @@ from cssrules.proof.parts import Parts
 
 
 class Ledger:
-    """`tell` is told of what is being looked at. `cases` are some that were found, one for each row and
-    outcome that answers a question. `parts` keeps what was found of parts.
+    """`cases` are some that were found, one for each row and outcome that answers a question. `parts` keeps
+    what was found of parts.
     """
 
-    def __init__(self, tell: Callable[[str], None], parts: Parts | None = None) -> None:
-        self.tell = tell
+    def __init__(self, parts: Parts | None = None) -> None:
         self.parts = parts or Parts()
         self.queries = 0
         self.proved: Counter[FindingKind] = Counter()

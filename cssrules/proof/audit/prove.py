@@ -31,6 +31,7 @@ def prove(policy: Policy, as_of: date | None, tell: Callable[[str], None]) -> Au
     parts = Parts(name_of("parts", ENGINE))
     ledger = walk(frame, tell, parts)
     causes.look_at(frame, ledger)
+    tell("the second witness")
     audit = _audit(frame, ledger)
     parts.keep()
     KEEPER.keep("audit", name, audit)

@@ -4,7 +4,7 @@ A rule is looked at by itself: the conclusions that it reads may be any. Where n
 concludes even so, none changes it in any case; where one does, it is not said that an answer turns by it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -47,12 +47,18 @@ def look_at(frame: Frame, ledger: Ledger) -> None:
         for name, readers in read.items()
         if (rules := [rule for rule in readers if rule.effective.holds(frame.day)])
     }
-    for names in _sharing(in_force):
-        readers = {name: in_force[name] for name in names}
-        concluded = [rule.define for rules in readers.values() for rule in rules]
-        part = cone(policy, [*names, *concluded], policy.defining)
-        hangs_on = ["settings", names, bare(part), frame.told]
-        ledger.add(ledger.parts.of(hangs_on, partial(_found, frame, readers)))
+    tasks = [_task(frame, {name: in_force[name] for name in names}) for names in _sharing(in_force)]
+    for found in ledger.parts.each(tasks):
+        ledger.add(found)
+
+
+def _task(
+    frame: Frame, readers: Mapping[str, Sequence[Rule]]
+) -> tuple[object, Callable[[], Mapping[str, Any]]]:
+    """What settings and their readers hang on, and how to look at them."""
+    concluded = [rule.define for rules in readers.values() for rule in rules]
+    part = cone(frame.policy, [*readers, *concluded], frame.policy.defining)
+    return ["settings", list(readers), bare(part), frame.told], partial(_found, frame, readers)
 
 
 def _sharing(readers: Mapping[str, Sequence[Rule]]) -> list[list[str]]:
@@ -70,7 +76,7 @@ def _sharing(readers: Mapping[str, Sequence[Rule]]) -> list[list[str]]:
 
 def _found(frame: Frame, readers: Mapping[str, Sequence[Rule]]) -> Mapping[str, Any]:
     """Whether settings matter to the rules that read them, as it can be kept."""
-    ledger = Ledger(lambda _: None)
+    ledger = Ledger()
     grounds: dict[str, Ground] = {}
     for name, rules in readers.items():
         verdict: bool | str = False

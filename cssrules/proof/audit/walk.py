@@ -37,10 +37,15 @@ def walk(frame: Frame, tell: Callable[[str], None], parts: Parts | None = None) 
     """What is found within a frame. `tell` hears what is being looked at; `parts` keeps what is found of
     parts.
     """
-    ledger = Ledger(tell, parts)
+    ledger = Ledger(parts)
     completeness = Completeness(frame.policy, ledger)
-    for share in reversed(_shares(frame)):
-        found = ledger.parts.of(_hangs_on(frame, share), partial(_found, frame, share, tell))
+    shares = _shares(frame)
+    tasks = [(_hangs_on(frame, share), partial(_found, frame, share)) for share in shares]
+    each: list[Mapping[str, Any]] = []
+    for share, found in zip(shares, ledger.parts.each(tasks), strict=True):
+        tell(", ".join(part.id for part in share))
+        each.append(found)
+    for found in reversed(each):
         ledger.add(found)
         completeness.add(found["open"])
     completeness.tell()
@@ -50,14 +55,13 @@ def walk(frame: Frame, tell: Callable[[str], None], parts: Parts | None = None) 
     return ledger
 
 
-def _found(frame: Frame, parts: Sequence[Part], tell: Callable[[str], None]) -> Mapping[str, Any]:
+def _found(frame: Frame, parts: Sequence[Part]) -> Mapping[str, Any]:
     """What is found of parts on the ground that they share, as it can be kept."""
-    ledger = Ledger(tell)
+    ledger = Ledger()
     completeness = Completeness(frame.policy, ledger)
     each = {part.each for part in parts if isinstance(part, Rule) and part.each is not None}
     ground = Ground(frame, *_asked(parts), spoken_of=each)
     for part in parts:
-        tell(part.id)
         match part:
             case Property():
                 for fault in stated.faults(ground, part):

@@ -19,9 +19,9 @@ from cssrules.proof.mutants.many import Resting, of_portfolio
 from cssrules.proof.mutants.mutant import Mutant
 from cssrules.proof.mutants.rules import mutants
 from cssrules.proof.mutants.scenario import scenario
-from cssrules.proof.mutants.shared import FEW, shared
 from cssrules.proof.mutants.trial import Trial, TrialOfMany
 from cssrules.proof.mutants.twins import Equivalent, NotProved, Told, Verdict, verdicts
+from cssrules.proof.shared import FEW, shared
 from cssrules.values import ListOf
 
 Progress = Callable[[str], None]
