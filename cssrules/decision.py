@@ -128,7 +128,8 @@ class Answer:
     """One question and its answer. `node` is the OUTCOME node's id; `possible`, `ask` (evidence names) and
     `ask_fields` (of a list the fields that its items lack) are for an undecided one; `also_called` are
     other names of the answer; `taken` is what people decided by the day, and `departs` the same where the
-    policy, on the day on which they did, said otherwise.
+    policy, on the day on which they did, said otherwise; `on_record`: what they decide is evidence, on which
+    the answer may rest.
     """
 
     id: str
@@ -146,6 +147,7 @@ class Answer:
     taken: Taken | None = None
     stage: str | None = None
     shown_by: str | None = None
+    on_record: bool = False
 
     @property
     def wanted(self) -> tuple[str, ...]:

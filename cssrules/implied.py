@@ -5,8 +5,9 @@ In: a policy, and the parts of a case. Out: entries, which count as no report.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from cssrules.case import Decided, Entry
+from cssrules.case import Case, Decided, Entry
 from cssrules.policy import Given, Policy
 from cssrules.values import BadValue, Value, read
 
@@ -19,6 +20,11 @@ def implied(policy: Policy, id: str, name: str, events: Sequence[Decided]) -> tu
     decided = sorted(events, key=lambda event: (event.on, event.decision))
     recorded = (entry for event in decided for entry in _recorded(policy, event))
     return (*_given(policy, id, name), *recorded)
+
+
+def anew(policy: Policy, case: Case) -> Case:
+    """The case with nothing of what people decided on record."""
+    return replace(case, implied=implied(policy, case.id, case.name, ()))
 
 
 def _given(policy: Policy, id: str, name: str) -> Iterator[Entry]:

@@ -110,6 +110,20 @@ Feature: How closely does the board step in, and may the service stand free? (Q3
       | no     | 60%    | mutual             | 31 March 2016 | no    | keep hosting | keep     |
       | no     | 60%    | mutual             | 1 April 2016  | no    | close        | deadline |
 
+  Scenario Outline: Greater oversight raises the level of intervention
+    Given the decision Q11 was taken by business development unit as <oversight> on 1 November 2012
+    And milestones:
+      | id | domain | critical | due date | completed on |
+    When the case is decided as of 2 November 2012
+    Then Q10 is lesser oversight
+    And Q31 is <level>
+    And the reasons for Q31 include <reason>
+
+    Examples:
+      | oversight | level  | reason        |
+      | greater   | higher | HOST-3/when/3 |
+      | lesser    | lower  | HOST-3/when/3 |
+
   Scenario Outline: A service that is closed at the deadline stops, and its staff have a line
     Given viable without the host is <viable>
     And groups for standing free is 60%
@@ -120,9 +134,9 @@ Feature: How closely does the board step in, and may the service stand free? (Q3
     And Q22 is <staff>
 
     Examples:
-      | viable | ruling  | stops | staff              |
-      | no     | close   | yes   | stay with the host |
-      | yes    | release | no    | not asked          |
+      | viable | ruling  | stops | staff                 |
+      | no     | close   | yes   | stay with the service |
+      | yes    | release | no    | not asked             |
 
   Scenario: At the deadline the question is asked even if nobody assessed it
     When the case is decided as of 1 April 2016

@@ -22,6 +22,23 @@ Feature: Is the work opened to bids, and what follows from those that came? (Q21
     And Q21 is closed
     And the reasons for Q21 include MKT-4/row/closed
 
+  Scenario Outline: A bid that the groups chose does not count where people decided on another remedy
+    Given the decision Q19 was taken by board as <remedy> on 2 June 2012
+    And bids invited on is <invited>
+    And bids due on is 1 July 2012
+    And bidders on offer is 2
+    And criteria told to bidders is yes
+    And winner named is yes
+    When the case is decided as of 5 October 2012
+    Then Q21 is <ruling>
+    And the reasons for Q21 include MKT-4/row/<row>
+
+    Examples:
+      | remedy    | invited     | ruling                 | row     |
+      | takeover  | 1 June 2012 | closed                 | another |
+      | open bids | 1 June 2012 | hand over to the winner | won    |
+      | open bids | unknown     | hand over to the winner | won    |
+
   Scenario: A wish for bids counts once it is on file
     Given the decision Q19 was taken by board as in house on 2 June 2012
     When the case is decided as of 4 June 2012

@@ -347,6 +347,27 @@ Feature: Is the service on course, and what has to be reconsidered? (Q13, Q14)
     And Q14 is wait for the new leader
     And the decision Q14 follows the policy
 
+  Scenario Outline: Greater oversight that a review eased has neither its time nor failed
+    Given the case file "cases/examples/passed-well.json"
+    And the milestones:
+      | domain    | critical | due date   | completed on |
+      | customers | yes      | 2012-07-11 |              |
+      | business  | no       | 2012-07-11 |              |
+    And the decision Q14 was taken by board as greater oversight on 1 August 2012
+    And the decision Q11 was taken by business development unit as <oversight> on <day>
+    When the case is decided as of <later>
+    Then oversight that holds is <oversight>
+    And course is off course
+    And Q14 is <ruling>
+    And the reasons for Q14 include MON-14/row/<row>
+
+    Examples:
+      | oversight | day           | later             | ruling            | row         |
+      | greater   | 2 August 2012 | 20 August 2012    | greater oversight | raise-works |
+      | lesser    | 2 August 2012 | 20 August 2012    | greater oversight | again       |
+      | greater   | 2 August 2012 | 20 September 2012 | change of leader  | raised      |
+      | lesser    | 2 August 2012 | 20 September 2012 | greater oversight | again       |
+
   Scenario Outline: A warning, and closer oversight, have their time before the next step
     Given the case file "cases/examples/<case>.json"
     And outcome published on is 14 May 2012

@@ -27,15 +27,17 @@ Feature: What happens to the staff of a service that stops? (Q22)
   Scenario Outline: Staff move with a takeover once it is settled
     Given the decision Q19 was taken by board as takeover on 1 June 2012
     And the decision Q20 was taken by board as <takeover> on 1 June 2012
+    And acquirer stops is <stops>
     When the case is decided as of 1 July 2012
     Then Q22 is <staff>
     And the reasons for Q22 include STAFF-2/row/<row>
 
     Examples:
-      | takeover        | staff                     | row         |
-      | consent missing | stay with the PCT cluster | no-acquirer |
-      | forced          | move with the service     | takeover    |
-      | agreed          | move with the service     | takeover    |
+      | takeover        | stops   | staff                     | row         |
+      | consent missing | unknown | stay with the PCT cluster | no-acquirer |
+      | forced          | unknown | move with the service     | takeover    |
+      | agreed          | no      | move with the service     | takeover    |
+      | agreed          | yes     | stay with the PCT cluster | no-acquirer |
 
   Scenario Outline: Staff move with the work of a new design once each group has somewhere to go
     Given the decision Q19 was taken by board as redesign on 1 June 2012
@@ -87,6 +89,21 @@ Feature: What happens to the staff of a service that stops? (Q22)
     Then staff for the time being is stay with the host
     And Q22 is stay with the host
     And the reasons for Q22 include STAFF-1/row/host
+
+  Scenario Outline: Where there is no host any more, staff stay with the service
+    Given hosted from is 1 October 2012
+    And the decision Q32 was taken by board as <decided> on 1 May 2015
+    When the case is decided as of <day>
+    Then hosting over is <over>
+    And staff for the time being is <staff>
+    And the reasons for Q22 include STAFF-1/row/<row>
+
+    Examples:
+      | decided      | day           | over | staff                 | row  |
+      | release      | 2 May 2015    | yes  | stay with the service | free |
+      | keep hosting | 2 May 2015    | no   | stay with the host    | host |
+      | keep hosting | 31 March 2016 | no   | stay with the host    | host |
+      | keep hosting | 1 April 2016  | yes  | stay with the service | free |
 
   Scenario: On the last day of the clusters they are still there
     Given the decision Q19 was taken by board as open bids on 1 June 2012

@@ -17,6 +17,7 @@ from cssrules.deciding import ON_THE_POLICY, findings_of_day
 from cssrules.decision import Answer, DecisionFinding, Status, Taken
 from cssrules.departures import all_taken, judged_beside, on_its_day
 from cssrules.explanation import basis_in_words
+from cssrules.implied import anew
 from cssrules.policy import CASE, EachBody, Pairing, Policy, PortfolioRule, Question
 from cssrules.portfolio.bodies import Bodies
 from cssrules.portfolio.filed import Paired, Portfolio, has_one
@@ -69,6 +70,9 @@ def propose(  # noqa: PLR0913 # because a run has so many choices, each with its
     """
     policy = policy.with_settings(settings) if settings else policy
     day, origin = _day(policy, portfolio, as_of)
+    if retake:
+        cases = tuple(anew(policy, case) for case in portfolio.cases)
+        portfolio = replace(portfolio, cases=cases)
     bodies = Bodies(policy, portfolio, day, retake=retake)
     run = _Run(policy, portfolio, bodies, engine=engine, retake=retake)
     run.decide_all()
@@ -186,18 +190,16 @@ class _Run:
 
     def brought(self, rule: Pairing, found: PairingFound) -> PairingFound:
         """Feed a case what is brought by the one that is chosen for it, where that is one alone and the
-        case holds nothing of it itself; the pairs with what they brought. One that may no longer be chosen
-        brings nothing where another is proposed.
+        case holds nothing of it itself; the pairs with what they brought. Where people decided one that may
+        no longer be chosen, it brings what it has, and the one proposed in its place nothing: what people
+        decided rests on the one that they chose.
         """
         if not rule.brings:
             return found
-        number = Counter(one.body for one in found.proposed)
-        standing = Counter(one.body for one in found.proposed if not one.lapsed)
-        alone = {
-            (one.body, one.other)
-            for one in found.proposed
-            if number[one.body] == 1 or (standing[one.body] == 1 and not one.lapsed)
-        }
+        decided = {one.body for one in found.proposed if one.taken is not None}
+        choosing = [p for p in found.proposed if p.taken is not None or p.body not in decided]
+        number = Counter(one.body for one in choosing)
+        alone = {(one.body, one.other) for one in choosing if number[one.body] == 1}
         proposed = [
             replace(one, brought=tuple(self.brings(rule, one)))
             if (one.body, one.other) in alone and not self.bodies.holds(one.body, rule.fed)
@@ -345,6 +347,7 @@ class _Run:
             departs=taken if departs else None,
             taken=taken,
             shown_by=question.shown_by,
+            on_record=question.records_answer,
             stage=question.stage,
         )
 

@@ -22,7 +22,7 @@ from cssrules.meaning import meaning
 from cssrules.policy import Policy
 from cssrules.possible import Possibilities
 from cssrules.proof.lengths import lengths_of
-from cssrules.proof.target import Outcome, policy_behind
+from cssrules.proof.target import Outcome, beside, policy_behind
 from cssrules.proof.ways import Ways
 from cssrules.ranges import may_be
 from cssrules.values import Date, Number, show
@@ -35,7 +35,7 @@ def why_not(policy: Policy, case: Case, outcome: Outcome, **run: Unpack[Run]) ->
     """Why `case` has not the outcome; the run is that of `decide`. Raises Problems, and Disagreement."""
     asked = situation(policy, case, **run)
     behind = policy_behind(asked, outcome.question)
-    decision = decide(behind, case, **run)
+    decision = beside(asked, decide(behind, case, **run))
     trace = meaning(behind, asked.known.values, asked.known.as_of, asked.decided)
     name = outcome.question.answer
     if decision.core.answers[0].status is Status.DECIDED and outcome.is_given_by(trace.value(name)):

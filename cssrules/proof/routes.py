@@ -26,7 +26,7 @@ from cssrules.proof.elements import Element, applied, elements, keeps_items
 from cssrules.proof.facts import Fact, FactsOf, condition_of, evidence_of, said_of
 from cssrules.proof.lengths import lengths_of
 from cssrules.proof.nearest import Nearest, NotSettled
-from cssrules.proof.target import Outcome, policy_behind
+from cssrules.proof.target import Outcome, beside, policy_behind
 from cssrules.ranges import Within, bounds, may_be
 from cssrules.readings.prove import Condition, Found, Impossible, Prover, Theory, Unsettled, both
 from cssrules.values import Date, Kind, ListOf, Number, Value, show, written
@@ -54,7 +54,7 @@ def what_it_takes(
     """
     asked = situation(policy, case, **run)
     behind = policy_behind(asked, outcome.question)
-    decision = decide(behind, case, **run)
+    decision = beside(asked, decide(behind, case, **run))
     found = Routes(decision, outcome.said, by=by)
     if _gives(decision, outcome):
         return replace(found, held=True)

@@ -10,13 +10,14 @@ from dataclasses import replace
 
 from cssrules.cone import part_of
 from cssrules.dataclass import dataclass
-from cssrules.deciding import Situation
+from cssrules.deciding import Situation, decision_of
 from cssrules.decision import Decision, Status
 from cssrules.expression import Compare, Comparison, Const, Expression, Includes, Term
 from cssrules.policy import Policy, Question
 from cssrules.problem import Kind as Fault
 from cssrules.problem import Problem, Problems, did_you_mean
 from cssrules.values import BadValue, Choice, Kind, ListOf, SetOf, Value, listed, read, show
+from cssrules.views.stamps import departure
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,19 @@ def role_meant(policy: Policy, name: str) -> str:
         help = did_you_mean(name, known) or may
         raise Problems([Problem(Fault.UNKNOWN_TERM, message, name, help)])
     return roles[name.casefold()]
+
+
+# -- what people decided -------------------------------------------------------------------------------
+
+
+def beside(asked: Situation, decision: Decision) -> Decision:
+    """A decision of a part of the policy, with how people departed in what it does not ask."""
+    told = {answer.id for answer in decision.core.answers}
+    if asked.taken.keys() <= told:
+        return decision
+    whole = decision_of(asked, engine=False).core.answers
+    departed = (departure(a, a.departs) for a in whole if a.departs and a.id not in told)
+    return replace(decision, beside=tuple(departed))
 
 
 # -- the part of the policy ----------------------------------------------------------------------------

@@ -51,12 +51,7 @@ def stamps(decision: Decision) -> tuple[Stamp, ...]:
     for answer in decision.core.answers:
         departs, taken = answer.departs, answer.taken
         if departs is not None:
-            reason = f" Their reason: {plain(departs.reason)}" if departs.reason else ""
-            text = (
-                f"{plain(answer.id)} was decided by {plain(departs.by)} on {day(departs.on)} as "
-                f"“{plain(departs.answer)}”; {departed_from(answer)}."
-            )
-            found.append(Stamp(Weight.DEPARTURE, DEPARTED, text + reason))
+            found.append(Stamp(Weight.DEPARTURE, DEPARTED, departure(answer, departs)))
         elif taken is not None:
             text = (
                 f"{plain(answer.id)} by {plain(taken.by)} on {day(taken.on)}: “{plain(taken.answer)}”, "
@@ -110,6 +105,15 @@ def _proved(certificate: Certificate) -> str:
     return f"{', '.join(counts)} (certificate {plain(certificate.digest)[:12]})."
 
 
+def departure(answer: Answer, departs: Taken) -> str:
+    """That people departed from the policy, when, and why."""
+    reason = f" Their reason: {plain(departs.reason)}" if departs.reason else ""
+    return (
+        f"{plain(answer.id)} was decided by {plain(departs.by)} on {day(departs.on)} as "
+        f"“{plain(departs.answer)}”; {departed_from(answer)}.{reason}"
+    )
+
+
 def departed_from(answer: Answer) -> str:
     """What the policy said on the day on which people decided otherwise, and what it says today."""
     then = None if answer.departs is None else answer.departs.policy
@@ -134,9 +138,13 @@ def _agreement(taken: Taken) -> str:
 
 
 def _today(answer: Answer) -> str:
-    """What the policy says with what became known since, where it still answers, and otherwise."""
+    """What the policy says with what became known since, where it still answers, and otherwise; nothing
+    where its answer may rest on this very decision.
+    """
     told = answer.departs or answer.taken
     if answer.answer is None or told is None or told.policy in {None, answer.answer}:
+        return ""
+    if answer.on_record:
         return ""
     return f"; with what is known today it would say “{plain(answer.answer)}”"
 
