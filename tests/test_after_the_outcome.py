@@ -10,8 +10,8 @@ from random import Random
 
 import pytest
 
-from cssrules import Policy, load_policy, read_case
-from cssrules.case import facts
+from cssrules import Policy, decide, load_policy, read_case, render
+from cssrules.case import Case, facts
 from cssrules.meaning import meaning
 from cssrules.trace import Trace
 from cssrules.values import Item, Value
@@ -252,3 +252,30 @@ def test_remedies_of_one_rank_are_proposed_in_the_order_of_the_table(policy: Pol
     assert meaning(same, values, STOPPED_DAY).value("remedy") == "takeover"
     both = values | {"pool leaders on offer": Fraction(1)}
     assert meaning(same, both, STOPPED_DAY).value("remedy") == "leaders from the pool"
+
+
+# -- what people decided, and what the policy says without it ------------------------------------------
+
+
+def surrey(policy: Policy) -> Case:
+    path = ROOT / "cases" / "stories" / "surrey-and-sussex.json"
+    return read_case(path.read_bytes(), policy, path.name)
+
+
+@pytest.mark.parametrize("retake", [False, True])
+def test_asked_anew_the_policy_forgets_what_was_put_on_record(
+    policy: Policy, *, retake: bool
+) -> None:
+    withdrawn = date(2013, 4, 23)
+    decision = decide(policy, surrey(policy), as_of=withdrawn, retake=retake)
+    (ruling,) = (answer for answer in decision.core.answers if answer.id == "Q14")
+    assert ruling.answer == ("change of leader" if retake else "withdraw")
+    assert ruling.departs is not None
+    assert ruling.departs.policy == "change of leader"
+
+
+def test_an_answer_that_repeats_what_people_decided_is_not_told_as_the_policys_own(
+    policy: Policy,
+) -> None:
+    text = render(decide(policy, surrey(policy), as_of=date(2013, 4, 23)), "text")
+    assert "the policy's answer was “change of leader”." in " ".join(text.split())

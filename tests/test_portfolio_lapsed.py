@@ -96,6 +96,21 @@ def test_another_is_proposed_in_its_place(markets: Path) -> None:
     assert "Chapel has 5 complaints to answer; in its place Dock is proposed." in text
 
 
+def test_what_people_decided_rests_on_the_one_that_they_chose(markets: Path) -> None:
+    """The one that is proposed in the place of a pair that lapsed brings no evidence."""
+    write(markets, "anchor", facts=facts("marginal", 0))
+    base = BASE.replace("  hygiene: grade\n", "  hygiene: grade\n  lender: text\n")
+    rules = RULES.replace("    at most:\n", "    brings: {lender: other's name}\n    at most:\n", 1)
+    brought = compile_policy([Source("base.yaml", base), Source("rules.yaml", rules)])
+    after = run(markets, brought)
+    assert [one.other for one in found(after).proposed if one.body == "bridge"] == [
+        "chapel",
+        "dock",
+    ]
+    fed = {case.key: dict(case.fed) for case in after.proposal.cases}
+    assert fed["bridge"]["lender"] == "Chapel"
+
+
 def test_it_is_told_first_in_every_form(markets: Path) -> None:
     after = run(markets)
     said = (

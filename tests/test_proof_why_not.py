@@ -422,3 +422,16 @@ def test_a_what_if_is_stamped_and_counts(capsys: pytest.CaptureFixture[str]) -> 
 def test_conditions_of_which_one_is_enough_stand_under_one_head(small: Policy) -> None:
     text = proofs.render(asked(small, SOUND, "yes", "Q3"), "text")
     assert "D, Blocked [paper]: one of 3 conditions would be enough, and none is so" in text
+
+
+@pytest.mark.parametrize("command", ["why-not", "what-would-it-take"])
+def test_that_people_departed_elsewhere_is_told_first(
+    capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    case = ROOT / "cases" / "stories" / "surrey-and-sussex.json"
+    _, out, _ = run(capsys, command, "greater oversight", str(case))
+    told = " ".join(out.split())
+    assert told.startswith(
+        "!! PEOPLE DEPARTED FROM THE POLICY: Q14 was decided by board on 23 April"
+    )
+    assert "Q30 was decided by board" in told

@@ -196,8 +196,8 @@ class _Run:
         """
         if not rule.brings:
             return found
-        decided = {one.body for one in found.proposed if one.taken is not None}
-        choosing = [p for p in found.proposed if p.taken is not None or p.body not in decided]
+        lapsed = {one.body for one in found.proposed if one.lapsed}
+        choosing = [p for p in found.proposed if p.taken is not None or p.body not in lapsed]
         number = Counter(one.body for one in choosing)
         alone = {(one.body, one.other) for one in choosing if number[one.body] == 1}
         proposed = [
