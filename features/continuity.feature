@@ -161,6 +161,16 @@ Feature: Can each group still source support, and what does it do to its authori
       | takeover | consent missing | no      | no         | interim | condition with support | keeps-serving |
       | redesign | agreed          | no      | no         | interim | condition with support | keeps-serving |
 
+  Scenario: A takeover that is settled covers a group of which no supplier is known
+    Given the decision Q19 was taken by board as takeover on 1 June 2012
+    And the decision Q20 was taken by board as agreed on 2 June 2012
+    And customers:
+      | id    | population |
+      | north | 600000     |
+    When the case is decided as of 1 July 2012
+    Then among customers north has supply on file covered
+    And Q23 is covered
+
   Scenario: What people decided of the supply counts for the authorisation
     Given the decision Q23 was taken by board as covered on 1 June 2012
     And customers:

@@ -401,3 +401,240 @@ Feature: Days and numbers on the very limit, and the conditions that stand alone
       | spend | turnover | standing |
       | £114  | £17      | unsound  |
       | £107  | £32      | weak     |
+
+  Scenario: A takeover of which too little is known covers no group
+    Given acquirer is text 2
+    When the case is decided as of 2 May 2012
+    Then the taken over is no
+
+  Scenario: Without a decided remedy a stopped service with a new leader may not come back
+    Given the leader terms:
+      | id            | permanent | started on |
+      | first | yes       | 2012-01-03 |
+    And outcome published on is 2012-01-02
+    When the case is decided as of 2 May 2012
+    Then the may come back is no
+
+  Scenario: A plan that begins on the day of checkpoint three gives what weighs little as long as a medium issue
+    Given a case with:
+      | fact | value |
+    When the case is decided as of 31 August 2012
+    Then the small issue due date is 2012-11-23
+
+  Scenario: A group that left is no longer ruled on, though it wanted to leave
+    Given the customers:
+      | id         | left on    | wants to leave |
+      | north | 2013-10-18 | yes            |
+    When the case is decided as of 18 October 2013
+    Then among the customers north has departure ruling stays
+
+  Scenario: A choice that cannot count closes the market, though the groups ask for bids
+    Given groups ask for bids is yes
+    And outcome published on is 2012-01-01
+    And scope is national
+    And winner named is yes
+    When the case is decided as of 31 March 2016
+    Then the market ruling is closed
+
+  Scenario: A hearing on the day of the decision to go on belongs to the ladder before
+    Given review of support held is yes
+    And service heard on is 2012-05-02
+    And support continued is go on
+    And support continued on is 2012-05-02
+    When the case is decided as of 2 May 2012
+    Then the review held is no
+
+  Scenario: A service that is on course goes on, though it was to be heard
+    Given the customers:
+      | id |
+    And last step taken is hear the service first
+    And the leader terms:
+      | id |
+    And the milestones:
+      | id |
+    And plan agreed on is 2012-05-02
+    When the case is decided as of 2 December 2016
+    Then the support ruling is go on
+
+  Scenario: A service on course goes on while its warning has time yet
+    Given the customers:
+      | id |
+    And last step taken is warning
+    And last step taken on is 2016-10-30
+    And the leader terms:
+      | id |
+    And the milestones:
+      | id |
+    And plan agreed on is 2016-11-28
+    When the case is decided as of 28 November 2016
+    Then the support ruling is go on
+
+  Scenario: Lacking leadership waits for no warning to work
+    Given last step taken is warning
+    And last step taken on is 2016-11-30
+    And the leader terms:
+      | id            | permanent | started on |
+      | first | yes       | 2016-12-29 |
+      | second | yes       | 2011-01-02 |
+      | third | yes       | 2012-01-02 |
+    When the case is decided as of 29 December 2016
+    Then the support ruling is change of leader
+
+  Scenario: A service on course goes on while greater oversight has time yet
+    Given the customers:
+      | id |
+    And last step taken is greater oversight
+    And last step taken on is 2012-06-04
+    And the leader terms:
+      | id |
+    And the milestones:
+      | id |
+    And plan agreed on is 2012-05-01
+    When the case is decided as of 3 July 2012
+    Then the support ruling is go on
+
+  Scenario: Lacking leadership waits for no greater oversight to work
+    Given last step taken is greater oversight
+    And last step taken on is 2012-06-04
+    And the leader terms:
+      | id |
+    And outcome published on is 2012-01-02
+    When the case is decided as of 3 July 2012
+    Then the support ruling is change of leader
+
+  Scenario: A day without a step keeps nothing at work
+    Given last step taken on is 2012-05-02
+    When the case is decided as of 2 May 2012
+    Then the step still at work is no
+
+  Scenario: The step that raised the oversight is known by its day alone
+    Given step that raised oversight on is 2012-05-02
+    When the case is decided as of 2 May 2012
+    Then the day of the step is 2012-05-02
+
+  Scenario: Nothing moved since a decision that nobody took
+    Given step that raised oversight is hear the service first
+    When the case is decided as of 2 May 2012
+    Then the moved since it was decided is no
+
+  Scenario: A review of which nothing is known moves nothing
+    Given a case with:
+      | fact | value |
+    When the case is decided as of 2 May 2012
+    Then the moved by a review is no
+
+  Scenario: An area of which nothing is known is taken to have a service
+    Given a case with:
+      | fact | value |
+    When the case is decided as of 15 February 2012
+    Then the area with a service is yes
+
+  Scenario: A bid that the groups chose comes before closing by choice
+    Given scope is regional
+    And wind down announced on is 2012-01-01
+    And winner named is yes
+    When the case is decided as of 2 May 2012
+    Then the remedy by rank is open bids
+
+  Scenario: A bid that was chosen is no remedy while it is not known what the service is
+    Given winner named is yes
+    When the case is decided as of 2 May 2012
+    Then the remedy by rank is unknown
+
+  Scenario: A service that never came back has no earlier stop
+    Given hosted from is 2012-01-03
+    And remedy decided on is 2012-01-02
+    When the case is decided as of 2 May 2012
+    Then the remedy was of an earlier stop is no
+
+  Scenario: A service of which it is not known whether it came back has no earlier stop
+    Given hosted from is 2012-01-02
+    And the leader terms:
+      | id            | permanent | started on |
+      | first | yes       | 2012-01-03 |
+    And merged on is 2012-01-03
+    And outcome published on is 2012-01-02
+    And the parents:
+      | id       | parent outcome    |
+      | north | greater oversight |
+      | south | scenario one      |
+    When the case is decided as of 2 May 2012
+    Then the remedy was of an earlier stop is no
+
+  Scenario: A takeover that the board forced keeps a closed service open to it
+    Given service closed on is 2012-01-02
+    And takeover decided is forced
+    When the case is decided as of 2 May 2012
+    Then the open to takeover is unknown
+
+  Scenario: Groups that all can do the work themselves leave nothing to share out
+    Given the customers:
+      | id         | in house capacity |
+      | north | yes               |
+      | south | yes               |
+    When the case is decided as of 16 February 2012
+    Then the open to carve up is no
+
+  Scenario: A released service leaves its staff with the cluster while there are clusters
+    Given free standing decided is release
+    When the case is decided as of 16 February 2012
+    Then the staff for the time being is stay with the PCT cluster
+
+  Scenario: On the last day of the clusters the staff of a released service are still with them
+    Given free standing decided is release
+    When the case is decided as of 31 March 2013
+    Then the staff for the time being is stay with the PCT cluster
+
+  Scenario: Until a remedy is known, a bid that was chosen moves no staff
+    Given winner named is yes
+    When the case is decided as of 1 April 2013
+    Then the staff line is stay with the host
+
+  Scenario: A service whose hosting was refused is stopped, whatever is ruled on its support
+    Given checkpoint three submitted on is 2012-05-01
+    And collaborative membership shown is yes
+    And financial model received is yes
+    And full business plan received is yes
+    And group survey made is yes
+    And last step taken is withdraw
+    And last step taken on is 2012-05-01
+    And scorecard received is yes
+    And site visit made is yes
+    When the case is decided as of 4 December 2016
+    Then the stopped whatever the ruling on support is yes
+
+  Scenario: One open critical milestone bars a service from lending its leaders
+    Given the milestones:
+      | id          | critical |
+      | milestone-1 | yes      |
+    And plan agreed on is 2012-06-09
+    When the case is decided as of 30 July 2012
+    Then the fit to lend leaders is no
+
+  Scenario: A stopped service with new leaders may come back, unless the policy says otherwise
+    Given the leader terms:
+      | id            | permanent | started on |
+      | first | yes       | 2012-01-03 |
+    And outcome published on is 2012-01-02
+    And remedy decided is leaders from a passing service
+    When the case is decided as of 2 May 2012
+    Then the may come back is yes
+
+  Scenario: Greater oversight is at work for thirty days, and no longer
+    Given last step taken is greater oversight
+    And last step taken on is 2012-05-02
+    When the case is decided as of 1 June 2012
+    Then the step still at work is no
+
+  Scenario: Greater oversight is at work for thirty days
+    Given last step taken is greater oversight
+    And last step taken on is 2012-05-02
+    When the case is decided as of 31 May 2012
+    Then the step still at work is yes
+
+  Scenario: A supplier whom people decided is cover, though nothing else is known of the group
+    Given the customers:
+      | id    | supplier decided |
+      | north | yes              |
+    When the case is decided as of 2 May 2012
+    Then among the customers north has supply covered

@@ -110,6 +110,18 @@ Feature: How closely does the board step in, and may the service stand free? (Q3
       | no     | 60%    | mutual             | 31 March 2016 | no    | keep hosting | keep     |
       | no     | 60%    | mutual             | 1 April 2016  | no    | close        | deadline |
 
+  Scenario: A review that eases the oversight does not lower the risk of the outcome
+    Given the case file "cases/examples/three-marginals.json"
+    And outcome published on is 14 May 2012
+    And milestones:
+      | id | domain | critical | due date | completed on |
+    And oversight review is to lesser
+    And review reasons recorded is yes
+    And last review on is 20 July 2012
+    When the case is decided as of 2 November 2012
+    Then oversight in force is lesser
+    And higher risk is yes
+
   Scenario Outline: Greater oversight raises the level of intervention
     Given the decision Q11 was taken by business development unit as <oversight> on 1 November 2012
     And milestones:

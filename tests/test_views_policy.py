@@ -176,7 +176,7 @@ def test_the_map_of_many_rules_shows_each_question_with_the_names_of_its_rules(
     assert drawn.arrows == ()
     asked = boxes["outcome:Q14"]
     assert asked.startswith("question Q14 (Monitoring) What becomes of the board's support")
-    assert "MON-13, MON-14 rests on" in asked
+    assert "MON-13, MON-14, MON-15 rests on" in asked
     assert "Q13" in asked.partition("rests on")[2]
 
 
