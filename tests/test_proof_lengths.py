@@ -164,3 +164,101 @@ def test_beside_each_long_list_there_is_a_short_one_that_comes_to_the_same(
         }
 
     assert found(number) == found(number + 1)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    when: sum of age across tools is above sum of age across tools where (sharp) + 300",
+        "    when: sum of age across tools - 300 is above sum of age across tools where (sharp)",
+        "    when: 2 * sum of age across tools is above sum of age across tools where (sharp) + 600",
+        "    when: sum of age across tools - sum of age across tools where (sharp) is above 300",
+    ],
+)
+def test_sums_that_have_to_make_up_for_what_stands_beside_them_have_the_items_for_it(
+    body: str,
+) -> None:
+    policy = yard(body)
+    tools = tuple(Item(str(n), {"age": Fraction(50), "sharp": False}) for n in range(7))
+    assert meaning(policy, {"tools": tools}, date(2012, 6, 1)).value("lent") is True
+    audit = audit_of(policy)
+    assert not said(audit)
+    assert not audit.unsettled
+
+
+PROMISE = """    when: count of tools * 2 is above crowd
+properties:
+  - {id: P-1, never: "count of tools is above 10 and lent is no", basis: "law, section 2"}
+"""
+
+
+def test_what_a_cut_list_may_show_is_not_counted_as_proved() -> None:
+    """A count that is reckoned with leaves no length enough; others ask for as many as before."""
+    audit = audit_of(
+        yard(PROMISE.replace("lent is no", "not lent").replace("above 10", "above 15"))
+    )
+    assert FindingKind.PROPERTY_BROKEN.label not in audit.proved
+    left = {one.what for one in audit.unsettled}
+    assert "property-broken: P-1" in left
+    assert "not-complete: Q1" in left
+
+
+def test_beside_a_count_that_is_reckoned_with_others_have_their_items() -> None:
+    body = """    when: count of tools * 2 is above 1000 or count of tools is above 9"""
+    policy = yard(body)
+    assert enough([policy])["tools"].items is None
+    inquiry = audit_of(policy)
+    assert (FindingKind.DEAD_RULE, ("LEND-1",)) not in said(inquiry)
+    assert "each rule tells some cases from others" in {
+        kind.proved for kind in FindingKind if kind.label in inquiry.proved
+    }
+
+
+NO_DAYS = """
+policy: A yard without days
+version: "1"
+sources: {law: The law}
+evidence:
+  asked on: date between 1 January 2031 and 31 December 2045
+rules:
+  - {id: LATE-1, title: Late, basis: "law, section 1", define: late, when: decision day is after asked on}
+decisions:
+  - {id: Q1, question: Is it late?, answer: late, decided by: shop, main: yes}
+"""
+
+
+def test_a_policy_that_begins_on_no_day_is_proved_for_the_dates_that_it_names() -> None:
+    policy = compile_policy([Source("p.yaml", NO_DAYS)])
+    audit = audit_of(policy)
+    assert audit.days == ("2031-01-01", "2045-12-31")
+    assert not said(audit)
+    assert proving.prove(policy, date(2020, 5, 1), lambda _: None).days[0] == "2020-05-01"
+
+
+GAP = """
+policy: A yard with a gap
+version: "1"
+effective: {from: 2012-01-01, to: 2014-12-31}
+sources: {law: The law}
+records:
+  tool: {age: count between 0 and 50}
+evidence:
+  name: {type: text, given by: case name}
+  boss: text
+  tools: {type: "list of tool, at most 3"}
+  paid: yes or no
+rules:
+  - id: AGE-1
+    title: Age
+    basis: law, section 1
+    define: oldest
+    as: if boss is name then 0 else if paid then highest of age across tools else lowest of age across tools
+decisions:
+  - {id: Q1, question: How old?, answer: oldest, decided by: shop, main: yes}
+"""
+
+
+def test_of_a_question_with_a_gap_only_a_fact_counts_that_would_settle_it() -> None:
+    """With no tool there is nothing to measure, whatever else is known; every case has its name."""
+    audit = audit_of(compile_policy([Source("p.yaml", GAP)]))
+    assert set(audit.undecided_by["Q1"]) == {"boss", "tools", "paid"}

@@ -59,5 +59,5 @@ def lengths_of(
 def _items(one: Enough) -> int:
     """The items that are looked at where there are so many; one at least, for it to be spoken of."""
     if one.items is None or one.summed:
-        return max(ITEMS, one.items or 0)
+        return max(ITEMS, one.items or one.known)
     return max(1, one.items)

@@ -55,12 +55,14 @@ _Test: TypeAlias = tuple[object, ...]
 
 @dataclass(frozen=True, slots=True)
 class Enough:
-    """So many `items` are enough; None: no number is. `summed`: what is summed of the list is taken to come
-    about with one item for each sum, and with as many as reach a number that the sum is compared with.
+    """So many `items` are enough; None: no number is, and `known` are those that conditions ask for.
+    `summed`: what is summed of the list is taken to come about with one item for each sum, and with as many
+    as reach a number that the sum is compared with.
     """
 
     items: int | None
     summed: bool = False
+    known: int = 0
 
 
 def enough(  # noqa: PLR0913 # because what is read has so many parts, each with its plain default
@@ -108,6 +110,29 @@ def _is_kept_by_fewer(assumption: Expression) -> bool:
     return isinstance(assumption, Quantified) and assumption.quantity in _KEPT_BY_FEWER
 
 
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """Sums of lists, each with what it is multiplied with, and the `reach` of what is added `beside` them: a
+    number that it never goes beyond; None: there may be none.
+    """
+
+    sums: Mapping[Measured, Fraction]
+    beside: Fraction | None
+
+    @staticmethod
+    def of(parts: Sequence["_Added"], *, both: bool) -> "_Added":
+        """What `both` parts make, or one of several."""
+        sums: dict[Measured, Fraction] = {}
+        for part in parts:
+            for one, factor in part.sums.items():
+                sums[one] = min(factor, sums.get(one, factor))
+        besides = [part.beside for part in parts]
+        known = [beside for beside in besides if beside is not None]
+        if len(known) < len(besides):
+            return _Added(sums, None)
+        return _Added(sums, sum(known, Fraction(0)) if both else max(known, default=Fraction(0)))
+
+
 class _Witnesses:
     """The witnesses of conditions that are noted. `measures` are those whose value a conclusion has."""
 
@@ -128,11 +153,11 @@ class _Witnesses:
 
     def of(self, items: str, least: int, *, spoken_of: bool) -> Enough:
         """What is enough of a list."""
-        if items in self._endless:
-            return Enough(None)
         # An item of which more is asked than a condition does may be none of the witnesses.
         apart = spoken_of or items in self._beside
         number = sum(self._tests[items].values()) + len(self._counted[items]) + apart
+        if items in self._endless:
+            return Enough(None, known=max(least, number))
         return Enough(max(least, number), items in self._summed)
 
     # -- what is read ----------------------------------------------------------------------------------
@@ -169,6 +194,7 @@ class _Witnesses:
             case Compare(comparison=comparison, left=left, right=right):
                 self._compared(left, comparison, right)
                 self._compared(right, _TURNED.get(comparison, comparison), left)
+                self._balanced(left, right)
             case _:
                 pass
         for part in parts(expression):
@@ -218,6 +244,66 @@ class _Witnesses:
                 self._want(one.items, (_test(one.where),), _counted(comparison, reach))
             elif one.measure is Measure.SUM and reach is not None:
                 self._reached(one, reach)
+
+    def _balanced(self, left: Expression, right: Expression) -> None:
+        """Sums that are compared have to make up for what stands beside them. Sums beside nothing are like a
+        share: a few items may stand for many.
+        """
+        one, other = self._added(left), self._added(right)
+        sums = {**one.sums, **other.sums}
+        if not (one.sums and other.sums) and (self._passed(left) or self._passed(right)):
+            return  # because a sum that stands alone was compared
+        if one.beside is None or other.beside is None:
+            self._endless.update(measured.items for measured in sums)
+            return
+        beside = one.beside + other.beside
+        for measured, factor in sums.items() if beside else ():
+            self._reached(measured, beside / factor)
+
+    def _added(self, expression: Expression) -> "_Added":
+        """An expression as sums of lists, and the reach of what is added to them."""
+        match expression:
+            case Measured(measure=Measure.SUM):
+                return _Added({expression: Fraction(1)}, Fraction(0))
+            case Arithmetic(operator=Operator.ADD | Operator.SUBTRACT, left=left, right=right):
+                return _Added.of([self._added(left), self._added(right)], both=True)
+            case Negative(part=part):
+                return self._added(part)
+            case If(then=then, otherwise=otherwise):
+                return _Added.of([self._added(then), self._added(otherwise)], both=False)
+            case Arithmetic():
+                return self._scaled(expression)
+            case Term(name=name) if any(policy.defining.get(name) for policy in self.policies):
+                rules = (rule for policy in self.policies for rule in policy.defining.get(name, ()))
+                return _Added.of([self._added(g) for r in rules for g in _given(r)], both=False)
+            case _:
+                return _Added({}, self._reach(expression))
+
+    def _scaled(self, product: Arithmetic) -> "_Added":
+        """A product or a quotient: sums by a number that is given, or what is like a share."""
+        added, by = self._added(product.left), product.right
+        if product.operator is Operator.MULTIPLY and not added.sums:
+            added, by = self._added(product.right), product.left
+        if not added.sums:
+            return _Added({}, self._reach(product))
+        number = self._given_number(by)
+        if not number:
+            return added if added.beside == 0 else _Added(added.sums, None)
+        factor = number if product.operator is Operator.MULTIPLY else 1 / number
+        beside = None if added.beside is None else added.beside * factor
+        return _Added({one: with_ * factor for one, with_ in added.sums.items()}, beside)
+
+    def _given_number(self, expression: Expression) -> Fraction | None:
+        """The number that an expression is in every case, but for its sign."""
+        match expression:
+            case Const(value=Fraction() as value):
+                return abs(value)
+            case Term(name=name) if name not in self.opened:
+                values = {p.settings[name].value for p in self.policies if name in p.settings}
+                number = next(iter(values)) if len(values) == 1 else None
+                return abs(number) if isinstance(number, Fraction) else None
+            case _:
+                return None
 
     def _reached(self, one: Measured, number: Fraction) -> None:
         """A sum of items reaches a number."""

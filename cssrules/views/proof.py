@@ -194,7 +194,7 @@ def _resting(audit: Audit) -> Iterator[str]:
 
 def _missing(audit: Audit) -> Iterator[str]:
     if audit.undecided_by:
-        yield "WHAT ONE MISSING FACT CAN LEAVE UNDECIDED, all else being known"
+        yield "WHAT ONE MISSING FACT CAN LEAVE UNDECIDED of what is asked, all else being known"
     for id, names in audit.undecided_by.items():
         said = listed(list(_cut(names, _MISSING_AT_MOST)), "and") if names else "none"
         yield from wrapped(plain(f"{id}: {said}"), "• ", "  ")

@@ -37,6 +37,7 @@ class Completeness:
     def __init__(self, policy: Policy, ledger: Ledger) -> None:
         self.policy, self.ledger = policy, ledger
         self.causes: dict[str, _Cause] = {}
+        self._open: set[str] = set()
 
     def look_at(self, ground: Ground, question: Question) -> None:
         """Find what leaves a question open, until nothing else does."""
@@ -46,9 +47,15 @@ class Completeness:
             settled = [c for id in met for c in _settled(ground, ground.policy.rules[id])]
             match ground.ask(*still, *ground.complete, *settled):
                 case Impossible():
-                    self.ledger.proved[FindingKind.NOT_COMPLETE] += not met
+                    self.ledger.prove(
+                        FindingKind.NOT_COMPLETE,
+                        (question.id,),
+                        int(not met),
+                        cut=_is_cut(ground, question),
+                    )
                     return
                 case Unsettled(why=why):
+                    self._open.add(question.id)
                     self.ledger.leave_open(FindingKind.NOT_COMPLETE, (question.id,), why)
                     return
                 case Found() as found:
@@ -56,6 +63,12 @@ class Completeness:
                     if id in met:
                         return
                     met.append(id)
+
+    def has_gap(self, question: Question) -> bool:
+        """Whether a question can be open though everything is known, or that was not settled."""
+        return question.id in self._open or any(
+            question.id in cause.questions for cause in self.causes.values()
+        )
 
     def found(self) -> dict[str, Any]:
         """What was found, as it can be kept."""
@@ -98,6 +111,10 @@ class Completeness:
             self.causes[id] = _Cause(_why(self.policy, trace, stuck), witness, [])
         self.causes[id].questions.append(question.id)
         return id
+
+
+def _is_cut(ground: Ground, question: Question) -> bool:
+    return ground.is_cut([question.answer], question.conditions)
 
 
 def _settled(ground: Ground, rule: Rule) -> Iterator[Condition]:

@@ -48,7 +48,9 @@ class Directions:
             steps = [self._step(name, equal=name in met) for name in self.better]
             match ground.ask(worse, *asked, *steps, *ground.complete, *complete):
                 case Impossible():
-                    ledger.proved[FindingKind.NOT_MONOTONE] += len(self.better) - len(met)
+                    left = len(self.better) - len(met)
+                    cut = ground.is_cut([answer], self.question.conditions)
+                    ledger.prove(FindingKind.NOT_MONOTONE, (self.question.id,), left, cut=cut)
                     return
                 case Unsettled(why=why):
                     ledger.leave_open(FindingKind.NOT_MONOTONE, (self.question.id,), why)

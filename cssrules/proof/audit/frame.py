@@ -48,21 +48,38 @@ class Frame:
 
 
 def frame_of(policy: Policy, as_of: date | None) -> Frame:
-    """The frame of a policy around a day; without one, around its first."""
+    """The frame of a policy around a day; without one, around its first. Of a policy that begins on no day
+    the frame begins with the dates that it names; without an end it lasts for ten years, and for as long as
+    it names dates.
+    """
     day = as_of or first_day(policy)
     starts = {p.start for p in _periods(policy) if p.start is not None}
     ends = {p.end + timedelta(days=1) for p in _periods(policy) if p.end is not None}
     turns = sorted(starts | ends)
     low = max((turn for turn in turns if turn <= day), default=first_day(policy))
     after = min((turn for turn in turns if turn > day), default=None)
-    high = after - timedelta(days=1) if after else low.replace(year=low.year + _YEARS, day=1)
+    if after is None:
+        high = max([low.replace(year=low.year + _YEARS, day=1), day, *_named(policy)])
+    else:
+        high = after - timedelta(days=1)
     return Frame(policy, day, min(low, day), high, lengths_of(policy).of)
 
 
 def first_day(policy: Policy) -> date:
-    """The first day on which the policy is in force."""
+    """The first day on which the policy is in force; of one that begins on no day the first that it names."""
     starts = [rule.effective.start for rule in policy.rules.values() if rule.effective.start]
-    return policy.effective.start or min(starts, default=_FIRST)
+    return (
+        policy.effective.start or min(starts, default=None) or min(_named(policy), default=_FIRST)
+    )
+
+
+def _named(policy: Policy) -> Iterator[date]:
+    """The dates that the types of a policy name, and its settings."""
+    of_items = (kind for record in policy.records.values() for _, kind in record.fields)
+    for kind in (*(evidence.kind for evidence in policy.evidence.values()), *of_items):
+        if isinstance(kind, Date):
+            yield from (day for day in (kind.low, kind.high) if day is not None)
+    yield from (s.value for s in policy.settings.values() if isinstance(s.value, date))
 
 
 def _periods(policy: Policy) -> Iterator[Period]:

@@ -72,6 +72,14 @@ class Ground:
             if length > ITEMS
         ]
 
+    def is_cut(self, names: Collection[str] = (), conditions: Collection[Expression] = ()) -> bool:
+        """Whether longer lists than those looked at can make a difference to what rests on so much."""
+        policy = self.frame.policy
+        part = cone(policy, names, conditions=conditions)
+        rules = [rule for name in names for rule in policy.defining.get(name, ())]
+        each = {rule.each for rule in rules if rule.each is not None}
+        return bool(lengths_of(part, conditions=conditions, spoken_of=each).cut)
+
     @cached_property
     def complete(self) -> Sequence[Condition]:
         """The conditions that all evidence is known."""

@@ -9,6 +9,9 @@ from cssrules.audited import FindingKind, Open, ProofFinding
 from cssrules.proof.fewer import Values
 from cssrules.proof.parts import Parts
 
+CUT = "longer lists were not looked at"
+"""Why what no case with short lists shows is left open."""
+
 
 class Ledger:
     """`cases` are some that were found, one for each row and outcome that answers a question. `parts` keeps
@@ -24,6 +27,15 @@ class Ledger:
         self.unsettled: list[Open] = []
         self.cases: list[tuple[Values, date]] = []
         self.undecided_by: dict[str, tuple[str, ...]] = {}
+
+    def prove(
+        self, kind: FindingKind, ids: tuple[str, ...], number: int = 1, *, cut: bool = False
+    ) -> None:
+        """Note that no case shows a finding, in so many places; of lists that were `cut` it is left open."""
+        if cut and number:
+            self.leave_open(kind, ids, CUT)
+        else:
+            self.proved[kind] += number
 
     def leave_open(self, kind: FindingKind, ids: tuple[str, ...], why: str) -> None:
         """Note that it was not settled whether there is a finding of a kind."""

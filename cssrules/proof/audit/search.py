@@ -17,7 +17,7 @@ FOR_ALL = f"proved of all cases by {ENGINE}"
 @dataclass(frozen=True, slots=True)
 class Fault:
     """What no case should show. `whole`: it counts only where everything is known. `cause` tells, by a case
-    that shows it, what is behind it.
+    that shows it, what is behind it. `cut`: longer lists than are looked at can make a difference.
     """
 
     kind: FindingKind
@@ -27,6 +27,7 @@ class Fault:
     shows: Shows
     whole: bool = False
     cause: Callable[[Trace], str] = lambda _: ""
+    cut: bool = False
 
 
 def search(ground: Ground, fault: Fault, ledger: Ledger) -> bool:
@@ -35,7 +36,7 @@ def search(ground: Ground, fault: Fault, ledger: Ledger) -> bool:
     """
     match ground.ask(*fault.conditions, *(ground.complete if fault.whole else ())):
         case Impossible():
-            ledger.proved[fault.kind] += 1
+            ledger.prove(fault.kind, fault.ids, cut=fault.cut)
         case Unsettled(why=why):
             ledger.leave_open(fault.kind, fault.ids, why)
         case Found() as found:

@@ -17,12 +17,14 @@ def faults(ground: Ground, stated: Property) -> Iterator[Fault]:
     """That a case breaks a property, or leaves it open though everything is known."""
     truth = ground.theory.truth(stated.condition)
     word = "never" if stated.never else "always"
+    cut = ground.is_cut(conditions=[stated.condition])
     yield Fault(
         FindingKind.PROPERTY_BROKEN,
         (stated.id,),
         f"{stated.id} says what {word} holds, and a case breaks it",
         [truth.holds if stated.never else truth.fails],
         _is(ground, stated, stated.never),
+        cut=cut,
     )
     yield Fault(
         FindingKind.PROPERTY_OPEN,
@@ -32,6 +34,7 @@ def faults(ground: Ground, stated: Property) -> Iterator[Fault]:
         _is(ground, stated, None),
         whole=True,
         cause=lambda trace: next((one.rule.id for one in stuck_in(ground.policy, trace)), ""),
+        cut=cut,
     )
 
 

@@ -46,7 +46,10 @@ def look_at(ground: Ground, rule: Rule, ledger: Ledger) -> None:
         for there, found in ground.theory.concluded(rule)
     ]
     message = f"no row of {rule.id} takes this case, so `{rule.define}` has no value"
-    fault = Fault(FindingKind.NO_ROW, (rule.id,), message, [either(*none)], _without_row(rule))
+    cut = ground.is_cut([rule.define])
+    fault = Fault(
+        FindingKind.NO_ROW, (rule.id,), message, [either(*none)], _without_row(rule), cut=cut
+    )
     search(ground, fault, ledger)
     if rule.body.hit is not HitPolicy.FIRST:
         _overlaps(ground, rule, ledger)
@@ -91,7 +94,9 @@ def _overlaps(ground: Ground, rule: Rule, ledger: Ledger) -> None:
             return
         match ground.ask(either(*pairs.values())):
             case Impossible():
-                ledger.proved[FindingKind.OVERLAP] += len(pairs)
+                ledger.prove(
+                    FindingKind.OVERLAP, (rule.id,), len(pairs), cut=ground.is_cut([rule.define])
+                )
                 return
             case Unsettled(why=why):
                 ledger.leave_open(FindingKind.OVERLAP, (rule.id,), why)

@@ -14,7 +14,7 @@ from cssrules.proof.audit.complete import Completeness
 from cssrules.proof.audit.directions import Directions, has_order
 from cssrules.proof.audit.frame import Frame
 from cssrules.proof.audit.ground import Ground
-from cssrules.proof.audit.ledger import Ledger
+from cssrules.proof.audit.ledger import CUT, Ledger
 from cssrules.proof.audit.search import search
 from cssrules.proof.lengths import lengths_of
 from cssrules.proof.parts import Parts, bare
@@ -74,7 +74,7 @@ def _found(frame: Frame, parts: Sequence[Part]) -> Mapping[str, Any]:
     # These last, because what they add makes every later question dearer.
     questions = [part for part in parts if isinstance(part, Question)]
     for question in questions:
-        missing.look_at(ground, question, ledger)
+        missing.look_at(ground, question, ledger, has_gap=completeness.has_gap(question))
     for question in questions:
         if has_order(ground, question):
             Directions(ground, question).look_at(ledger)
@@ -111,7 +111,7 @@ def _tell_cut_short(frame: Frame, ledger: Ledger) -> None:
     for finding in [f for f in ledger.findings if f.kind in _SHOWN_BY_NO_CASE]:
         if any(_is_cut(frame.policy, rule, finding) for rule in _of(frame, finding)):
             ledger.findings.remove(finding)
-            ledger.leave_open(finding.kind, finding.ids, "longer lists were not looked at")
+            ledger.leave_open(finding.kind, finding.ids, CUT)
 
 
 def _cut(

@@ -163,7 +163,9 @@ class _Pairs:
         self.twins = frozenset(twin.id for twin in twins)
         names = [rule.define, *(twin.define for twin in twins)]
         wanted = enough([cone(frame.policy, names)], spoken_of=[rule.each or ""])
-        lengths = {name: min(one.items or ITEMS, LONGEST) for name, one in wanted.items()}
+        lengths = {
+            name: min(one.items or max(ITEMS, one.known), LONGEST) for name, one in wanted.items()
+        }
         self.ground = Ground(frame, names, lengths=lengths)
 
     def short(self, twin: Rule) -> str | None:
