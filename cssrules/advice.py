@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from cssrules.dataclass import dataclass
-from cssrules.decision import Answer, Decision, HoldingFact, Node
+from cssrules.decision import Answer, Decision, HoldingFact, Node, departures_as_json
 from cssrules.values import Value
 
 REFUSAL = "cssrules/refusal/1"
@@ -288,6 +288,10 @@ def _asked(decision: Decision) -> dict[str, Any]:
         "with": list(decision.hypothetical),
         "sourced_only": decision.sourced_only,
         "retaken": decision.retaken,
+        "departures": departures_as_json(
+            (answer.id, answer.departs) for answer in decision.core.answers if answer.departs
+        ),
+        "beside": list(decision.beside),
         "settings_changed": [
             {"name": name, "value": value, "default": default}
             for name, value, default in decision.settings_changed

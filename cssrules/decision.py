@@ -507,6 +507,7 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "taken": _taken(answer.taken),
         "stage": answer.stage,
         "shown_by": answer.shown_by,
+        "on_record": answer.on_record,
     }
 
 

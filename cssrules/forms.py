@@ -139,6 +139,7 @@ class AnswerForm(_Form):
     taken: TakenForm | None
     stage: str | None
     shown_by: str | None
+    on_record: bool
 
 
 class ItemForm(_Form):

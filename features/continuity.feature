@@ -180,6 +180,15 @@ Feature: Can each group still source support, and what does it do to its authori
     Then Q24 is satisfied
     And the reasons for Q24 include CONT-6/row/covered
 
+  Scenario: What people decided of the supply counts though the groups show more
+    Given the decision Q23 was taken by board as gap on 1 June 2012
+    And customers:
+      | id    | population | supplier named | in house capacity | seeks authorisation | asks to defer |
+      | north | 600000     | yes            | no                | yes                 | no            |
+    When the case is decided as of 1 July 2012
+    Then Q24 is condition with support
+    And the reasons for Q24 include CONT-6/row/decided
+
   Scenario Outline: A supplier whom people decided over all services together is cover
     Given customers:
       | id    | population | supplier named | in house capacity | supplier decided | seeks authorisation | asks to defer |

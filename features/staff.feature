@@ -90,20 +90,23 @@ Feature: What happens to the staff of a service that stops? (Q22)
     And Q22 is stay with the host
     And the reasons for Q22 include STAFF-1/row/host
 
-  Scenario Outline: Where there is no host any more, staff stay with the service
+  Scenario Outline: Where there is no host any more, staff stay with the service while it is open
     Given hosted from is 1 October 2012
     And the decision Q32 was taken by board as <decided> on 1 May 2015
+    And service closed on is <closed>
     When the case is decided as of <day>
     Then hosting over is <over>
     And staff for the time being is <staff>
     And the reasons for Q22 include STAFF-1/row/<row>
 
     Examples:
-      | decided      | day           | over | staff                 | row  |
-      | release      | 2 May 2015    | yes  | stay with the service | free |
-      | keep hosting | 2 May 2015    | no   | stay with the host    | host |
-      | keep hosting | 31 March 2016 | no   | stay with the host    | host |
-      | keep hosting | 1 April 2016  | yes  | stay with the service | free |
+      | decided      | closed     | day           | over | staff                 | row    |
+      | release      | unknown    | 2 May 2015    | yes  | stay with the service | free   |
+      | release      | 2 May 2015 | 3 May 2015    | yes  | at risk               | closed |
+      | keep hosting | unknown    | 2 May 2015    | no   | stay with the host    | host   |
+      | keep hosting | 2 May 2015 | 3 May 2015    | no   | stay with the host    | host   |
+      | keep hosting | unknown    | 31 March 2016 | no   | stay with the host    | host   |
+      | keep hosting | unknown    | 1 April 2016  | yes  | stay with the service | free   |
 
   Scenario: On the last day of the clusters they are still there
     Given the decision Q19 was taken by board as open bids on 1 June 2012

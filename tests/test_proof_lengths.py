@@ -171,7 +171,7 @@ def test_beside_each_long_list_there_is_a_short_one_that_comes_to_the_same(
     [
         "    when: sum of age across tools is above sum of age across tools where (sharp) + 300",
         "    when: sum of age across tools - 300 is above sum of age across tools where (sharp)",
-        "    when: 2 * sum of age across tools is above sum of age across tools where (sharp) + 600",
+        "    when: 2 * sum of age across tools is above sum of age across tools where (sharp) + 300",
         "    when: sum of age across tools - sum of age across tools where (sharp) is above 300",
     ],
 )
