@@ -288,9 +288,7 @@ def _asked(decision: Decision) -> dict[str, Any]:
         "with": list(decision.hypothetical),
         "sourced_only": decision.sourced_only,
         "retaken": decision.retaken,
-        "departures": departures_as_json(
-            (answer.id, answer.departs) for answer in decision.core.answers if answer.departs
-        ),
+        "departures": departures_as_json(decision.core.departures),
         "beside": list(decision.beside),
         "settings_changed": [
             {"name": name, "value": value, "default": default}

@@ -14,7 +14,10 @@ from cssrules.values import Item, Value
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One piece of evidence. For a list fact `value` is a tuple of the items reported together."""
+    """One piece of evidence. For a list fact `value` is a tuple of the items reported together.
+
+    `decision` is the id of the question of which people's decision, on the day `on`, it is on record.
+    """
 
     fact: str
     value: Value
@@ -23,6 +26,7 @@ class Entry:
     source: str | None = None
     illustrative: bool = False
     note: str | None = None
+    decision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from cssrules.departures import all_taken, answers_taken, judged
 from cssrules.english import says
 from cssrules.explanation import deciding_facts, explain, status_of
 from cssrules.expression import DECISION_DAY, terms
-from cssrules.implied import anew
+from cssrules.implied import on_record
 from cssrules.meaning import meaning
 from cssrules.policy import Policy, Question, Rule
 from cssrules.possible import Possibilities
@@ -185,7 +185,7 @@ def situation(  # noqa: PLR0913 # because a run has so many choices, each with i
     _refuse_unknown(settings, policy.settings, Fault.UNKNOWN_SETTING, "setting")
     _refuse_unknown(changes, policy.evidence, Fault.UNKNOWN_FACT, "fact")
     policy = policy.with_settings(settings) if settings else policy
-    case = anew(policy, case) if retake else case
+    case = on_record(case) if retake else case
     whole, case = case, case.sourced_only() if sourced_only else case
     day, origin = _day(policy, case, as_of)
     held = facts(case, day)

@@ -307,6 +307,11 @@ class Core:
     builds_on: tuple[str, ...] = ()
     lists: tuple[ListFound, ...] = ()
 
+    @property
+    def departures(self) -> tuple[tuple[str, Taken], ...]:
+        """Where people departed from the policy, by the id of the question."""
+        return tuple((one.id, one.departs) for one in self.answers if one.departs is not None)
+
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
@@ -410,9 +415,7 @@ def as_json(decision: Decision) -> dict[str, Any]:
         "with": list(decision.hypothetical),
         "sourced_only": decision.sourced_only,
         "retaken": decision.retaken,
-        "departures": departures_as_json(
-            (answer.id, answer.departs) for answer in decision.core.answers if answer.departs
-        ),
+        "departures": departures_as_json(decision.core.departures),
         "beside": list(decision.beside),
         "lapsed": list(decision.lapsed),
         "settings_changed": [

@@ -13,7 +13,7 @@ from datetime import date
 from cssrules.case import Case, Decided, facts
 from cssrules.decision import Departure, Status, Taken
 from cssrules.decisive import status_of
-from cssrules.implied import implied
+from cssrules.implied import on_record
 from cssrules.meaning import meaning
 from cssrules.policy import Policy, Question
 from cssrules.possible import Possibilities
@@ -110,7 +110,7 @@ def as_faced(policy: Policy, case: Case, event: Decided) -> Case:
         if other.on < event.on
         or (other.on == event.on and places.get(other.decision, 0) < places[event.decision])
     )
-    return replace(case, events=before, implied=implied(policy, case.id, case.name, before))
+    return replace(on_record(case, before), events=before)
 
 
 def as_taken(

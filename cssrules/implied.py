@@ -4,8 +4,9 @@ question whose answers are recorded as evidence.
 In: a policy, and the parts of a case. Out: entries, which count as no report.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from cssrules.case import Case, Decided, Entry
 from cssrules.policy import Given, Policy
@@ -22,9 +23,11 @@ def implied(policy: Policy, id: str, name: str, events: Sequence[Decided]) -> tu
     return (*_given(policy, id, name), *recorded)
 
 
-def anew(policy: Policy, case: Case) -> Case:
-    """The case with nothing of what people decided on record."""
-    return replace(case, implied=implied(policy, case.id, case.name, ()))
+def on_record(case: Case, events: Collection[Decided] = ()) -> Case:
+    """The case with nothing on record of what people decided but of these events of it."""
+    kept = {(event.decision, event.on) for event in events}
+    held = (e for e in case.implied if e.decision is None or (e.decision, e.on) in kept)
+    return replace(case, implied=tuple(held))
 
 
 def _given(policy: Policy, id: str, name: str) -> Iterator[Entry]:
@@ -67,16 +70,17 @@ def _recorded(policy: Policy, event: Decided) -> Iterator[Entry]:
     cannot have is not recorded, and neither is the day beside it.
     """
     source = f"decided by {event.by if event.by.startswith('the ') else f'the {event.by}'}"
+    told = partial(Entry, on=event.on, reported=event.on, source=source, decision=event.decision)
     recorded = (one for q in policy.questions if q.id == event.decision for one in q.recorded)
     for one in recorded:
         if one.answer is not None:
             answer = _value(policy, one.answer, event.answer)
             if answer is None:
                 continue
-            yield Entry(one.answer, answer, event.on, event.on, source)
+            yield told(one.answer, answer)
         on = None if one.on is None else _value(policy, one.on, event.on.isoformat())
         if one.on is not None and on is not None:
-            yield Entry(one.on, on, event.on, event.on, source)
+            yield told(one.on, on)
 
 
 def _value(policy: Policy, evidence: str, text: str) -> Value:

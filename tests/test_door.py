@@ -217,7 +217,7 @@ def test_what_people_decided_is_on_record_from_its_day_on() -> None:
     assert known(eve) == (None, None, None)
     assert known(day) == (
         *("go on", day),
-        Entry("step", "go on", day, day, "decided by the board"),
+        Entry("step", "go on", day, day, "decided by the board", decision="Q1"),
     )
     assert known(day, answer="stop")[:2] == (None, None), "the evidence knows no such step"
     assert known(date(2013, 6, 1), on="2013-05-14")[:2] == ("go on", None), "beyond the dates"

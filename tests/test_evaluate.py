@@ -14,7 +14,7 @@ from random_policies import random_case
 from cssrules.case import facts
 from cssrules.departures import decided_values
 from cssrules.door import read_case
-from cssrules.implied import anew
+from cssrules.implied import on_record
 from cssrules.language.compile import compile_policy
 from cssrules.lowering.lower import lower
 from cssrules.lowering.terms import Ordinal
@@ -122,7 +122,7 @@ def test_the_evaluator_follows_a_case_over_time_and_builds_on_what_people_decide
             evaluator = compile_evaluator(compiled, day, decided)
             assert differences(meant, by_evaluator(evaluator, values)) == [], (path.name, day)
             taken += bool(decided)
-            alone = facts(anew(compiled, case), day).values
+            alone = facts(on_record(case), day).values
             built_on += meant.conclusions != by_meaning(meaning(compiled, alone, day)).conclusions
     assert taken > 5
     assert built_on > 0

@@ -435,3 +435,41 @@ def test_that_people_departed_elsewhere_is_told_first(
         "!! PEOPLE DEPARTED FROM THE POLICY: Q14 was decided by board on 23 April"
     )
     assert "Q30 was decided by board" in told
+
+
+RECORDED = """
+policy: Recorded
+version: "1"
+effective: {from: 2012-01-01}
+sources: {paper: A paper}
+evidence:
+  fit: yes or no
+  found fit: yes or no
+rules:
+  - {id: FIT-1, title: Fit, basis: "paper, section 1", define: fits, when: fit}
+  - {id: STEP-1, title: Step, basis: "paper, section 1", define: waits, when: not found fit}
+decisions:
+  - id: Q1
+    question: Is it fit?
+    answer: fits
+    decided by: board
+    recorded as: [{answer: found fit}]
+  - {id: Q2, question: Does it wait?, answer: waits, decided by: board, main: yes}
+"""
+
+
+def test_what_a_decision_puts_on_record_may_be_read_elsewhere_alone() -> None:
+    """What was decided of a question may be evidence for others alone, which are not asked."""
+    policy = compile_policy([Source("p.yaml", RECORDED)])
+    event = {"event": "decided", "decision": "Q1", "by": "board", "answer": "yes"}
+    case = {
+        "schema": "cssrules/case/1",
+        "id": "one",
+        "name": "One",
+        "evidence": [{"fact": "fit", "value": "no"}],
+        "events": [{**event, "on": "2012-03-01"}, {**event, "on": "2012-04-01"}],
+    }
+    held = cssrules.read_case(json.dumps(case).encode(), policy, "one.json")
+    refusal = why_not(policy, held, outcome_meant(policy, "yes", "Q1"))
+    assert refusal.decision.main.id == "Q1"
+    assert refusal.answer.departs is not None

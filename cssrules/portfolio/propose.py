@@ -17,7 +17,7 @@ from cssrules.deciding import ON_THE_POLICY, findings_of_day
 from cssrules.decision import Answer, DecisionFinding, Status, Taken
 from cssrules.departures import all_taken, judged_beside, on_its_day
 from cssrules.explanation import basis_in_words
-from cssrules.implied import anew
+from cssrules.implied import on_record
 from cssrules.policy import CASE, EachBody, Pairing, Policy, PortfolioRule, Question
 from cssrules.portfolio.bodies import Bodies
 from cssrules.portfolio.filed import Paired, Portfolio, has_one
@@ -71,8 +71,7 @@ def propose(  # noqa: PLR0913 # because a run has so many choices, each with its
     policy = policy.with_settings(settings) if settings else policy
     day, origin = _day(policy, portfolio, as_of)
     if retake:
-        cases = tuple(anew(policy, case) for case in portfolio.cases)
-        portfolio = replace(portfolio, cases=cases)
+        portfolio = replace(portfolio, cases=tuple(map(on_record, portfolio.cases)))
     bodies = Bodies(policy, portfolio, day, retake=retake)
     run = _Run(policy, portfolio, bodies, engine=engine, retake=retake)
     run.decide_all()

@@ -6,6 +6,7 @@ list a number of items; and the lists for which that is not enough.
 
 from collections.abc import Collection, Iterable, Mapping
 
+from cssrules.cone import cone
 from cssrules.dataclass import dataclass
 from cssrules.expression import Expression
 from cssrules.policy import Policy
@@ -54,6 +55,18 @@ def lengths_of(
         value = held.get(name)
         found[name] = max(looked_at, len(value)) if isinstance(value, tuple) else looked_at
     return Lengths(found, tuple(cut))
+
+
+def cut_lists(
+    policy: Policy, names: Collection[str] = (), conditions: Collection[Expression] = ()
+) -> tuple[str, ...]:
+    """The lists of which more items than are looked at can make a difference to what names and conditions
+    rest on.
+    """
+    part = cone(policy, names, conditions=conditions)
+    rules = (rule for name in names for rule in policy.defining.get(name, ()))
+    each = {rule.each for rule in rules if rule.each is not None}
+    return lengths_of(part, conditions=conditions, spoken_of=each).cut
 
 
 def _items(one: Enough) -> int:

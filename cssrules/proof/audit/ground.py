@@ -11,7 +11,7 @@ from cssrules.meaning import evaluated, meaning
 from cssrules.policy import Question
 from cssrules.proof.audit.frame import Frame
 from cssrules.proof.audit.witness import Shows, Values, case_facts, confirmed
-from cssrules.proof.lengths import ITEMS, lengths_of
+from cssrules.proof.lengths import ITEMS, cut_lists, lengths_of
 from cssrules.readings.prove import Condition, Found, Impossible, Prover, Theory, Verdict
 from cssrules.trace import Trace
 from cssrules.values import Value
@@ -74,11 +74,7 @@ class Ground:
 
     def is_cut(self, names: Collection[str] = (), conditions: Collection[Expression] = ()) -> bool:
         """Whether longer lists than those looked at can make a difference to what rests on so much."""
-        policy = self.frame.policy
-        part = cone(policy, names, conditions=conditions)
-        rules = [rule for name in names for rule in policy.defining.get(name, ())]
-        each = {rule.each for rule in rules if rule.each is not None}
-        return bool(lengths_of(part, conditions=conditions, spoken_of=each).cut)
+        return bool(cut_lists(self.frame.policy, names, conditions))
 
     @cached_property
     def complete(self) -> Sequence[Condition]:

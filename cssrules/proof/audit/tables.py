@@ -52,7 +52,7 @@ def look_at(ground: Ground, rule: Rule, ledger: Ledger) -> None:
     )
     search(ground, fault, ledger)
     if rule.body.hit is not HitPolicy.FIRST:
-        _overlaps(ground, rule, ledger)
+        _overlaps(ground, rule, ledger, cut=cut)
 
 
 def rows_of(found: Conclusions) -> Rows:
@@ -81,7 +81,7 @@ def _without_row(rule: Rule) -> Shows:
     )
 
 
-def _overlaps(ground: Ground, rule: Rule, ledger: Ledger) -> None:
+def _overlaps(ground: Ground, rule: Rule, ledger: Ledger, *, cut: bool) -> None:
     pairs = {pair: either(*held) for pair, held in _pairs(ground, rule).items()}
     for pair, witness in _by_regions(ground, rule):
         del pairs[pair]
@@ -94,9 +94,7 @@ def _overlaps(ground: Ground, rule: Rule, ledger: Ledger) -> None:
             return
         match ground.ask(either(*pairs.values())):
             case Impossible():
-                ledger.prove(
-                    FindingKind.OVERLAP, (rule.id,), len(pairs), cut=ground.is_cut([rule.define])
-                )
+                ledger.prove(FindingKind.OVERLAP, (rule.id,), len(pairs), cut=cut)
                 return
             case Unsettled(why=why):
                 ledger.leave_open(FindingKind.OVERLAP, (rule.id,), why)

@@ -1,6 +1,6 @@
 """The walk of an audit over a policy: what is stated of it, its questions, then every rule."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -16,7 +16,7 @@ from cssrules.proof.audit.frame import Frame
 from cssrules.proof.audit.ground import Ground
 from cssrules.proof.audit.ledger import CUT, Ledger
 from cssrules.proof.audit.search import search
-from cssrules.proof.lengths import lengths_of
+from cssrules.proof.lengths import cut_lists, lengths_of
 from cssrules.proof.parts import Parts, bare
 
 Part = Property | Question | Rule
@@ -104,23 +104,14 @@ def _tell_cut_short(frame: Frame, ledger: Ledger) -> None:
     """Say of which lists more items than were looked at can make a difference; what was not found in lists
     as short as these is no finding.
     """
-    cut = {name for part in _parts(frame) for name in _cut(frame.policy, *_asks(part))}
+    cut = {name for part in _parts(frame) for name in cut_lists(frame.policy, *_asks(part))}
     for name in sorted(cut):
         looked_at = f"`{name}` with more than {frame.lengths[name]} items"
         ledger.unsettled.append(Open(looked_at, "what is found of it may come of more items"))
     for finding in [f for f in ledger.findings if f.kind in _SHOWN_BY_NO_CASE]:
-        if any(_is_cut(frame.policy, rule, finding) for rule in _of(frame, finding)):
+        if any(_may_be_cut(frame.policy, rule, finding) for rule in _of(frame, finding)):
             ledger.findings.remove(finding)
             ledger.leave_open(finding.kind, finding.ids, CUT)
-
-
-def _cut(
-    policy: Policy, names: Iterable[str], conditions: Collection[Expression]
-) -> tuple[str, ...]:
-    """The lists that what names and conditions rest on would look at farther."""
-    part = cone(policy, names, conditions=conditions)
-    each = {r.each for name in names for r in policy.defining.get(name, ()) if r.each is not None}
-    return lengths_of(part, conditions=conditions, spoken_of=each).cut
 
 
 def _of(frame: Frame, finding: ProofFinding) -> Iterable[Rule]:
@@ -131,7 +122,7 @@ def _of(frame: Frame, finding: ProofFinding) -> Iterable[Rule]:
     return [r for r in policy.order if r.effective.holds(frame.day) and named in read_by(r)]
 
 
-def _is_cut(policy: Policy, rule: Rule, finding: ProofFinding) -> bool:
+def _may_be_cut(policy: Policy, rule: Rule, finding: ProofFinding) -> bool:
     """Whether, whatever the settings, longer lists may show what a finding says no case does."""
     alone = finding.kind is FindingKind.NOT_DECISIVE
     part = cone(policy, [rule.define], policy.defining if alone else ())
