@@ -15,7 +15,7 @@ from cssrules.deciding import situation
 from cssrules.decision import Decision, Status, as_json
 from cssrules.door import read_case
 from cssrules.language.compile import compile_policy
-from cssrules.meaning import meaning
+from cssrules.meaning import evaluated, meaning
 from cssrules.policy import Policy
 from cssrules.proof.holdings import explained
 from cssrules.proof.inquiry import Inquiry
@@ -375,6 +375,70 @@ def test_what_is_open_is_what_trying_all_further_evidence_leaves(seed: int) -> N
     assert not found.unsure
 
 
+@pytest.mark.parametrize("seed", range(80))
+def test_what_rules_an_answer_out_is_so_whatever_else_becomes_known(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 # because repeatable policies are asked
+    policy = compile_policy([Source("random.yaml", small_policy(chance))])
+    values, decided, case = small_case(policy, chance)
+    found = Inquiry(situation(policy, case), next(q for q in policy.questions if q.main))
+    facts = {fact for facts in found.ruled_out().values() for fact in facts}
+    kinds = {name: evidence.kind for name, evidence in policy.evidence.items()}
+    ways = [further(policy, kind, values.get(name)) for name, kind in kinds.items()]
+    for _ in range(200 if facts else 0):
+        chosen = {name: chance.choice(way) for name, way in zip(kinds, ways, strict=True)}
+        known = {name: value for name, value in chosen.items() if value is not None}
+        trace = meaning(found.policy, known, found.day, decided)
+        for fact in facts:
+            said = evaluated(found.policy, trace, fact.expression).value
+            if found.said(fact).startswith("nothing that is missing can make it that"):
+                turns = [way for way in (True, False) if found.turns(fact)[way]]
+                assert said is None or [said] == turns, found.said(fact)
+            elif not fact.whole:
+                had = evaluated(found.policy, found.trace, fact.expression).value
+                assert said == had, found.said(fact)
+
+
+COUNTED = """
+policy: Counted
+version: "1"
+effective: {from: 2012-01-01}
+records: {member: {ok: yes or no}}
+evidence:
+  members: list of member, at most 12
+  filed on: date between 1 January 2012 and 31 December 2012
+  keen: yes or no
+decisions:
+  - {id: Q1, question: How is it?, answer: grade, decided by: board, main: yes}
+rules:
+  - {id: R-1, title: Many, basis: "setting, a test", define: many,
+     when: count of members where ok is at least 3}
+  - {id: R-2, title: Open, basis: "setting, a test", define: open, when: filed on is unknown}
+  - id: R-3
+    title: Grade
+    basis: setting, a test
+    define: grade
+    type: scale of poor, fair, good
+    hit policy: first
+    table: |
+      | row  | many | open | keen | grade |
+      | many | yes  | yes  | -    | good  |
+      | keen | -    | -    | yes  | fair  |
+      | rest | -    | -    | -    | poor  |
+"""
+
+
+def test_what_is_only_not_known_yet_rules_nothing_out() -> None:
+    members = [{"id": "a", "ok": "yes"}, {"id": "b"}]
+    decision, page = opinion_on({"members": members}, COUNTED)
+    (excluded,) = decision.opinions[0].excluded
+    (fact,) = excluded.facts
+    assert excluded.answer == "good"
+    assert fact.label == (
+        "nothing that is missing can make it that the number of members with ok is at least 3"
+    )
+    assert f"Ruled out: good, because {fact.label}" in page
+
+
 def test_what_leaves_the_fewest_answers_is_asked_first(small: Policy) -> None:
     asked = inquiry(small, {}, "Q1").next()
     assert [one.left for one in asked] == sorted(one.left for one in asked)
@@ -417,4 +481,4 @@ def test_public_facts_alone_rule_an_outcome_out() -> None:
     assert excluded.answer == "lesser oversight"
     assert [fact.node.partition("/")[0] for fact in excluded.facts] == ["FIN-2"]
     assert as_json(decision)["opinions"][0]["possible"] == list(opinion.possible)
-    assert "Ruled out: lesser oversight, by market share is" in render(decision, "reasons")
+    assert "Ruled out: lesser oversight, because market share is" in render(decision, "reasons")

@@ -176,6 +176,20 @@ def said_of(fact: Fact, policy: Policy, trace: Trace) -> str:
     return found(policy, judged)
 
 
+def asks_whether_known(policy: Policy, expression: Expression) -> bool:
+    """Whether an expression, or what it is computed from, asks whether something is known."""
+    pending, seen = [expression], set[str]()
+    while pending:
+        here = pending.pop()
+        if isinstance(here, Known):
+            return True
+        pending += parts(here)
+        if isinstance(here, Term) and here.name not in seen:
+            seen.add(here.name)
+            pending += [e for r in policy.defining.get(here.name, ()) for e in r.expressions]
+    return False
+
+
 def evidence_of(facts: Iterable[Fact], policy: Policy) -> tuple[str, ...]:
     """The evidence that facts are tests of, in the policy's order."""
     read = evidence_below(policy, (name for fact in facts for name in fact.reads))

@@ -94,7 +94,7 @@ def _opinion(decision: Decision, situation: Situation, question: Question) -> Op
         may_lapse=inquiry.may_lapse,
         has_gap=inquiry.has_gap,
         excluded=tuple(
-            Excluded(show(value, kind), shown.told(facts))
+            Excluded(show(value, kind), shown.told(facts, inquiry.said))
             for value, facts in inquiry.ruled_out().items()
         ),
         matters=inquiry.matters,

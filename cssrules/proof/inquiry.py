@@ -15,9 +15,18 @@ from functools import cached_property
 
 from cssrules.cone import cone
 from cssrules.deciding import Situation
-from cssrules.meaning import meaning
+from cssrules.english import says
+from cssrules.expression import Measured, kind_of
+from cssrules.meaning import evaluated, meaning
 from cssrules.policy import Question
-from cssrules.proof.facts import Fact, FactsOf, evidence_of
+from cssrules.proof.facts import (
+    Fact,
+    FactsOf,
+    asks_whether_known,
+    condition_of,
+    evidence_of,
+    said_of,
+)
 from cssrules.proof.lengths import lengths_of
 from cssrules.proof.sufficient import Sufficient
 from cssrules.readings.prove import (
@@ -89,6 +98,7 @@ class Inquiry:
         self.possible: list[Value] = []
         self.all_found = not self.lengths.cut
         self._seen: list[Found] = []
+        self._turned: dict[Fact, Mapping[bool, bool]] = {}
         self._look()
 
     @cached_property
@@ -158,7 +168,9 @@ class Inquiry:
         return both(open, *(condition for conditions in known for condition in conditions))
 
     def ruled_out(self) -> Mapping[Value, tuple[Fact, ...]]:
-        """The options that nothing missing gives, each with facts that are enough for that."""
+        """The options that nothing missing gives, each with facts that are enough for that, and that
+        nothing missing can change.
+        """
         kind = self.policy.kind(self.question.answer)
         options: tuple[Value, ...] = (True, False) if isinstance(kind, YesNo) else ()
         options = kind.options if isinstance(kind, Choice) else options
@@ -167,13 +179,58 @@ class Inquiry:
             return {}
         prover = Prover(WORK)
         theory = self._theory(prover, {})
-        sufficient = Sufficient(prover, theory, self.policy, self.trace, conditions=self.conditions)
+        sufficient = Sufficient(
+            prover,
+            theory,
+            self.policy,
+            self.trace,
+            conditions=self.conditions,
+            stands=lambda fact: self._stays(fact, theory),
+        )
         asked = self._asked_in(theory).holds
         found = {
             option: sufficient.against(both(asked, theory.is_value(self.question.answer, option)))
             for option in gone
         }
         return {option: facts for option, facts in found.items() if facts is not None}
+
+    def said(self, fact: Fact) -> str:
+        """What is found of a fact, in English; of one that is open, what it cannot come to be."""
+        if self._is_settled(fact) or not isinstance(kind_of(fact.expression), YesNo):
+            return said_of(fact, self.policy, self.trace)
+        turns = self.turns(fact)
+        if turns[True] == turns[False]:
+            return said_of(fact, self.policy, self.trace)
+        never = says(self.policy, fact.expression, truth=turns[False])
+        return f"nothing that is missing can make it that {never}"
+
+    def _stays(self, fact: Fact, theory: Theory) -> Condition:
+        """What holds of a fact in this case whatever else becomes known of it."""
+        if fact.whole and not isinstance(fact.expression, Measured):
+            read = sorted(fact.reads & self.values.keys())
+            return both(*(c for name in read for c in theory.extended(name, self.values[name])))
+        if self._is_settled(fact):
+            return condition_of(fact, theory, self.policy, self.trace)
+        if not isinstance(kind_of(fact.expression), YesNo):
+            return True
+        turns, truth = self.turns(fact), theory.truth(fact.expression)
+        return both(turns[True] or negation(truth.holds), turns[False] or negation(truth.fails))
+
+    def _is_settled(self, fact: Fact) -> bool:
+        """Whether a fact is known, and stays as it is: what asks whether something is known may not."""
+        if evaluated(self.policy, self.trace, fact.expression).value is None:
+            return False
+        return not asks_whether_known(self.policy, fact.expression)
+
+    def turns(self, fact: Fact) -> Mapping[bool, bool]:
+        """Whether more evidence can make a fact hold, and whether it can make it fail."""
+        if fact not in self._turned:
+            truth = self.theory.truth(fact.expression)
+            self._turned[fact] = {
+                way: not isinstance(self.prover.ask(shown), Impossible)
+                for way, shown in ((True, truth.holds), (False, truth.fails))
+            }
+        return self._turned[fact]
 
     # -- what is missing -----------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ evidence that it tests, and the id of its node where something read it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from cssrules.deciding import Situation
@@ -41,18 +41,22 @@ class Shown:
         node = self._node(fact)
         return node is not None and node.decisive
 
-    def told(self, facts: Iterable[Fact]) -> tuple[HoldingFact, ...]:
-        """The facts, the nearest to its threshold first; two that read alike once."""
-        told = (self._told(fact) for fact in sorted(facts, key=self._distance))
+    def told(
+        self, facts: Iterable[Fact], said: Callable[[Fact], str] | None = None
+    ) -> tuple[HoldingFact, ...]:
+        """The facts, the nearest to its threshold first; two that read alike once. `said` puts one in
+        English where it is not said as it was found.
+        """
+        said = said or (lambda fact: said_of(fact, self.policy, self.trace))
+        told = (self._told(fact, said(fact)) for fact in sorted(facts, key=self._distance))
         return tuple({(fact.label, fact.margin): fact for fact in told}.values())
 
     def _distance(self, fact: Fact) -> Fraction:
         near = nearness(evaluated(self.policy, self.trace, fact.expression))
         return FAR if near is None else near
 
-    def _told(self, fact: Fact) -> HoldingFact:
-        judged = evaluated(self.policy, self.trace, fact.expression)
-        line, node = said_of(fact, self.policy, self.trace), self._node(fact)
+    def _told(self, fact: Fact, line: str) -> HoldingFact:
+        judged, node = evaluated(self.policy, self.trace, fact.expression), self._node(fact)
         return HoldingFact(
             None if node is None else node.id,
             line,

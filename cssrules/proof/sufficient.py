@@ -4,7 +4,7 @@ In: a theory, what meaning found of a case, and a condition that the case does n
 which each case that shares them fails it too, and of which none can be left out.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from cssrules.expression import Expression
 from cssrules.meaning import evaluated
@@ -16,7 +16,8 @@ from cssrules.trace import Trace
 
 class Sufficient:
     """The facts of one case, those that `conditions` rest on among them. Those `preferred` are taken where
-    there is a choice, and what is unknown only where what is known is not enough.
+    there is a choice, and what is unknown only where what is known is not enough. A fact says what `stands`
+    says; unless given, that it is as it is in the case.
     """
 
     def __init__(  # noqa: PLR0913 # because of both choices there is a plain default
@@ -28,10 +29,12 @@ class Sufficient:
         *,
         preferred: Collection[Fact] = (),
         conditions: Iterable[Expression] = (),
+        stands: Callable[[Fact], Condition] | None = None,
     ) -> None:
         self.prover, self.theory, self.policy, self.trace = prover, theory, policy, trace
         self.preferred = preferred
         self.of = FactsOf(policy, conditions)
+        self._stands = stands or (lambda fact: condition_of(fact, theory, policy, trace))
         self._conditions: dict[Fact, Condition] = {}
 
     @property
@@ -70,5 +73,5 @@ class Sufficient:
 
     def _condition(self, fact: Fact) -> Condition:
         if fact not in self._conditions:
-            self._conditions[fact] = condition_of(fact, self.theory, self.policy, self.trace)
+            self._conditions[fact] = self._stands(fact)
         return self._conditions[fact]

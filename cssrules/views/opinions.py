@@ -55,7 +55,7 @@ def _opinion(decision: Decision, opinion: Opinion, *, shown: int) -> Iterator[st
     yield from _possible(opinion)
     for excluded in opinion.excluded:
         by = "; together with ".join(told(fact) for fact in excluded.facts)
-        why = f"by {by}" if by else "which no case has"
+        why = f"because {by}" if by else "which no case has"
         yield from wrapped(f"Ruled out: {plain(excluded.answer)}, {why}", "", "    ")
     if len(opinion.possible) + opinion.may_lapse + opinion.has_gap > 1 or not opinion.exhaustive:
         yield from _missing(opinion)
