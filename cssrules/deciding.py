@@ -26,7 +26,7 @@ from cssrules.decision import (
     Status,
     Taken,
 )
-from cssrules.departures import all_taken, answers_taken, judged
+from cssrules.departures import all_taken, answers_taken, judged, set_aside
 from cssrules.english import says
 from cssrules.explanation import deciding_facts, explain, status_of
 from cssrules.expression import DECISION_DAY, terms
@@ -164,6 +164,7 @@ def decision_of(asked: Situation, *, engine: bool = True) -> Decision:
         papers=_papers(policy, nodes),
         asks=_asks(policy, answers),
         asks_together=_asks_together(policy, answers),
+        set_aside=tuple(_set_aside(policy, case, day)),
     )
 
 
@@ -338,6 +339,15 @@ def _possible(run: _Asked, question: Question) -> tuple[str, ...]:
 
 def _by_conclusion(policy: Policy, taken: Mapping[str, Decided]) -> Mapping[str, Decided]:
     return {q.answer: taken[q.id] for q in policy.questions if q.id in taken}
+
+
+def _set_aside(policy: Policy, case: Case, day: date) -> Iterator[str]:
+    """What people decided and that counts no more, a sentence each."""
+    for id, (event, name, since) in set_aside(policy, case, day).items():
+        yield (
+            f"{id} was decided by {event.by} on {show(event.on, Date())} as “{event.answer}”, and is asked "
+            f"anew from {show(since, Date())} ({name})"
+        )
 
 
 def _builds_on(nodes: Iterable[Node]) -> tuple[str, ...]:

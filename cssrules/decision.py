@@ -336,6 +336,7 @@ class Decision:
     `retaken` that later answers were asked anew, whatever people decided before; `beside` is where
     people departed from the policy in what the rest of a portfolio brings in, a sentence each, and
     `lapsed` where a pair that people decided there may with what is known today no longer be made;
+    `set_aside` is what people decided of questions that are asked anew since, a sentence each;
     `holdings` are the facts that hold an answer where it is, and `opinions` what is proved of a question
     that is open, where that was asked; `certificate` tells what was proved of the policy.
     """
@@ -358,6 +359,7 @@ class Decision:
     retaken: bool = False
     beside: tuple[str, ...] = ()
     lapsed: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
     papers: tuple[tuple[str, str], ...] = ()
     asks: tuple[tuple[str, str], ...] = ()
     asks_together: tuple[str, ...] = ()
@@ -418,6 +420,7 @@ def as_json(decision: Decision) -> dict[str, Any]:
         "departures": departures_as_json(decision.core.departures),
         "beside": list(decision.beside),
         "lapsed": list(decision.lapsed),
+        "set_aside": list(decision.set_aside),
         "settings_changed": [
             {"name": name, "value": value, "default": default}
             for name, value, default in decision.settings_changed

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from cssrules.case import Case, Decided, facts
+from cssrules.cone import cone
 from cssrules.decision import Departure, Status, Taken
 from cssrules.decisive import status_of
 from cssrules.implied import on_record
@@ -23,7 +24,39 @@ from cssrules.values import BadValue, Value, read, show
 
 
 def all_taken(policy: Policy, case: Case, day: date) -> Mapping[str, Decided]:
-    """What people last decided by the day, by question."""
+    """What people last decided by the day, by question, as far as it still counts."""
+    last, over = _last_by(policy, case, day), set_aside(policy, case, day)
+    return {id: event for id, event in last.items() if id not in over}
+
+
+def set_aside(policy: Policy, case: Case, day: date) -> Mapping[str, tuple[Decided, str, date]]:
+    """What people last decided of questions that are asked anew since, by question: with the name of the
+    date from which they are, and that date. A concluded date is found with what people decided of others.
+    """
+    last = _last_by(policy, case, day)
+    anew = [q for q in policy.questions if q.id in last and q.anew_from]
+    if not anew:
+        return {}
+    names = {name for question in anew for name in question.anew_from}
+    decided = answers_taken(
+        policy, {q: e for q, e in last.items() if q not in {a.id for a in anew}}
+    )
+    part = cone(policy, names, decided)
+    values = {**facts(case, day).values, **decided}
+    trace = meaning(part, {name: values.get(name) for name in part.evidence}, day)
+    found = {}
+    for question in anew:
+        event = last[question.id]
+        came = [
+            (on, name) for name in question.anew_from if isinstance(on := trace.value(name), date)
+        ]
+        for on, name in sorted(came):
+            if event.on < on <= day:
+                found[question.id] = event, name, on
+    return found
+
+
+def _last_by(policy: Policy, case: Case, day: date) -> Mapping[str, Decided]:
     return _last(policy, (event for event in case.events if event.on <= day))
 
 

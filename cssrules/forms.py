@@ -328,6 +328,7 @@ class DecisionForm(_Form):
     departures: list[DepartureForm]
     beside: list[str]
     lapsed: list[str]
+    set_aside: list[str]
     settings_changed: list[SettingForm]
     illustrative: IllustrativeForm
     core: CoreForm

@@ -261,7 +261,8 @@ class Question:
     """A decision of the process: what is asked, which conclusion answers it, who decides, and when.
 
     `shown_by` names a report (`plan`, `monitor`) that shows it, `stage` the part of the process. Nobody
-    decides it before the dates that `not_before` names.
+    decides it before the dates that `not_before` names; what people decided before the latest date of
+    `anew_from` that has come counts no more.
     """
 
     id: str
@@ -274,6 +275,7 @@ class Question:
     shown_by: str | None = None
     stage: str | None = None
     not_before: tuple[str, ...] = ()
+    anew_from: tuple[str, ...] = ()
     recorded: tuple[Recorded, ...] = ()
 
     @property

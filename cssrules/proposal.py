@@ -126,12 +126,17 @@ class Proposed:
         return self.verdict is not None and self.verdict.departure is not None
 
     @property
+    def ruled_out(self) -> bool:
+        """Whether the two, with what is known today, may not be paired."""
+        return self.eligible == "false"
+
+    @property
     def lapsed(self) -> bool:
         """Whether the two that people paired were not ruled out on that day, and with what became known
         since may no longer be paired.
         """
         could = self.verdict is not None and self.verdict.standing is not Standing.INELIGIBLE
-        return could and self.eligible == "false"
+        return could and self.ruled_out
 
 
 @dataclass(frozen=True, slots=True)

@@ -216,18 +216,14 @@ Feature: Is the service recommended for hosting? (Q28)
     When the case is decided as of 1 April 2013
     Then came back is <back>
     And service stops is yes
-    And remedy was of an earlier stop is <earlier>
-    And remedy by rank is wind down
-    And remedy in force is <remedy>
-    And the reasons for Q22 include REM-15
     And Q22 is <staff>
 
     Examples:
-      | hosted         | decided               | day            | back | earlier | remedy                | staff                     |
-      | 1 October 2012 | leaders from the pool | 1 June 2012    | yes  | yes     | wind down             | at risk                   |
-      | 1 October 2012 | leaders from the pool | 1 October 2012 | yes  | no      | leaders from the pool | stay with the host        |
-      | 1 October 2012 | takeover              | 10 March 2013  | yes  | no      | takeover              | stay with the host        |
-      | unknown        | leaders from the pool | 1 June 2012    | no   | no      | leaders from the pool | stay with the host        |
+      | hosted         | decided               | day            | back | staff                     |
+      | 1 October 2012 | leaders from the pool | 1 June 2012    | yes  | at risk                   |
+      | 1 October 2012 | leaders from the pool | 1 October 2012 | yes  | stay with the host        |
+      | 1 October 2012 | takeover              | 10 March 2013  | yes  | stay with the host        |
+      | unknown        | leaders from the pool | 1 June 2012    | no   | stay with the host        |
 
   Scenario Outline: A service that stops after checkpoint two has nothing to host, unless it is hosted already
     Given <fact> is <value>

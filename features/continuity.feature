@@ -32,6 +32,44 @@ Feature: Can each group still source support, and what does it do to its authori
       | unknown     | no       | no        | 30 June 2012 | 20 June 2012 | no    | no    | gap     | satisfied              | gap           | CONT-4/item/north/row/none        |
       | unknown     | yes      | no        | unknown      | unknown      | no    | no    | covered | satisfied              | supplier      | CONT-6/row/covered                |
 
+  Scenario Outline: What people decided of all groups holds for each of them
+    Given customers:
+      | id    | population | supplier named | in house capacity | seeks authorisation | asks to defer |
+      | north | 600000     | no             | no                | yes                 | no            |
+    And the decision Q23 was taken by board as <decided> on 20 June 2012
+    When the case is decided as of <day>
+    Then support found by people is <found>
+    And among customers north has supply <supply>
+    And among customers north has supply line <line>
+    And among customers north has authorisation effect <effect>
+    And Q24 is <effect>
+
+    Examples:
+      | decided | day          | found | supply  | line              | effect                 |
+      | covered | 19 June 2012 | no    | interim | plan the handover | condition with support |
+      | covered | 20 June 2012 | yes   | covered | settled           | satisfied              |
+      | gap     | 20 June 2012 | no    | interim | plan the handover | condition with support |
+
+  Scenario Outline: What people decided of all groups holds for the stop that they decided it of
+    Given customers:
+      | id    | population | supplier named | in house capacity | seeks authorisation | asks to defer |
+      | north | 600000     | no             | no                | yes                 | no            |
+    And leader terms:
+      | id    | permanent | started on | bodies led |
+      | first | yes       | 2012-07-02 | 1          |
+    And the decision Q23 was taken by board as covered on <day>
+    And hosted from is 1 October 2012
+    And wind down announced on is 1 March 2013
+    When the case is decided as of 1 April 2013
+    Then came back is yes
+    And support found by people is <found>
+    And among customers north has supply <supply>
+
+    Examples:
+      | day               | found | supply  |
+      | 30 September 2012 | no    | interim |
+      | 1 October 2012    | yes   | covered |
+
   Scenario: A group that will leave has not left yet
     Given customers:
       | id    | population | left on     | supplier named | in house capacity | seeks authorisation | asks to defer |

@@ -227,6 +227,28 @@ Feature: How closely does the board step in, and may the service stand free? (Q3
       | release      | 1 May 2015 | yes      | no     | ended   | released | not asked | not asked | not asked | not asked | not asked | not asked |
       | keep hosting | 1 May 2015 | no       | yes    | formal  | formal   | lower     | lesser    | go on     | no        | not asked | yes       |
 
+  Scenario Outline: What was decided on standing free stays so
+    Given the decision Q32 was taken by board as <decided> on 1 April 2014
+    And viable without the host is no
+    And groups for standing free is 10%
+    And form chosen is none
+    When the case is decided as of <day>
+    Then free standing ruling is <ruling>
+    And the reasons for Q32 include HOST-6/row/<row>
+
+    Examples:
+      | decided      | day           | ruling       | row      |
+      | release      | 1 April 2016  | release      | free     |
+      | keep hosting | 1 April 2016  | close        | deadline |
+
+  Scenario: A service of which nothing is known but its oversight has no risk that is known
+    Given the case file "cases/examples/sound.json"
+    And the decision Q11 was taken by business development unit as greater on 1 June 2012
+    And outcome published on is 14 May 2012
+    And css consents is unknown
+    When the case is decided as of 4 January 2017
+    Then the higher risk is unknown
+
   Scenario Outline: A service that was released gets no leader from the board
     Given standing free assessed on is 1 May 2015
     And viable without the host is yes

@@ -16,6 +16,25 @@ Feature: Is the leadership of the service lacking? (Q15)
     When the case is decided as of 13 May 2012
     Then Q15 is not asked
 
+  Scenario Outline: An appointment ends what was decided of the leadership before it
+    Given the setting acquirer outcome floor is greater oversight
+    And the decision Q15 was taken by business development unit as yes on 20 August 2012
+    And the leader terms:
+      | started on | ended on | permanent | bodies led |
+      | 2012-01-01 |          | yes       | 1          |
+      | <started>  |          | <kind>    | 1          |
+    When the case is decided as of 31 August 2012
+    Then last appointment is <last>
+    And fit to take over is <fit>
+
+    Examples:
+      | started    | kind | last           | fit |
+      | 2012-08-20 | yes  | 20 August 2012 | no  |
+      | 2012-08-21 | yes  | 21 August 2012 | yes |
+      | 2012-08-31 | yes  | 31 August 2012 | yes |
+      | 2012-09-01 | yes  | 1 January 2012 | no  |
+      | 2012-08-21 | no   | 1 January 2012 | no  |
+
   Scenario: Leadership that failed is lacking until somebody is appointed
     Given the panel:
       | seat               | css customer | inside the clusters | start ups led | tied to the css | leadership mark | customer mark | business mark |

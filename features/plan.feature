@@ -35,15 +35,37 @@ Feature: Is there a plan to assess? (Q01)
       | id    | parent outcome    | parent population |
       | north | lesser oversight  | 700000            |
       | south | greater oversight | 600000            |
+    And plan agreed on is <agreed>
     When the case is decided as of 2 November 2012
     Then came back is <back>
     And plan start is <start>
 
     Examples:
-      | consents | kind | hosted          | merged          | back | start           |
-      | no       | yes  | 1 October 2012  | unknown         | yes  | 1 October 2012  |
-      | no       | yes  | 3 November 2012 | unknown         | no   | 14 May 2012     |
-      | no       | no   | 1 October 2012  | unknown         | no   | 14 May 2012     |
-      | yes      | yes  | 1 October 2012  | unknown         | no   | 14 May 2012     |
-      | yes      | yes  | unknown         | 1 October 2012  | no   | 1 October 2012  |
-      | yes      | yes  | unknown         | 2 April 2012    | no   | 14 May 2012     |
+      | consents | kind | hosted          | merged          | agreed           | back | start           |
+      | no       | yes  | 1 October 2012  | unknown         | unknown          | yes  | 1 October 2012  |
+      | no       | yes  | 1 October 2012  | unknown         | 1 June 2012      | yes  | 1 October 2012  |
+      | no       | yes  | 3 November 2012 | unknown         | unknown          | no   | 14 May 2012     |
+      | no       | no   | 1 October 2012  | unknown         | unknown          | no   | 14 May 2012     |
+      | yes      | yes  | 1 October 2012  | unknown         | unknown          | no   | 14 May 2012     |
+      | yes      | yes  | unknown         | 1 October 2012  | unknown          | no   | 1 October 2012  |
+      | yes      | yes  | unknown         | 1 October 2012  | 1 October 2012   | no   | 1 October 2012  |
+      | yes      | yes  | unknown         | 1 October 2012  | 30 September 2012 | no  | 14 May 2012     |
+      | yes      | yes  | unknown         | 2 April 2012    | unknown          | no   | 14 May 2012     |
+
+  Scenario Outline: A service that came back agrees its plan anew
+    Given the case file "cases/examples/sound.json"
+    And outcome published on is 14 May 2012
+    And css consents is no
+    And leader terms:
+      | id    | permanent | started on | bodies led |
+      | first | yes       | 2012-07-02 | 1          |
+    And hosted from is 1 October 2012
+    And plan agreed on is <agreed>
+    When the case is decided as of 30 October 2012
+    Then plan overdue is <overdue>
+
+    Examples:
+      | agreed            | overdue |
+      | unknown           | yes     |
+      | 30 September 2012 | yes     |
+      | 1 October 2012    | no      |

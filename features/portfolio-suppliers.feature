@@ -30,6 +30,19 @@ Feature: Who could supply each group of a service that stops, over all services 
     And in the portfolio the authorisation found of stopped/west is satisfied
     And in the portfolio the authorisation found of stopped/east is satisfied
 
+  Scenario Outline: Where people decided that each group can source support nobody is looked for
+    Given in the case of stopped the support decided is <decided>
+    And in the case of stopped the support decided on is 30 June 2012
+    When the portfolio is decided as of 1 July 2012
+    Then SUPP-1 <asks>
+    And in the portfolio the supply found of stopped/north is <supply>
+    And in the portfolio the authorisation found of stopped/north is <authorisation>
+
+    Examples:
+      | decided | asks                              | supply  | authorisation          |
+      | covered | is not asked about stopped/north  | covered | satisfied              |
+      | interim | proposes near for stopped/north   | interim | condition with support |
+
   Scenario Outline: A supplier whom people decided covers its group from that day
     Given in the portfolio the <who> chose near for stopped/<group> by SUPP-1 on 2 July 2012
     When the portfolio is decided as of <day>
@@ -57,7 +70,7 @@ Feature: Who could supply each group of a service that stops, over all services 
     Examples:
       | fact                   | value        | may          | decided | supply  | authorisation          |
       | region                 | north        | may pair     | yes     | covered | satisfied              |
-      | wind down announced on | 15 July 2012 | may not pair | no      | gap     | condition with support |
+      | wind down announced on | 15 July 2012 | may not pair | no      | interim | condition with support |
 
   Scenario Outline: The case itself counts a supplier whom people decided as cover
     Given in the case of stopped the customers are:

@@ -54,18 +54,20 @@ Feature: Who could take over a service that stops, over all services together
     And ACQ-1 proposes near for stopped
     And ACQ-1 is not asked about area
 
-  Scenario Outline: An acquirer that people decided is on offer for as long as it is fit
+  Scenario Outline: An acquirer that people decided is on offer for as long as it is fit, and then another
     Given in the portfolio the board chose far for stopped by ACQ-1 on 1 June 2012
     And in the case of far the <fact> is <value>
+    And in the case of near the <also> is <same>
     When the portfolio is decided as of 1 July 2012
     Then ACQ-1 proposes far for stopped
     And ACQ-1 <may> stopped with far
     And in the portfolio the acquirers proposed of stopped is <offered>
 
     Examples:
-      | fact                   | value        | may          | offered |
-      | region                 | north        | may pair     | 1       |
-      | wind down announced on | 15 June 2012 | may not pair | 0       |
+      | fact                   | value        | also                   | same         | may          | offered |
+      | region                 | north        | wind down announced on | 15 June 2012 | may pair     | 1       |
+      | wind down announced on | 15 June 2012 | wind down announced on | 15 June 2012 | may not pair | 0       |
+      | wind down announced on | 15 June 2012 | region                 | north        | may not pair | 1       |
 
   Scenario Outline: Of an acquirer that people decided the ruling knows whether it stops
     Given in the portfolio the board chose far for stopped by ACQ-1 on 1 June 2012

@@ -175,3 +175,14 @@ Feature: What happens to the staff of a service that stops? (Q22)
     Then remedy is unknown
     And takeover ruling is agreed
     And Q22 is stay with the PCT cluster
+
+  Scenario Outline: Staff of a service that was released and closed stay with the cluster until its last day
+    Given the decision Q32 was taken by board as release on 1 October 2012
+    And service closed on is 1 February 2013
+    When the case is decided as of <day>
+    Then staff for the time being is <staff>
+
+    Examples:
+      | day           | staff                     |
+      | 31 March 2013 | stay with the PCT cluster |
+      | 1 April 2013  | at risk                   |

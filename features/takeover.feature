@@ -18,6 +18,27 @@ Feature: Is the acquirer fit, and does the takeover go ahead? (Q20)
       | north | 600000     | yes                |
       | south | 400000     | no                 |
 
+  Scenario Outline: A takeover that was decided of an earlier stop is asked about anew
+    Given leader terms:
+      | id    | permanent | started on | bodies led |
+      | first | yes       | 2012-07-02 | 1          |
+    And the decision Q20 was taken by board as forced on <day>
+    And the decision Q19 was taken by board as takeover on 20 March 2013
+    And hosted from is <hosted>
+    And wind down announced on is 1 March 2013
+    And customers:
+      | id    | population | agrees to takeover |
+      | north | 600000     | no                 |
+    When the case is decided as of 1 April 2013
+    Then came back is <back>
+    And taken over is <taken>
+
+    Examples:
+      | hosted         | day           | back | taken |
+      | unknown        | 1 July 2012   | no   | yes   |
+      | 1 October 2012 | 1 July 2012   | yes  | no    |
+      | 1 October 2012 | 20 March 2013 | yes  | yes   |
+
   Scenario: The acquirer is fit and the groups agree
     When the case is decided as of 1 July 2012
     Then acquirer fit is yes

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from cssrules.case import Case, Decided, Entry
+from cssrules.cone import part_of
 from cssrules.deciding import decide
 from cssrules.decision import Decision, NodeKind, as_json
 from cssrules.language.compile import compile_policy
@@ -315,3 +316,80 @@ def test_sources_as_markdown_have_a_row_for_each_statement(policy: Policy) -> No
     text = render_sources(policy, "markdown")
     assert "| 2 | A plot with faults gets a list of things to do. | LINE-1, MON-1 |" in text
     assert "| Q2 | What is to be done? | LINE-1 |" in text
+
+
+# -- asked anew ----------------------------------------------------------------------------------------
+
+ANEW = """
+policy: Anew
+version: "1"
+effective: {from: 2012-01-01}
+sources: {paper: A paper}
+records:
+  keeper: {came on: date between 1 January 2012 and 31 December 2013, for good: yes or no}
+evidence:
+  tidy: yes or no
+  closed: yes or no
+  keepers: list of keeper, at most 5
+rules:
+  - {id: KEEP-1, title: Kept, basis: "paper, section 1", define: kept, when: tidy}
+  - {id: LAST-1, title: Last, basis: "paper, section 1", define: last keeper,
+     as: highest of came on across keepers where (for good and not shut)}
+  - {id: SHUT-1, title: Shut, basis: "paper, section 1", define: shut, when: closed}
+  - {id: HELP-1, title: Help, basis: "paper, section 1", define: help given, when: not kept}
+decisions:
+  - {id: Q1, question: Is it kept?, answer: kept, decided by: board, decided anew from: [last keeper],
+     main: yes}
+  - {id: Q2, question: Is help given?, answer: help given, decided by: board}
+  - {id: Q3, question: Is it shut?, answer: shut, decided by: board}
+"""
+APRIL, LATE = date(2012, 4, 2), date(2012, 5, 1)
+
+
+def keeper(id: str, came: date, *, good: bool = True) -> Item:
+    return Item(id, {"came on": came, "for good": good})
+
+
+def decided_anew(*keepers: Item, as_of: date, shut: str | None = None) -> Decision:
+    policy = compile_policy([Source("anew.yaml", ANEW)])
+    entries = (
+        Entry("tidy", value=True, on=date(2012, 1, 2), reported=date(2012, 1, 2)),
+        Entry("closed", value=False, on=date(2012, 1, 2), reported=date(2012, 1, 2)),
+        Entry("keepers", keepers, date(2012, 1, 2), date(2012, 1, 2)),
+    )
+    events = [Decided("Q1", "board", "no", APRIL)]
+    events += [Decided("Q3", "board", shut, APRIL)] if shut is not None else []
+    case = Case("a", "A", entries, events=tuple(events))
+    return decide(policy, case, as_of=as_of, engine=False)
+
+
+def test_what_people_decided_counts_until_the_date_from_which_it_is_asked_anew() -> None:
+    for came, counts in ((date(2012, 3, 5), True), (APRIL, True), (date(2012, 4, 3), False)):
+        decision = decided_anew(keeper("k", came), as_of=date(2012, 5, 1))
+        assert said(decision, "Q1") == "yes", "what the rules say"
+        assert said(decision, "Q2") == ("yes" if counts else "no"), came
+        assert (decision.core.answers[0].departs is not None) is counts
+        assert bool(decision.set_aside) is not counts
+    text = " ".join(render(decision, "text").split())
+    assert "DECIDED, AND ASKED ANEW SINCE: Q1 was decided by board on 2 April 2012 as “no”" in text
+    assert "anew from 3 April 2012 (last keeper)." in text
+    assert as_json(decision)["set_aside"] == list(decision.set_aside)
+
+
+def test_a_date_that_has_not_come_asks_nothing_anew() -> None:
+    to_come = keeper("k", date(2012, 6, 1))
+    assert said(decided_anew(to_come, as_of=date(2012, 5, 31)), "Q2") == "yes"
+    assert said(decided_anew(to_come, as_of=date(2012, 6, 1)), "Q2") == "no"
+    assert said(decided_anew(keeper("k", date(2012, 4, 3), good=False), as_of=LATE), "Q2") == "yes"
+
+
+def test_such_a_date_goes_by_what_people_decided_of_other_questions() -> None:
+    came = keeper("k", date(2012, 4, 3))
+    assert said(decided_anew(came, as_of=LATE, shut="no"), "Q2") == "no"
+    assert said(decided_anew(came, as_of=LATE, shut="yes"), "Q2") == "yes", "no keeper counts"
+
+
+def test_part_of_a_policy_asks_anew_from_the_same_date() -> None:
+    policy = compile_policy([Source("anew.yaml", ANEW)])
+    part = part_of(policy, policy.questions[:1])
+    assert part.evidence.keys() == {"tidy", "closed", "keepers"}

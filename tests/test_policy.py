@@ -213,6 +213,7 @@ def test_two_known_failures_stop_a_service_whatever_is_unknown(sound: Sound) -> 
 
 
 PRESUMED = {
+    "support found by people",
     "a group wants to leave",
     "breach unmended",
     "failed domain on file",

@@ -365,7 +365,7 @@ def test_a_pair_that_was_proposed_on_its_day_departs_from_nothing_later(markets:
     text = " ".join(cssrules.render_proposal(run(markets, as_of=JUNE).proposal, "text").split())
     assert "they may not be paired (" in text
     assert "below least hygiene to lend" in text.split("and the policy")[0]
-    assert "and the policy proposed nobody." in text
+    assert "and the policy proposed nobody; in its place nobody is proposed." in text
 
 
 def test_a_pair_that_the_policy_did_not_ask_for_departs(markets: Path) -> None:

@@ -141,7 +141,7 @@ def _read(policy: Policy) -> frozenset[str]:
     for rule in policy.rules.values():
         for expression in (*_bodies(rule), *_reasons(rule)):
             found |= policy.reads(expression, rule.each)
-    found.update(*(question.not_before for question in policy.questions))
+    found.update(*((*q.not_before, *q.anew_from) for q in policy.questions))
     found.update(*(evidence.not_before for evidence in policy.evidence.values()))
     asked = [question.asked_when for question in policy.questions]
     stated = [property_.condition for property_ in policy.properties]

@@ -426,6 +426,7 @@ class RuleReader:
                 shown_by=self._shown_by(tree.get("shown by")),
                 stage=text_of(tree.get("stage")),
                 not_before=dates_of(tree.get("not before"), self.declared.evidence, self.notes),
+                anew_from=tuple(self._dates(tree.get("decided anew from"))),
                 recorded=tuple(
                     recorded_as(
                         tree.get("recorded as"),
@@ -434,6 +435,22 @@ class RuleReader:
                         self.notes,
                     )
                 ),
+            )
+
+    def _dates(self, written: Tree | None) -> Iterator[str]:
+        """The names of a list, each of which is a date: evidence, or concluded of the case."""
+        for item in written.items if isinstance(written, Items) else ():
+            name = text_of(item) or ""
+            if name not in self.each and isinstance(self.kind(name), Date):
+                yield name
+                continue
+            known = [*self.declared.evidence, *self.kinds]
+            dates = [one for one in known if isinstance(self.kind(one), Date)]
+            self.notes.fault(
+                Fault.UNKNOWN_TERM,
+                item.span,
+                f"no date is called `{name}`",
+                help=did_you_mean(name, dates) or "name evidence or a conclusion that is a date",
             )
 
     def _shown_by(self, written: Tree | None) -> str | None:

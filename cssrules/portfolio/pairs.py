@@ -71,7 +71,7 @@ class Pairs:
             self.taken(event, then and self.verdict(event, free, then))
             for event in self.events.values()
         ]
-        self.binding = [(one.body, one.other) for one in decided if not one.lapsed]
+        self.binding = [(one.body, one.other) for one in decided if not one.ruled_out]
         left = self.after(market) if self.events else market
         if self.events:
             allocation = self.allocation(left)

@@ -195,8 +195,8 @@ class _Run:
         """
         if not rule.brings:
             return found
-        lapsed = {one.body for one in found.proposed if one.lapsed}
-        choosing = [p for p in found.proposed if p.taken is not None or p.body not in lapsed]
+        ruled_out = {one.body for one in found.proposed if one.ruled_out}
+        choosing = [p for p in found.proposed if p.taken is not None or p.body not in ruled_out]
         number = Counter(one.body for one in choosing)
         alone = {(one.body, one.other) for one in choosing if number[one.body] == 1}
         proposed = [

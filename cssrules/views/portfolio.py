@@ -212,7 +212,7 @@ def _now(one: Proposed) -> str:
 
 def _instead(bodies: Mapping[str, Body], found: PairingFound, one: Proposed) -> str:
     """Who is proposed in place of a pair that may no longer be made."""
-    if not (one.lapsed and found.allocates):
+    if not (one.ruled_out and found.allocates):
         return ""
     others = [other for other in found.proposed if other.body == one.body and other.taken is None]
     names = ", ".join(name_of(bodies, other.other) for other in others) or "nobody"

@@ -47,7 +47,10 @@ def stamps(decision: Decision) -> tuple[Stamp, ...]:
     """All stamps of the decision, in the order in which a view shows them."""
     found = [Stamp(Weight.DEPARTURE, DEPARTED, text) for text in decision.beside]
     found += [Stamp(Weight.DEPARTURE, LAPSED, text) for text in decision.lapsed]
-    notes = []
+    notes = [
+        Stamp(Weight.NOTE, "DECIDED, AND ASKED ANEW SINCE", f"{plain(text)}.")
+        for text in decision.set_aside
+    ]
     for answer in decision.core.answers:
         departs, taken = answer.departs, answer.taken
         if departs is not None:

@@ -188,6 +188,9 @@ def _questions(old: Policy, new: Policy) -> Iterator[Change]:
             yield Aspect("asked when", asked(old, one), asked(new, other))
         yield from differing("decided by", one, other, lambda q: q.decided_by)
         yield from differing("not before", one, other, lambda q: ", ".join(q.not_before) or None)
+        yield from differing(
+            "decided anew from", one, other, lambda q: ", ".join(q.anew_from) or None
+        )
         yield from differing("main question", one, other, lambda q: "yes" if q.main else None)
         for called, say in _OF_QUESTION.items():
             yield from differing(called, one, other, say, documentation=True)
