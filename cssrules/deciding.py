@@ -345,8 +345,8 @@ def _set_aside(policy: Policy, case: Case, day: date) -> Iterator[str]:
     """What people decided and that counts no more, a sentence each."""
     for id, (event, name, since) in set_aside(policy, case, day).items():
         yield (
-            f"{id} was decided by {event.by} on {show(event.on, Date())} as “{event.answer}”, and is asked "
-            f"anew from {show(since, Date())} ({name})"
+            f"{id} was decided by {event.by} on {show(event.on, Date())} as “{event.answer}”; what was "
+            f"decided before {show(since, Date())} ({name}) counts no more"
         )
 
 

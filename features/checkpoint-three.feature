@@ -221,7 +221,8 @@ Feature: Is the service recommended for hosting? (Q28)
     Examples:
       | hosted         | decided               | day            | back | staff                     |
       | 1 October 2012 | leaders from the pool | 1 June 2012    | yes  | at risk                   |
-      | 1 October 2012 | leaders from the pool | 1 October 2012 | yes  | stay with the host        |
+      | 1 October 2012 | leaders from the pool | 28 February 2013 | yes | at risk                  |
+      | 1 October 2012 | leaders from the pool | 1 March 2013   | yes  | stay with the host        |
       | 1 October 2012 | takeover              | 10 March 2013  | yes  | stay with the host        |
       | unknown        | leaders from the pool | 1 June 2012    | no   | stay with the host        |
 
@@ -241,3 +242,33 @@ Feature: Is the service recommended for hosting? (Q28)
       | wind down announced on | 24 September 2012 | unknown           | unknown        | yes     | refused |
       | wind down announced on | 24 September 2012 | unknown           | 1 October 2012 | no      | hosted  |
       | service closed on      | 24 September 2012 | unknown           | unknown        | yes     | refused |
+
+  Scenario Outline: A stop counts from the day of what stops the service
+    Given css consents is <consents>
+    And leader terms:
+      | id    | permanent | started on | bodies led |
+      | first | yes       | 2012-07-02 | 1          |
+    And hosted from is <hosted>
+    And checkpoint three leadership is <tests>
+    And checkpoint three customers is <tests>
+    And last step taken is <step>
+    And last step taken on is 20 September 2012
+    And wind down announced on is <announced>
+    And service closed on is <closed>
+    When the case is decided as of 12 October 2012
+    Then came back is <back>
+    And hosting refused is <refused>
+    And service stops is <stops>
+    And stop counts from is <counts>
+
+    Examples:
+      | consents | hosted         | tests | step     | announced         | closed         | back | refused | stops | counts            |
+      | yes      | unknown        | good  | go on    | unknown           | unknown        | no   | no      | no    | 12 October 2012   |
+      | no       | unknown        | good  | go on    | unknown           | unknown        | no   | yes     | yes   | 14 May 2012       |
+      | no       | unknown        | good  | withdraw | 1 October 2012    | 3 October 2012 | no   | yes     | yes   | 14 May 2012       |
+      | yes      | unknown        | fail  | withdraw | unknown           | unknown        | no   | yes     | yes   | 20 September 2012 |
+      | yes      | unknown        | fail  | go on    | 10 September 2012 | unknown        | no   | yes     | yes   | 31 August 2012    |
+      | yes      | 1 October 2012 | good  | go on    | 10 October 2012   | unknown        | no   | no      | yes   | 10 October 2012   |
+      | no       | 1 October 2012 | good  | withdraw | unknown           | unknown        | yes  | no      | yes   | 20 September 2012 |
+      | no       | 1 October 2012 | good  | go on    | unknown           | 3 October 2012 | yes  | no      | yes   | 1 October 2012    |
+      | yes      | 1 October 2012 | good  | go on    | unknown           | 3 October 2012 | no   | no      | yes   | 14 May 2012       |

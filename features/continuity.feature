@@ -67,8 +67,8 @@ Feature: Can each group still source support, and what does it do to its authori
 
     Examples:
       | day               | found | supply  |
-      | 30 September 2012 | no    | interim |
-      | 1 October 2012    | yes   | covered |
+      | 28 February 2013  | no    | interim |
+      | 1 March 2013      | yes   | covered |
 
   Scenario: A group that will leave has not left yet
     Given customers:

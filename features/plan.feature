@@ -69,3 +69,16 @@ Feature: Is there a plan to assess? (Q01)
       | unknown           | yes     |
       | 30 September 2012 | yes     |
       | 1 October 2012    | no      |
+
+  Scenario Outline: An outcome that was decided anew starts the plan anew
+    Given the case file "cases/examples/sound.json"
+    And outcome published on is 14 May 2012
+    And the decision Q10 was taken by board as greater oversight on <day>
+    When the case is decided as of 2 November 2012
+    Then plan start is <start>
+
+    Examples:
+      | day            | start          |
+      | 14 May 2012    | 14 May 2012    |
+      | 15 May 2012    | 15 May 2012    |
+      | 1 October 2012 | 1 October 2012 |

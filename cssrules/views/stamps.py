@@ -48,7 +48,7 @@ def stamps(decision: Decision) -> tuple[Stamp, ...]:
     found = [Stamp(Weight.DEPARTURE, DEPARTED, text) for text in decision.beside]
     found += [Stamp(Weight.DEPARTURE, LAPSED, text) for text in decision.lapsed]
     notes = [
-        Stamp(Weight.NOTE, "DECIDED, AND ASKED ANEW SINCE", f"{plain(text)}.")
+        Stamp(Weight.NOTE, "DECIDED, AND COUNTS NO MORE", f"{plain(text)}.")
         for text in decision.set_aside
     ]
     for answer in decision.core.answers:
