@@ -238,6 +238,7 @@ Feature: How closely does the board step in, and may the service stand free? (Q3
 
     Examples:
       | decided      | day           | ruling       | row      |
+      | release      | 31 March 2016 | release      | free     |
       | release      | 1 April 2016  | release      | free     |
       | keep hosting | 1 April 2016  | close        | deadline |
 
