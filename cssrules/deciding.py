@@ -26,7 +26,7 @@ from cssrules.decision import (
     Status,
     Taken,
 )
-from cssrules.departures import all_taken, answers_taken, judged, set_aside
+from cssrules.departures import answers_taken, counting, judged, set_aside
 from cssrules.english import says
 from cssrules.explanation import deciding_facts, explain, status_of
 from cssrules.expression import DECISION_DAY, terms
@@ -84,7 +84,8 @@ class Situation:
     """What one run decides: the policy with the settings of the run, the case, and the `whole` of it,
     which is another where illustrative evidence is left out; what is known of it as of the day and where
     the day comes from, what people decided, and of that what later questions read: nothing where they are
-    `retaken`; and the settings and facts that the run puts in place of others.
+    `retaken`; the settings and facts that the run puts in place of others; and what people decided before
+    a question was asked anew (`over`), with the name of the date and the date since when.
     """
 
     policy: Policy
@@ -97,6 +98,7 @@ class Situation:
     settings: Mapping[str, Value]
     changes: Mapping[str, Value]
     retaken: bool
+    over: Mapping[str, tuple[Decided, str, date]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def decision_of(asked: Situation, *, engine: bool = True) -> Decision:
         papers=_papers(policy, nodes),
         asks=_asks(policy, answers),
         asks_together=_asks_together(policy, answers),
-        set_aside=tuple(_set_aside(policy, case, day)),
+        set_aside=tuple(_set_aside(asked.over)),
     )
 
 
@@ -192,9 +194,12 @@ def situation(  # noqa: PLR0913 # because a run has so many choices, each with i
     held = facts(case, day)
     known = _changed(held, changes)
     _refuse_unassumed(policy, held, known, changes)
-    taken = all_taken(policy, case, day)
+    over = set_aside(policy, case, day)
+    taken = counting(policy, case, day, over)
     decided = {} if retake else answers_taken(policy, taken)
-    return Situation(policy, case, whole, known, origin, taken, decided, settings, changes, retake)
+    return Situation(
+        policy, case, whole, known, origin, taken, decided, settings, changes, retake, over
+    )
 
 
 def _refuse_unknown(
@@ -341,9 +346,9 @@ def _by_conclusion(policy: Policy, taken: Mapping[str, Decided]) -> Mapping[str,
     return {q.answer: taken[q.id] for q in policy.questions if q.id in taken}
 
 
-def _set_aside(policy: Policy, case: Case, day: date) -> Iterator[str]:
+def _set_aside(over: Mapping[str, tuple[Decided, str, date]]) -> Iterator[str]:
     """What people decided and that counts no more, a sentence each."""
-    for id, (event, name, since) in set_aside(policy, case, day).items():
+    for id, (event, name, since) in over.items():
         yield (
             f"{id} was decided by {event.by} on {show(event.on, Date())} as “{event.answer}”; what was "
             f"decided before {show(since, Date())} ({name}) counts no more"

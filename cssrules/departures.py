@@ -6,7 +6,7 @@ what had been reported by then and what people had decided before. What became k
 policy's answer; it makes no departure of a decision that was the policy's own.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -25,7 +25,12 @@ from cssrules.values import BadValue, Value, read, show
 
 def all_taken(policy: Policy, case: Case, day: date) -> Mapping[str, Decided]:
     """What people last decided by the day, by question, as far as it still counts."""
-    last, over = _last_by(policy, case, day), set_aside(policy, case, day)
+    return counting(policy, case, day, set_aside(policy, case, day))
+
+
+def counting(policy: Policy, case: Case, day: date, over: Container[str]) -> Mapping[str, Decided]:
+    """What people last decided by the day, by question, but of those that are `over`."""
+    last = _last_by(policy, case, day)
     return {id: event for id, event in last.items() if id not in over}
 
 
@@ -38,21 +43,19 @@ def set_aside(policy: Policy, case: Case, day: date) -> Mapping[str, tuple[Decid
     if not anew:
         return {}
     names = {name for question in anew for name in question.anew_from}
-    decided = answers_taken(
-        policy, {q: e for q, e in last.items() if q not in {a.id for a in anew}}
-    )
+    ids = {question.id for question in anew}
+    decided = answers_taken(policy, {id: e for id, e in last.items() if id not in ids})
     part = cone(policy, names, decided)
     values = {**facts(case, day).values, **decided}
     trace = meaning(part, {name: values.get(name) for name in part.evidence}, day)
     found = {}
     for question in anew:
         event = last[question.id]
-        came = [
-            (on, name) for name in question.anew_from if isinstance(on := trace.value(name), date)
-        ]
-        for on, name in sorted(came):
-            if event.on < on <= day:
-                found[question.id] = event, name, on
+        dates = ((trace.value(name), name) for name in question.anew_from)
+        came = [(on, name) for on, name in dates if isinstance(on, date) and event.on < on <= day]
+        if came:
+            on, name = max(came)
+            found[question.id] = event, name, on
     return found
 
 

@@ -5,7 +5,7 @@ or None where its declaration is faulty (and the fault noted).
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -89,6 +89,14 @@ def items_of(trees: list[Entries], key: str, notes: Notes) -> Iterator[Entries]:
 def dates_of(tree: Tree | None, evidence: Mapping[str, Evidence], notes: Notes) -> tuple[str, ...]:
     """The names of a list, each of which is evidence and a date."""
     dates = [one.name for one in evidence.values() if isinstance(one.kind, Date)]
+    called, help = "evidence that is a date", "`not before` names dates of the case"
+    return named_dates(tree, dates, notes, called, help)
+
+
+def named_dates(
+    tree: Tree | None, dates: Collection[str], notes: Notes, called: str, help: str
+) -> tuple[str, ...]:
+    """The names of a list, each of which is one of `dates`, which a fault calls `called`."""
     found = []
     for item in tree.items if isinstance(tree, Items) else ():
         name = text_of(item) or ""
@@ -98,8 +106,8 @@ def dates_of(tree: Tree | None, evidence: Mapping[str, Evidence], notes: Notes) 
             notes.fault(
                 Fault.UNKNOWN_TERM,
                 item.span,
-                f"no evidence that is a date is called `{name}`",
-                help=did_you_mean(name, dates) or "`not before` names dates of the case",
+                f"no {called} is called `{name}`",
+                help=did_you_mean(name, dates) or help,
             )
     return tuple(found)
 

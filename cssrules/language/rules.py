@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from cssrules.expression import DECISION_DAY, And, Const, Expression, Not, Or, kind_of
 from cssrules.language.check import Checker
-from cssrules.language.declare import Declared, dates_of, items_of, period, text_of
+from cssrules.language.declare import Declared, dates_of, items_of, named_dates, period, text_of
 from cssrules.language.given import recorded_as
 from cssrules.language.kinds import unbounded
 from cssrules.language.load import Entries, Items, Scalar, Tree
@@ -426,7 +426,7 @@ class RuleReader:
                 shown_by=self._shown_by(tree.get("shown by")),
                 stage=text_of(tree.get("stage")),
                 not_before=dates_of(tree.get("not before"), self.declared.evidence, self.notes),
-                anew_from=tuple(self._dates(tree.get("decided anew from"))),
+                anew_from=self._dates(tree.get("decided anew from")),
                 recorded=tuple(
                     recorded_as(
                         tree.get("recorded as"),
@@ -437,21 +437,12 @@ class RuleReader:
                 ),
             )
 
-    def _dates(self, written: Tree | None) -> Iterator[str]:
+    def _dates(self, written: Tree | None) -> tuple[str, ...]:
         """The names of a list, each of which is a date: evidence, or concluded of the case."""
-        for item in written.items if isinstance(written, Items) else ():
-            name = text_of(item) or ""
-            if name not in self.each and isinstance(self.kind(name), Date):
-                yield name
-                continue
-            known = [*self.declared.evidence, *self.kinds]
-            dates = [one for one in known if isinstance(self.kind(one), Date)]
-            self.notes.fault(
-                Fault.UNKNOWN_TERM,
-                item.span,
-                f"no date is called `{name}`",
-                help=did_you_mean(name, dates) or "name evidence or a conclusion that is a date",
-            )
+        names = [*self.declared.evidence, *(n for n in self.defining if n not in self.each)]
+        dates = [name for name in names if isinstance(self.kind(name), Date)] if written else []
+        help = "name evidence or a conclusion that is a date"
+        return named_dates(written, dates, self.notes, "date", help)
 
     def _shown_by(self, written: Tree | None) -> str | None:
         if isinstance(written, Scalar) and written.text not in _SHOWN_BY:
