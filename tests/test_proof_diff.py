@@ -142,7 +142,7 @@ def test_fields_that_only_tell_whether_a_question_is_asked_are_compared() -> Non
     text = SMALL.replace("asked when: leader}", "asked when: some site has state is at least fair}")
     text = text.replace("seats: count", "state: 'scale of poor, fair, good', seats: count")
     found = question(compared(("poor, fair, good", "fair, poor, good"), text=text), "Q3")
-    assert ways(found)["not asked", "no"] == ("sites: 1 site (seats 1, state poor)",)
+    assert ways(found)["not asked", "no"] == ("sites: 1 site (seats 0, state poor)",)
     regions = {fact for turn in found.turns for region in turn.regions for fact in region}
     assert "sites is as it is (1 site)" in regions, "not of every list with one item"
 

@@ -141,6 +141,8 @@ class Inquiry:
         kind = self.policy.kind(self.question.answer)
         if isinstance(kind, Choice):
             self.possible.sort(key=lambda value: kind.options.index(str(value)))
+        elif isinstance(kind, YesNo):
+            self.possible.sort(key=bool)
 
     def _gives(self, value: Value) -> Condition:
         return self.theory.is_value(self.question.answer, value)

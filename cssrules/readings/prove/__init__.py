@@ -4,11 +4,12 @@ The only place that knows Z3. Conditions are put together by `both`, `either` an
 otherwise nothing that a caller looks into.
 """
 
-from cssrules.readings.prove.algebra import Kleene, both, either, negation
+from cssrules.readings.prove.conditions import Condition, both, either, negation
+from cssrules.readings.prove.found import Found
+from cssrules.readings.prove.kleene import Kleene
 from cssrules.readings.prove.otherwise import Beside, Otherwise
 from cssrules.readings.prove.pairs import compared, differs, linked
-from cssrules.readings.prove.prover import ENGINE, Found, Impossible, Prover, Unsettled, Verdict
-from cssrules.readings.prove.symbols import Condition
+from cssrules.readings.prove.prover import ENGINE, Impossible, Prover, Unsettled, Verdict
 from cssrules.readings.prove.theory import Conclusions, Rows, Theory
 
 __all__ = [

@@ -1,100 +1,20 @@
-"""The lowering's algebra in the terms of Z3.
+"""The lowering's algebra in conditions and integers that Z3 can be asked about.
 
-A truth is a pair of conditions, that it holds and that it fails: neither is unknown. An integer, or the
-code of a text, has a condition that it is known; where it is not, its term says nothing. A list is a
-length and as many places as its type allows. Constants are Python's own until they meet a symbol, so
-that what is settled costs Z3 nothing.
-INVARIANT: of a truth never both conditions hold.
+A list is a length and as many places as its type allows. Constants are Python's own until they meet a
+symbol, so that what is settled costs Z3 nothing.
 """
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from operator import eq, ge, gt, le, lt, ne
-from typing import cast
 
-import z3
-
-from cssrules.dataclass import dataclass
-from cssrules.expression import OPPOSITE, Comparison
+from cssrules.expression import Comparison
 from cssrules.lowering.algebra import Slot
-from cssrules.readings.prove.symbols import Condition, Integer, ItemAt, Symbols
+from cssrules.readings.prove.conditions import Condition, both, either, negation
+from cssrules.readings.prove.integers import Integer, at_least, compare, minus, pick, plus, times
+from cssrules.readings.prove.kleene import Kleene, Maybe, Wording
+from cssrules.readings.prove.symbols import ItemAt, Symbols
 
-_COMPARE = {
-    Comparison.EQ: eq,
-    Comparison.NE: ne,
-    Comparison.LT: lt,
-    Comparison.LE: le,
-    Comparison.GT: gt,
-    Comparison.GE: ge,
-}
 _WEEK, _WORKING, _FRIDAY = 7, 5, 4
-
-
-@dataclass(frozen=True, slots=True)
-class Kleene:
-    """A truth."""
-
-    holds: Condition
-    fails: Condition
-
-    @property
-    def known(self) -> Condition:
-        return either(self.holds, self.fails)
-
-
-@dataclass(frozen=True, slots=True)
-class Maybe:
-    """An integer."""
-
-    term: Integer
-    known: Condition
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A text, by its code."""
-
-    code: Integer
-    known: Condition
-
-
-def both(*conditions: Condition) -> Condition:
-    """All of them hold."""
-    open = [c for c in conditions if c is not True]
-    if any(c is False for c in open):
-        return False
-    return True if not open else open[0] if len(open) == 1 else _joined(z3.Z3_mk_and, open)
-
-
-def either(*conditions: Condition) -> Condition:
-    """One of them holds."""
-    open = [c for c in conditions if c is not False]
-    if any(c is True for c in open):
-        return True
-    return False if not open else open[0] if len(open) == 1 else _joined(z3.Z3_mk_or, open)
-
-
-def negation(condition: Condition) -> Condition:
-    """It does not hold."""
-    if isinstance(condition, bool):
-        return not condition
-    return z3.BoolRef(z3.Z3_mk_not(condition.ctx_ref(), condition.as_ast()), condition.ctx)
-
-
-def _joined(make: Callable[..., z3.Ast], conditions: Sequence[z3.BoolRef]) -> z3.BoolRef:
-    """Conditions under one sign, made by Z3's own call: `z3.And` looks at each several times over."""
-    context = conditions[0].ctx
-    parts = (z3.Ast * len(conditions))(*(c.as_ast() for c in conditions))
-    return z3.BoolRef(make(context.ref(), len(conditions), parts), context)
-
-
-def pick(condition: Condition, then: Integer, otherwise: Integer) -> Integer:
-    """One of two integers."""
-    if isinstance(condition, bool):
-        return then if condition else otherwise
-    if then is otherwise or (isinstance(then, int) and then == otherwise):
-        return then
-    return cast("Integer", z3.If(condition, then, otherwise))
 
 
 class Z3Algebra:
@@ -125,19 +45,18 @@ class Z3Algebra:
         return Maybe(0, known=False) if value is None else Maybe(value, known=True)
 
     def add(self, left: Maybe, right: Maybe) -> Maybe:
-        return Maybe(left.term + right.term, both(left.known, right.known))
+        return Maybe(plus(left.term, right.term), both(left.known, right.known))
 
     def subtract(self, left: Maybe, right: Maybe) -> Maybe:
-        return Maybe(left.term - right.term, both(left.known, right.known))
+        return Maybe(minus(left.term, right.term), both(left.known, right.known))
 
     def multiply(self, left: Maybe, right: Maybe) -> Maybe:
-        return Maybe(left.term * right.term, both(left.known, right.known))
+        return Maybe(times(left.term, right.term), both(left.known, right.known))
 
     def compare(self, comparison: Comparison, left: Maybe, right: Maybe) -> Kleene:
         known = both(left.known, right.known)
-        holds = _COMPARE[comparison](left.term, right.term)
-        fails = _COMPARE[OPPOSITE[comparison]](left.term, right.term)
-        return Kleene(both(known, holds), both(known, fails))
+        holds = compare(comparison, left.term, right.term)
+        return Kleene(both(known, holds), both(known, negation(holds)))
 
     def working_day(self, number: Maybe, day: Maybe, *, before: bool) -> Maybe:
         return Maybe(
@@ -150,15 +69,19 @@ class Z3Algebra:
         if key not in self._found:
             found = self.symbols.fresh("working day")
             counted, weekday = self._working_days_to(found)
-            off = (found == holiday for holiday in self.holidays)
-            works = both(weekday < _WORKING, *(negation(same) for same in off))
-            sofar, _ = self._working_days_to(day - 1 if before else day)
-            aim = sofar - number + 1 if before else sofar + number
-            meets = both(works, counted == aim)
-            none = number == 0
-            same = found == day
+            off = (compare(Comparison.EQ, found, holiday) for holiday in self.holidays)
+            works = both(negation(at_least(weekday, _WORKING)), *map(negation, off))
+            sofar, _ = self._working_days_to(minus(day, 1) if before else day)
+            aim = plus(minus(sofar, number), 1) if before else plus(sofar, number)
+            meets = both(works, compare(Comparison.EQ, counted, aim))
+            none = compare(Comparison.EQ, number, 0)
+            same = compare(Comparison.EQ, found, day)
             self.symbols.constrain(
-                either(both(none, same), both(negation(none), meets), number < 0)
+                either(
+                    both(none, same),
+                    both(negation(none), meets),
+                    negation(at_least(number, 0)),
+                )
             )
             self._found[key] = found
         return self._found[key]
@@ -171,20 +94,19 @@ class Z3Algebra:
             weeks, rest = divmod(day - 1, _WEEK)
             off = sum(holiday <= day for holiday in self.holidays)
             return _WORKING * weeks + min(rest + 1, _WORKING) - off, rest
-        weeks, rest = self.symbols.fresh("weeks"), self.symbols.fresh("weekday")
-        off = self.symbols.fresh("holidays")
-        passed = (
-            (day >= holiday) == (off > number) for number, holiday in enumerate(self.holidays)
+        weekday = self.symbols.fresh("weekday", 0, _WEEK - 1)
+        number, holidays = (
+            self.symbols.fresh("weeks"),
+            self.symbols.fresh("holidays", 0, len(self.holidays)),
         )
-        self.symbols.constrain(
-            z3.And(
-                day - 1 == _WEEK * weeks + rest,
-                *(rest >= 0, rest < _WEEK),
-                *(off >= 0, off <= len(self.holidays)),
-                *passed,
-            )
-        )
-        return _WORKING * weeks + pick(rest + 1 <= _WORKING, rest + 1, _WORKING) - off, rest
+        whole = plus(times(_WEEK, number), weekday, 1)
+        self.symbols.constrain(compare(Comparison.EQ, whole, day))
+        for passed, holiday in enumerate(self.holidays):
+            reached, counted = at_least(day, holiday), at_least(holidays, passed + 1)
+            self.symbols.constrain(either(negation(reached), counted))
+            self.symbols.constrain(either(reached, negation(counted)))
+        worked = pick(at_least(weekday, _WORKING), _WORKING, plus(weekday, 1))
+        return minus(plus(times(_WORKING, number), worked), holidays), weekday
 
     def text(self, value: str | None) -> Wording:
         return (
@@ -259,18 +181,18 @@ class Z3Algebra:
     def tally(self, items: str, body: Callable[[ItemAt], Kleene]) -> tuple[Maybe, Maybe]:
         known = self.symbols.list(items).known
         seen = [(self._holds(at), body(at)) for at in self._places(items)]
-        sure = sum((pick(both(held, part.holds), 1, 0) for held, part in seen), 0)
-        perhaps = sum((pick(both(held, negation(part.fails)), 1, 0) for held, part in seen), 0)
+        sure = plus(*(pick(both(held, part.holds), 1, 0) for held, part in seen))
+        perhaps = plus(*(pick(both(held, negation(part.fails)), 1, 0) for held, part in seen))
         return Maybe(sure, known), Maybe(perhaps, known)
 
     def total(self, items: str, body: Callable[[ItemAt], Maybe]) -> Maybe:
         known = [self.symbols.list(items).known]
-        total: Integer = 0
+        summands: list[Integer] = []
         for at in self._places(items):
             held, part = self._holds(at), body(at)
-            total = total + pick(held, part.term, 0)
+            summands.append(pick(held, part.term, 0))
             known.append(either(negation(held), part.known))
-        return Maybe(total, both(*known))
+        return Maybe(plus(*summands), both(*known))
 
     def extreme(
         self, items: str, body: Callable[[ItemAt], tuple[Kleene, Maybe]], *, highest: bool
@@ -278,12 +200,13 @@ class Z3Algebra:
         known = [self.symbols.list(items).known]
         best: Integer = 0
         found: Condition = False
+        beats = Comparison.GT if highest else Comparison.LT
         for at in self._places(items):
             held, (counts, part) = self._holds(at), body(at)
             taken = both(held, counts.holds)
             known.append(either(negation(held), counts.fails, both(counts.holds, part.known)))
-            beats = part.term > best if highest else part.term < best
-            best = pick(both(taken, either(negation(found), beats)), part.term, best)
+            better = either(negation(found), compare(beats, part.term, best))
+            best = pick(both(taken, better), part.term, best)
             found = either(found, taken)
         return Maybe(best, both(*known, found))
 
@@ -297,4 +220,4 @@ class Z3Algebra:
 
     def _holds(self, at: ItemAt) -> Condition:
         """Whether the list reaches to the place."""
-        return self.symbols.list(at.items).length > at.position
+        return at_least(self.symbols.list(at.items).length, at.position + 1)

@@ -4,10 +4,33 @@ In: a theory, and the name of evidence. Out: what a condition of the theory is f
 same symbols but for those of that evidence: what does not hang on it is no second question to Z3.
 """
 
-import z3
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+from cssrules.readings.prove.conditions import (
+    Condition,
+    Joined,
+    Negated,
+    Reaches,
+    Symbol,
+    both,
+    either,
+    negation,
+)
+from cssrules.readings.prove.integers import (
+    Chosen,
+    Free,
+    Linear,
+    Ordered,
+    Product,
+    at_least,
+    parts_of,
+    pick,
+    plus,
+    times,
+)
 from cssrules.readings.prove.prover import Prover
-from cssrules.readings.prove.symbols import Condition
+from cssrules.readings.prove.symbols import Vocabulary
 from cssrules.readings.prove.theory import Theory
 
 
@@ -16,71 +39,98 @@ class Beside:
 
     def __init__(self, prover: Prover, theory: Theory) -> None:
         self.vocabulary, self.theory = prover.vocabulary, theory
-        self._symbols: dict[int, z3.ExprRef] = {}
-        self._in: dict[int, frozenset[int]] = {}
-        self._constrained = [(c, self._found_in(c)) for c in self.vocabulary.constraints]
+        self._in: dict[object, frozenset[Symbol | Free]] = {}
+        self._constrained = [(c, self.found_in(c)) for c in self.vocabulary.constraints]
 
     def otherwise(self, name: str) -> "Otherwise":
         """The case that is another in evidence `name`, and in what stands for a part of an amount there."""
-        terms = self.theory.symbols.symbols_of(name)
-        changed = frozenset[int]().union(*(self._found_in(term) for term in terms))
+        changed = frozenset(self.theory.symbols.symbols_of(name))
         while True:
-            touched = [(c, found) for c, found in self._constrained if found & changed]
+            touched = [c for c, found in self._constrained if found & changed]
             made = {
-                id
-                for _, found in touched
-                for id in found - changed
-                if self.vocabulary.is_fresh(self._symbols[id])
+                symbol
+                for c in touched
+                for symbol in self.found_in(c) - changed
+                if self.vocabulary.is_fresh(symbol)
             }
             if not made:
-                return Otherwise([self._symbols[id] for id in sorted(changed)], touched)
+                return Otherwise(self, changed, touched)
             changed |= made
 
-    def _found_in(self, term: z3.ExprRef) -> frozenset[int]:
-        """The symbols in a term, by id."""
-        pending = [term]
+    def found_in(self, term: object) -> frozenset[Symbol | Free]:
+        """The symbols in a term."""
+        found, pending = self._in, [term]
         while pending:
-            part = pending[-1]
-            children = part.children()
-            awaited = [child for child in children if child.get_id() not in self._in]
+            at = pending[-1]
+            if at in found:
+                pending.pop()
+                continue
+            if isinstance(at, Symbol | Free):
+                found[at] = frozenset([at])
+                continue
+            parts = parts_of(at)
+            awaited = [part for part in parts if part not in found]
             if awaited:
                 pending += awaited
                 continue
-            pending.pop()
-            below = frozenset[int]().union(*(self._in[child.get_id()] for child in children))
-            if z3.is_const(part) and part.decl().kind() == z3.Z3_OP_UNINTERPRETED:
-                self._symbols[part.get_id()] = part
-                below = frozenset([part.get_id()])
-            self._in[part.get_id()] = below
-        return self._in[term.get_id()]
+            found[at] = frozenset[Symbol | Free]().union(*(found[part] for part in parts))
+        return found[term]
 
 
 class Otherwise:
     """The case that is another in some symbols; `constraints` is what it meets as every case does."""
 
     def __init__(
-        self,
-        symbols: list[z3.ExprRef],
-        constrained: list[tuple[z3.BoolRef, frozenset[int]]],
+        self, beside: Beside, changed: Iterable[Symbol | Free], constrained: Sequence[Condition]
     ) -> None:
-        others = [_other(symbol) for symbol in symbols]
-        self._held = symbols, others  # because Z3 frees what nobody holds
-        self._number = len(symbols)
-        self._from = (z3.Ast * len(symbols))(*(symbol.as_ast() for symbol in symbols))
-        self._to = (z3.Ast * len(symbols))(*(other.as_ast() for other in others))
-        self.constraints = [self.of(constraint) for constraint, _ in constrained]
+        self._beside = beside
+        self._changed = frozenset(changed)
+        self._made: dict[object, Any] = {
+            symbol: _other(beside.vocabulary, symbol) for symbol in changed
+        }
+        self.constraints = [self.of(constraint) for constraint in constrained]
 
     def of(self, condition: Condition) -> Condition:
-        """What a condition is for this case. By Z3's own call: `z3.substitute` looks at each pair anew."""
-        if isinstance(condition, bool):
-            return condition
-        context = condition.ctx
-        found = z3.Z3_substitute(
-            context.ref(), condition.as_ast(), self._number, self._from, self._to
-        )
-        return z3.BoolRef(found, context)
+        """What a condition is for this case."""
+        made, pending = self._made, list[object]([condition])
+        while pending:
+            at = pending[-1]
+            if at in made or not self._beside.found_in(at) & self._changed:
+                made.setdefault(at, at)
+                pending.pop()
+                continue
+            awaited = [part for part in parts_of(at) if part not in made]
+            if awaited:
+                pending += awaited
+            else:
+                made[at] = self._again(at)
+        found: Condition = made[condition]
+        return found
+
+    def _again(self, node: object) -> object:
+        """A term of what its parts are in this case."""
+        made = self._made
+        match node:
+            case Joined(parts=parts, conjoined=conjoined):
+                join = both if conjoined else either
+                return join(*(made[part] for part in parts))
+            case Negated(part=part):
+                return negation(made[part])
+            case Reaches(term=term, number=number):
+                return at_least(made[term], number)
+            case Ordered(first=first, conditions=conditions):
+                return Ordered(first, [made[condition] for condition in conditions])
+            case Chosen(condition=condition, then=then, otherwise=otherwise):
+                return pick(made[condition], made[then], made[otherwise])
+            case Linear(parts=parts, constant=constant):
+                return plus(*(times(number, made[part]) for number, part in parts), constant)
+            case Product(left=left, right=right):
+                return times(made[left], made[right])
+            case _:
+                raise AssertionError("a term with parts")
 
 
-def _other(symbol: z3.ExprRef) -> z3.ExprRef:
-    make = z3.Bool if z3.is_bool(symbol) else z3.Int
-    return make(f"other {symbol.decl().name()}", symbol.ctx)
+def _other(vocabulary: Vocabulary, symbol: Symbol | Free) -> Symbol | Free:
+    if isinstance(symbol, Symbol):
+        return vocabulary.symbol(f"other {symbol.name}")
+    return vocabulary.integer(f"other {symbol.name}", symbol.low, symbol.high)

@@ -6,8 +6,9 @@ from typing import TypeAlias
 from cssrules.expression import Comparison
 from cssrules.lowering.terms import Collected, MadeItem, Members, Truth
 from cssrules.policy import Record
-from cssrules.readings.prove.algebra import Kleene, Maybe, Wording, both, either, negation
-from cssrules.readings.prove.symbols import Condition, ItemAt
+from cssrules.readings.prove.conditions import Condition, both, either, negation
+from cssrules.readings.prove.kleene import Kleene, Maybe, Wording
+from cssrules.readings.prove.symbols import ItemAt
 from cssrules.readings.prove.theory import Terms, Theory
 from cssrules.values import Choice, Kind, ListOf, Number, SetOf, kind_in_words
 

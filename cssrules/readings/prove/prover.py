@@ -10,47 +10,14 @@ from typing import TypeAlias
 import z3
 
 from cssrules.dataclass import dataclass
-from cssrules.readings.prove.algebra import Kleene, Maybe, Wording
-from cssrules.readings.prove.symbols import Condition, Integer, Vocabulary
+from cssrules.readings.prove.conditions import Condition, Negated, Symbol
+from cssrules.readings.prove.found import Found
+from cssrules.readings.prove.symbols import Vocabulary
+from cssrules.readings.prove.told import Told
 
 ENGINE = f"z3 {z3.get_version_string()}"
 WORK = 20_000_000
 """The resource units of Z3 that one question may cost: some seconds on a slow core."""
-
-
-class Found:
-    """A case that meets what was asked. A theory reads its values; meaning is to confirm them."""
-
-    def __init__(self, vocabulary: Vocabulary, assignment: z3.ModelRef) -> None:
-        self._vocabulary, self._assignment = vocabulary, assignment
-
-    def holds(self, condition: Condition) -> bool:
-        """Whether the case meets a condition."""
-        if isinstance(condition, bool):
-            return condition
-        return bool(z3.is_true(self._assignment.eval(condition, model_completion=True)))
-
-    def number(self, term: Integer) -> int:
-        """What an integer is."""
-        if isinstance(term, int):
-            return term
-        return int(self._assignment.eval(term, model_completion=True).as_long())
-
-    def read(self, term: object) -> bool | int | str | None:
-        """What a term of the algebra stands for; None where it is unknown."""
-        match term:
-            case Kleene(holds=holds, fails=fails):
-                return True if self.holds(holds) else False if self.holds(fails) else None
-            case Maybe(term=number, known=known):
-                return self.number(number) if self.holds(known) else None
-            case Wording(code=code, known=known):
-                return self._vocabulary.text(self.number(code)) if self.holds(known) else None
-            case bool() | z3.BoolRef():
-                return self.holds(term)
-            case int() | z3.ArithRef():
-                return self.number(term)
-            case _:
-                raise AssertionError("a term of the algebra")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +44,13 @@ class Prover:
         self.vocabulary = Vocabulary()
         self.work = work
         self.queries = 0
-        self._solver = z3.Solver(ctx=self.vocabulary.context)
+        self._context = z3.Context()
+        self._told = Told(self._context)
+        self._solver = z3.Solver(ctx=self._context)
         self._solver.set("random_seed", 0)
         self._solver.set("rlimit", work)
-        self._constrained = 0
-        self._literals: dict[int, tuple[z3.BoolRef, z3.BoolRef]] = {}
+        self._constrained = self._limited = 0
+        self._literals: dict[int, z3.Ast] = {}
 
     def ask(self, *conditions: Condition, given: Sequence[Condition] = ()) -> Verdict:
         """Whether a case meets all of `conditions` and all of `given`."""
@@ -89,30 +58,41 @@ class Prover:
         listed = [self._literal(condition) for condition in given]
         self._state()
         self.queries += 1
-        match self._solver.check([*literals, *listed]):
-            case z3.sat:
-                return Found(self.vocabulary, self._solver.model())
-            case z3.unsat:
+        ref, solver = self._context.ref(), self._solver.solver
+        asked = (z3.Ast * (len(literals) + len(listed)))(*literals, *listed)
+        match z3.Z3_solver_check_assumptions(ref, solver, len(asked), asked):
+            case z3.Z3_L_TRUE:
+                return Found(self.vocabulary, self._told, self._solver.model())
+            case z3.Z3_L_FALSE:
                 core = {literal.get_id() for literal in self._solver.unsat_core()}
-                return Impossible(
-                    tuple(n for n, literal in enumerate(listed) if literal.get_id() in core)
-                )
+                ids = [z3.Z3_get_ast_id(ref, literal) for literal in listed]
+                return Impossible(tuple(n for n, id in enumerate(ids) if id in core))
             case _:
                 return Unsettled(f"not settled in {self.work:,} steps of Z3")
 
     def _state(self) -> None:
         """Tell the solver what was constrained since it was last asked."""
         for constraint in self.vocabulary.constraints[self._constrained :]:
-            self._solver.add(constraint)
+            self._add(self._told.condition(constraint))
         self._constrained = len(self.vocabulary.constraints)
+        for limit in self._told.limits[self._limited :]:
+            self._add(limit)
+        self._limited = len(self._told.limits)
 
-    def _literal(self, condition: Condition) -> z3.BoolRef:
+    def _literal(self, condition: Condition) -> z3.Ast:
         """A symbol by which a condition can be asked for, and told from others in a core."""
-        if isinstance(condition, bool):
-            condition = z3.BoolVal(condition, self.vocabulary.context)
-        id = condition.get_id()
+        ref = self._context.ref()
+        told = self._told.condition(condition)
+        if isinstance(condition, Symbol):
+            return told
+        if isinstance(condition, Negated) and isinstance(condition.part, Symbol):
+            return told
+        id = z3.Z3_get_ast_id(ref, told)
         if id not in self._literals:
-            literal = z3.Bool(f"asked {len(self._literals)}", self.vocabulary.context)
-            self._solver.add(z3.Implies(literal, condition))
-            self._literals[id] = (condition, literal)
-        return self._literals[id][1]
+            literal = self._told.condition(Symbol(f"asked {len(self._literals)}"))
+            self._add(z3.Z3_mk_implies(ref, literal, told))
+            self._literals[id] = literal
+        return self._literals[id]
+
+    def _add(self, stated: z3.Ast) -> None:
+        z3.Z3_solver_assert(self._context.ref(), self._solver.solver, stated)

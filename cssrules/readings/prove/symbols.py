@@ -8,18 +8,27 @@ differ only where two cases do.
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import Enum
+from itertools import pairwise
 from typing import Any, TypeAlias
 
-import z3
-
 from cssrules.dataclass import dataclass
+from cssrules.expression import Comparison
 from cssrules.lowering.algebra import Slot
 from cssrules.lowering.codec import encode_slot
 from cssrules.policy import Policy
+from cssrules.readings.prove.conditions import Condition, Symbol, either, negation
+from cssrules.readings.prove.integers import (
+    Free,
+    Integer,
+    Ordered,
+    at_least,
+    compare,
+    plus,
+    symbols_in,
+    times,
+)
 from cssrules.values import Item, ListOf, Number, Text, Value, kind_in_words
 
-Condition: TypeAlias = bool | z3.BoolRef
-Integer: TypeAlias = int | z3.ArithRef
 Read: TypeAlias = Callable[[Any], Any]
 
 
@@ -36,7 +45,7 @@ class Rest(Enum):
 def _rest(known: Condition, rest: Rest) -> Iterator[Condition]:
     match rest:
         case Rest.UNKNOWN:
-            yield not known if isinstance(known, bool) else z3.Not(known)
+            yield negation(known)
         case Rest.KNOWN:
             yield known
         case Rest.OPEN:
@@ -60,28 +69,56 @@ class Listed:
     most: int
 
 
+_ORDERED_AT_MOST = 16
+"""An integer of so few steps is told to Z3 step by step."""
+
 _Key: TypeAlias = tuple[str, ItemAt | None]
 
 
 class Vocabulary:
-    """The symbols of one prover, in a context of their own; what every case meets; and the codes of
-    texts.
-    """
+    """The symbols of one prover, what every case meets, and the codes of texts."""
 
     def __init__(self) -> None:
-        self.context = z3.Context()
-        self.constraints: list[z3.BoolRef] = []
+        self.constraints: list[Condition] = []
         self._codes: dict[str, int] = {}
-        self._fresh: dict[str, z3.ArithRef] = {}
+        self._symbols: dict[str, Symbol] = {}
+        self._integers: dict[str, Free | Ordered] = {}
+        self._fresh: set[Free] = set()
 
-    def fresh(self, name: str) -> z3.ArithRef:
+    def symbol(self, name: str) -> Symbol:
+        """The condition of a name."""
+        return self._symbols.setdefault(name, Symbol(name))
+
+    def integer(self, name: str, low: int | None, high: int | None) -> Free:
+        """The integer of a name; of another range it is another."""
+        name = f"{name} {low} {high}"
+        if name not in self._integers:
+            self._integers[name] = Free(name, low, high)
+        held = self._integers[name]
+        assert isinstance(held, Free), "a name stands for one thing"
+        return held
+
+    def ordered(self, name: str, most: int) -> Ordered:
+        """The integer of a name that is 0 to `most`."""
+        reached = [self.symbol(f"{name} > {number}") for number in range(most + 1)]
+        if name not in self._integers or self._integers[name].high != most:
+            for less, more in pairwise(reached):
+                self.constraints.append(either(less, negation(more)))
+            self.constraints.append(negation(reached[most]))
+            self._integers[name] = Ordered(0, reached[:most])
+        held = self._integers[name]
+        assert isinstance(held, Ordered), "a name stands for one thing"
+        return held
+
+    def fresh(self, name: str, low: int | None = None, high: int | None = None) -> Free:
         """An integer of its own, which what every case meets settles by other symbols."""
-        called = f"{name} #{len(self._fresh) + 1}"
-        return self._fresh.setdefault(called, z3.Int(called, self.context))
+        made = self.integer(f"{name} #{len(self._fresh) + 1}", low, high)
+        self._fresh.add(made)
+        return made
 
-    def is_fresh(self, symbol: z3.ExprRef) -> bool:
+    def is_fresh(self, symbol: Symbol | Free) -> bool:
         """Whether a symbol is such an integer."""
-        return symbol.decl().name() in self._fresh
+        return symbol in self._fresh
 
     def code(self, text: str) -> int:
         """The integer that stands for a text."""
@@ -110,19 +147,19 @@ class Symbols:
         self._vocabulary, self._policy = vocabulary, policy
         self._called, self._apart, self._fixed = called, apart, fixed
         self._known: dict[_Key, Condition] = {}
-        self._terms: dict[tuple[_Key, str], Condition | Integer] = {}
+        self._truths: dict[tuple[_Key, str], Condition] = {}
+        self._integers: dict[tuple[_Key, str], Integer] = {}
         self._slots: dict[tuple[str, str | None], dict[str, Slot]] = {}
         self._lists: dict[str, Listed] = {}
 
     def constrain(self, condition: Condition) -> None:
         """What every case meets."""
-        if isinstance(condition, bool):
-            condition = z3.BoolVal(condition, self._vocabulary.context)
-        self._vocabulary.constraints.append(condition)
+        if condition is not True:
+            self._vocabulary.constraints.append(condition)
 
-    def fresh(self, name: str) -> z3.ArithRef:
+    def fresh(self, name: str, low: int | None = None, high: int | None = None) -> Free:
         """An integer of its own."""
-        return self._vocabulary.fresh(name)
+        return self._vocabulary.fresh(name, low, high)
 
     def code(self, text: str) -> int:
         """The integer that stands for a text."""
@@ -136,11 +173,8 @@ class Symbols:
         place = f" of {at.items} {at.position}" if at else ""
         return f"{called}{name}{place}: {part}"
 
-    def _bool(self, key: _Key, part: str) -> z3.BoolRef:
-        return z3.Bool(self._name(key, part), self._vocabulary.context)
-
-    def _int(self, key: _Key, part: str) -> z3.ArithRef:
-        return z3.Int(self._name(key, part), self._vocabulary.context)
+    def _symbol(self, key: _Key, part: str) -> Symbol:
+        return self._vocabulary.symbol(self._name(key, part))
 
     # -- what the lowering reads -----------------------------------------------------------------------
 
@@ -151,11 +185,11 @@ class Symbols:
         if items not in self._lists:
             kind = self._policy.evidence[items].kind
             assert isinstance(kind, ListOf), "what is walked is a list"
-            known = self._bool((items, None), "known")
-            length = self._int((items, None), "length")
+            known = self._symbol((items, None), "known")
+            length = self._vocabulary.ordered(self._name((items, None), "length"), kind.most)
             self._lists[items] = Listed(known, length, kind.most)
-            self.constrain(z3.And(length >= kind.least, length <= kind.most))
-            self.constrain(z3.Or(known, length == kind.least))
+            self.constrain(either(kind.least == 0, *length.conditions[kind.least - 1 : kind.least]))
+            self.constrain(either(known, negation(at_least(length, kind.least + 1))))
         return self._lists[items]
 
     def truth(self, slot: Slot, at: ItemAt | None) -> tuple[Condition, Condition]:
@@ -164,12 +198,12 @@ class Symbols:
         part = (key, slot.option or "")
         fixed = self._value(slot, at)
         if fixed is not None:
-            self._terms[part] = bool(encode_slot(slot, fixed))
-        if part not in self._terms:
-            value = self._bool(key, f"{kind_in_words(slot.kind)} {slot.option}")
-            self.constrain(z3.Or(known, z3.Not(value)))
-            self._terms[part] = value
-        return self._terms[part], known
+            self._truths[part] = bool(encode_slot(slot, fixed))
+        if part not in self._truths:
+            value = self._symbol(key, f"{kind_in_words(slot.kind)} {slot.option}")
+            self.constrain(either(known, negation(value)))
+            self._truths[part] = value
+        return self._truths[part], known
 
     def integer(self, slot: Slot, at: ItemAt | None) -> tuple[Integer, Condition]:
         """A number, day, place among options, or code of a text; and whether it is known."""
@@ -178,11 +212,11 @@ class Symbols:
         fixed = self._value(slot, at)
         if fixed is not None:
             held = encode_slot(slot, fixed)
-            self._terms[part] = self.code(held) if isinstance(held, str) else int(held or 0)
-        if part not in self._terms:
-            symbol = self._int(key, f"{kind_in_words(slot.kind)} {part[1]}")
-            self._terms[part] = self._integer(slot, symbol, known)
-        return self._terms[part], known
+            self._integers[part] = self.code(held) if isinstance(held, str) else int(held or 0)
+        if part not in self._integers:
+            name = self._name(key, f"{kind_in_words(slot.kind)} {part[1]}")
+            self._integers[part] = self._integer(slot, name, known)
+        return self._integers[part], known
 
     def _value(self, slot: Slot, at: ItemAt | None) -> Value:
         """What a slot has of the values that are fixed."""
@@ -193,18 +227,21 @@ class Symbols:
             return held[at.position].fields.get(slot.name)
         return None
 
-    def _integer(self, slot: Slot, symbol: z3.ArithRef, known: Condition) -> Integer:
+    def _integer(self, slot: Slot, name: str, known: Condition) -> Integer:
         """The symbol counts steps from the least value, so that no value stands between two steps."""
-        least = slot.low or 0
-        step = 1
+        start, step = slot.low or 0, 1
         if isinstance(slot.kind, Number) and slot.kind.step is not None:
             step = int(slot.kind.step * slot.scale)
-        if isinstance(slot.kind, Text) or slot.low is not None or slot.divisor:
-            self.constrain(symbol >= (1 if slot.divisor else 0))
-        if slot.high is not None:
-            self.constrain(symbol <= (slot.high - least) // step)
-        self.constrain(z3.Or(known, symbol == (1 if slot.divisor else 0)))
-        return symbol if (least, step) == (0, 1) else symbol * step + least
+        least = 1 if slot.divisor else 0
+        most = None if slot.high is None else (slot.high - start) // step
+        bounded = isinstance(slot.kind, Text) or slot.low is not None or slot.divisor
+        symbol: Free | Ordered
+        if most is not None and slot.low is not None and most <= _ORDERED_AT_MOST:
+            symbol = self._vocabulary.ordered(name, most)
+        else:
+            symbol = self._vocabulary.integer(name, least if bounded else None, most)
+        self.constrain(either(known, compare(Comparison.EQ, symbol, least)))
+        return plus(times(step, symbol), start)
 
     def _read(self, slot: Slot, at: ItemAt | None) -> tuple[_Key, Condition]:
         key = (slot.name, at)
@@ -212,22 +249,23 @@ class Symbols:
         self._slots.setdefault((slot.name, slot.items), {})[part] = slot
         if key not in self._known:
             fixed = self._value(slot, at) is not None
-            self._known[key] = fixed or self._bool(key, "known")
+            self._known[key] = fixed or self._symbol(key, "known")
             if at is not None and not fixed:
-                within = self.list(at.items).length > at.position
-                self.constrain(z3.Or(within, z3.Not(self._known[key])))
+                within = at_least(self.list(at.items).length, at.position + 1)
+                self.constrain(either(within, negation(self._known[key])))
         return key, self._known[key]
 
-    def symbols_of(self, name: str) -> Iterator[z3.ExprRef]:
+    def symbols_of(self, name: str) -> Iterator[Symbol | Free]:
         """The symbols of evidence and of what it holds."""
-        terms: list[object] = []
+        terms: list[Condition | Integer] = []
         if name in self._lists:
             terms += [self._lists[name].known, self._lists[name].length]
         terms += [
             known for (of, at), known in self._known.items() if name == (at.items if at else of)
         ]
-        terms += [t for ((of, at), _), t in self._terms.items() if name == (at.items if at else of)]
-        return (term for term in terms if isinstance(term, z3.ExprRef))
+        for held in (self._truths, self._integers):
+            terms += [t for ((of, at), _), t in held.items() if name == (at.items if at else of)]
+        return (symbol for term in terms for symbol in symbols_in(term))
 
     # -- between values and symbols ----------------------------------------------------------------------
 
@@ -247,7 +285,7 @@ class Symbols:
             yield listed.known
             assert isinstance(value, tuple), "a list holds items"
             assert len(value) <= listed.most, "the model has a place for each item"
-            yield listed.length == len(value)
+            yield compare(Comparison.EQ, listed.length, len(value))
             for position, item in enumerate(value):
                 at = ItemAt(name, position)
                 for field, items in list(self._slots):
@@ -258,11 +296,11 @@ class Symbols:
     def _known_whole(self, name: str, listed: Listed) -> Iterator[Condition]:
         """The conditions that each field of each item is known."""
         for position in range(listed.most):
-            beyond = listed.length <= position
+            beyond = negation(at_least(listed.length, position + 1))
             for field, items in list(self._slots):
                 if items == name:
                     known = self._known[field, ItemAt(name, position)]
-                    yield z3.Or(beyond, known)
+                    yield either(beyond, known)
 
     def _pinned(
         self, name: str, at: ItemAt | None, value: Value, rest: Rest
@@ -276,11 +314,11 @@ class Symbols:
             held = encode_slot(slot, value)
             if isinstance(held, bool):
                 symbol, _ = self.truth(slot, at)
-                yield symbol == held
+                yield symbol if held else negation(symbol)
             else:
-                code = self.code(held) if isinstance(held, str) else held
+                code = self.code(held) if isinstance(held, str) else int(held or 0)
                 term, _ = self.integer(slot, at)
-                yield term == code
+                yield compare(Comparison.EQ, term, code)
 
     def listed(self, items: str, fields: Callable[[ItemAt], dict[str, Value]], read: Read) -> Value:
         """The items of a list under an assignment, as `fields` has those of each place."""

@@ -16,9 +16,13 @@ from cssrules.lowering.lists import Scope
 from cssrules.lowering.lower import Lowering
 from cssrules.lowering.terms import Conclusion, Items, Lowered, Row, truth_of
 from cssrules.policy import Evidence, Policy, Rule
-from cssrules.readings.prove.algebra import Kleene, Maybe, Wording, Z3Algebra, both, negation
-from cssrules.readings.prove.prover import Found, Prover
-from cssrules.readings.prove.symbols import Condition, ItemAt, Rest, Symbols
+from cssrules.readings.prove.algebra import Z3Algebra
+from cssrules.readings.prove.conditions import Condition, both, negation
+from cssrules.readings.prove.found import Found
+from cssrules.readings.prove.integers import at_least
+from cssrules.readings.prove.kleene import Kleene, Maybe, Wording
+from cssrules.readings.prove.prover import Prover
+from cssrules.readings.prove.symbols import ItemAt, Rest, Symbols
 from cssrules.source import Place
 from cssrules.values import Date, Kind, ListOf, Value
 
@@ -126,11 +130,11 @@ class Theory:
     def has_item(self, items: str) -> Condition:
         """That a list of the case is known to hold something."""
         listed = self.symbols.list(items)
-        return both(listed.known, listed.length > 0)
+        return both(listed.known, at_least(listed.length, 1))
 
     def holds_at_most(self, items: str, most: int) -> Condition:
         """That a list of the case holds so many items at most."""
-        return self.symbols.list(items).length <= most
+        return negation(at_least(self.symbols.list(items).length, most + 1))
 
     def truth_of_item(self, expression: Expression, items: str, place: int = 0) -> Kleene:
         """A condition over the fields of the item at a place of a list of the case."""
