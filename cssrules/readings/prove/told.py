@@ -34,6 +34,7 @@ class Told:
         self._bool, self._int = (sort.ast for sort in self._sorts)
         self._told: dict[object, z3.Ast] = {}
         self._numerals: dict[int, z3.Ast] = {}
+        self._all: list[z3.Ast] = []
         self.limits: list[z3.Ast] = []
         """The bounds of integers, which are to be stated."""
 
@@ -141,6 +142,12 @@ class Told:
         return (z3.Ast * len(asts))(*asts)
 
     def _held(self, made: Any) -> z3.Ast:
-        """Held as long as the context is, because Z3 frees what nobody holds."""
+        """Held until all is given up, because Z3 frees what nobody holds."""
         z3.Z3_inc_ref(self._ref, made)
+        self._all.append(made)
         return made
+
+    def __del__(self) -> None:
+        """What nobody holds is cheap to give up; a context that gives it up itself looks for it long."""
+        for made in reversed(self._all):
+            z3.Z3_dec_ref(self._ref, made)
