@@ -49,11 +49,12 @@ def cone(
 
 
 def part_of(policy: Policy, questions: Iterable[Question], names: Iterable[str] = ()) -> Policy:
-    """The part of a policy that bears on questions, on their answers, on whether they are asked and since
-    when anew, and on `names` beside them.
+    """The part of a policy that bears on questions, on their answers, on whether they are asked and
+    decided anew, and on `names` beside them.
     """
     questions = tuple(questions)
     conditions = [condition for question in questions for condition in question.conditions]
+    conditions += [question.anew_after for question in questions if question.anew_after is not None]
     asked = [name for question in questions for name in (question.answer, *question.anew_from)]
     return cone(policy, [*names, *asked], conditions=conditions)
 

@@ -14,6 +14,7 @@ from typing import Any, TypedDict, Unpack
 from cssrules.asking import asked_for
 from cssrules.assumed import broken_as_of
 from cssrules.case import Case, Decided, Entry, Facts, facts
+from cssrules.counting import Over, answers_taken, counting
 from cssrules.dataclass import dataclass
 from cssrules.decision import (
     Answer,
@@ -26,7 +27,7 @@ from cssrules.decision import (
     Status,
     Taken,
 )
-from cssrules.departures import answers_taken, counting, judged, set_aside
+from cssrules.departures import judged
 from cssrules.english import says
 from cssrules.explanation import deciding_facts, explain, status_of
 from cssrules.expression import DECISION_DAY, terms
@@ -84,8 +85,8 @@ class Situation:
     """What one run decides: the policy with the settings of the run, the case, and the `whole` of it,
     which is another where illustrative evidence is left out; what is known of it as of the day and where
     the day comes from, what people decided, and of that what later questions read: nothing where they are
-    `retaken`; the settings and facts that the run puts in place of others; and what people decided before
-    a question was asked anew (`over`), with the name of the date and the date since when.
+    `retaken`; the settings and facts that the run puts in place of others; and what people decided and
+    that counts no more (`over`).
     """
 
     policy: Policy
@@ -98,7 +99,7 @@ class Situation:
     settings: Mapping[str, Value]
     changes: Mapping[str, Value]
     retaken: bool
-    over: Mapping[str, tuple[Decided, str, date]]
+    over: Mapping[str, Over]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def decision_of(asked: Situation, *, engine: bool = True) -> Decision:
         papers=_papers(policy, nodes),
         asks=_asks(policy, answers),
         asks_together=_asks_together(policy, answers),
-        set_aside=tuple(_set_aside(asked.over)),
+        set_aside=tuple(map(str, asked.over.values())),
     )
 
 
@@ -191,14 +192,14 @@ def situation(  # noqa: PLR0913 # because a run has so many choices, each with i
     case = on_record(case) if retake else case
     whole, case = case, case.sourced_only() if sourced_only else case
     day, origin = _day(policy, case, as_of)
-    held = facts(case, day)
+    found = counting(policy, case, day, changes)
+    held = facts(found.case, day)
     known = _changed(held, changes)
     _refuse_unassumed(policy, held, known, changes)
-    over = set_aside(policy, case, day)
-    taken = counting(policy, case, day, over)
+    taken = found.taken
     decided = {} if retake else answers_taken(policy, taken)
     return Situation(
-        policy, case, whole, known, origin, taken, decided, settings, changes, retake, over
+        policy, case, whole, known, origin, taken, decided, settings, changes, retake, found.over
     )
 
 
@@ -344,15 +345,6 @@ def _possible(run: _Asked, question: Question) -> tuple[str, ...]:
 
 def _by_conclusion(policy: Policy, taken: Mapping[str, Decided]) -> Mapping[str, Decided]:
     return {q.answer: taken[q.id] for q in policy.questions if q.id in taken}
-
-
-def _set_aside(over: Mapping[str, tuple[Decided, str, date]]) -> Iterator[str]:
-    """What people decided and that counts no more, a sentence each."""
-    for id, (event, name, since) in over.items():
-        yield (
-            f"{id} was decided by {event.by} on {show(event.on, Date())} as “{event.answer}”; what was "
-            f"decided before {show(since, Date())} ({name}) counts no more"
-        )
 
 
 def _builds_on(nodes: Iterable[Node]) -> tuple[str, ...]:

@@ -336,7 +336,7 @@ class Decision:
     `retaken` that later answers were asked anew, whatever people decided before; `beside` is where
     people departed from the policy in what the rest of a portfolio brings in, a sentence each, and
     `lapsed` where a pair that people decided there may with what is known today no longer be made;
-    `set_aside` is what people decided of questions that are asked anew since, a sentence each;
+    `set_aside` is what people decided and that counts no more, a sentence each;
     `holdings` are the facts that hold an answer where it is, and `opinions` what is proved of a question
     that is open, where that was asked; `certificate` tells what was proved of the policy.
     """

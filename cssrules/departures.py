@@ -6,12 +6,11 @@ what had been reported by then and what people had decided before. What became k
 policy's answer; it makes no departure of a decision that was the policy's own.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from cssrules.case import Case, Decided, facts
-from cssrules.cone import cone
+from cssrules.counting import answers_taken, counting, value_taken
 from cssrules.decision import Departure, Status, Taken
 from cssrules.decisive import status_of
 from cssrules.implied import on_record
@@ -20,62 +19,7 @@ from cssrules.policy import Policy, Question
 from cssrules.possible import Possibilities
 from cssrules.ranges import may_be
 from cssrules.trace import Trace
-from cssrules.values import BadValue, Value, read, show
-
-
-def all_taken(policy: Policy, case: Case, day: date) -> Mapping[str, Decided]:
-    """What people last decided by the day, by question, as far as it still counts."""
-    return counting(policy, case, day, set_aside(policy, case, day))
-
-
-def counting(policy: Policy, case: Case, day: date, over: Container[str]) -> Mapping[str, Decided]:
-    """What people last decided by the day, by question, but of those that are `over`."""
-    last = _last_by(policy, case, day)
-    return {id: event for id, event in last.items() if id not in over}
-
-
-def set_aside(policy: Policy, case: Case, day: date) -> Mapping[str, tuple[Decided, str, date]]:
-    """What people last decided of questions that are asked anew since, by question: with the name of the
-    date from which they are, and that date. A concluded date is found with what people decided of others.
-    """
-    last = _last_by(policy, case, day)
-    anew = [q for q in policy.questions if q.id in last and q.anew_from]
-    if not anew:
-        return {}
-    names = {name for question in anew for name in question.anew_from}
-    ids = {question.id for question in anew}
-    decided = answers_taken(policy, {id: e for id, e in last.items() if id not in ids})
-    part = cone(policy, names, decided)
-    values = {**facts(case, day).values, **decided}
-    trace = meaning(part, {name: values.get(name) for name in part.evidence}, day)
-    found = {}
-    for question in anew:
-        event = last[question.id]
-        dates = ((trace.value(name), name) for name in question.anew_from)
-        came = [(on, name) for on, name in dates if isinstance(on, date) and event.on < on <= day]
-        if came:
-            on, name = max(came)
-            found[question.id] = event, name, on
-    return found
-
-
-def _last_by(policy: Policy, case: Case, day: date) -> Mapping[str, Decided]:
-    return _last(policy, (event for event in case.events if event.on <= day))
-
-
-def decided_values(policy: Policy, case: Case, day: date) -> Mapping[str, Value]:
-    """What people had decided by the day, by conclusion: what `meaning` takes as decided."""
-    return answers_taken(policy, all_taken(policy, case, day))
-
-
-def answers_taken(policy: Policy, taken: Mapping[str, Decided]) -> Mapping[str, Value]:
-    """The values that people gave to conclusions, where these can have them."""
-    found = {
-        question.answer: _value_taken(policy, question, taken[question.id])
-        for question in policy.questions
-        if question.id in taken
-    }
-    return {name: value for name, value in found.items() if value is not None}
+from cssrules.values import Value, show
 
 
 def judged(
@@ -114,7 +58,7 @@ def judged_beside(
     question is evidence for its answer; else `then`: what it said on the day of the event, in one way or
     several.
     """
-    decided = _value_taken(policy, question, event)
+    decided = value_taken(policy, question, event)
     if decided is not None and decided == today and not question.records_answer:
         return as_taken(event), False
     found = tuple(then())
@@ -130,9 +74,9 @@ def on_its_day(
     """What the policy said of a case when people decided `event`; `fed` is what the rest of a portfolio
     brought in on that day.
     """
-    faced = as_faced(policy, case, event)
-    values = {**facts(faced, event.on).values, **(fed or {})}
-    return meaning(policy, values, event.on, decided_values(policy, faced, event.on))
+    faced = counting(policy, as_faced(policy, case, event), event.on)
+    values = {**facts(faced.case, event.on).values, **(fed or {})}
+    return meaning(policy, values, event.on, answers_taken(policy, faced.taken))
 
 
 def as_faced(policy: Policy, case: Case, event: Decided) -> Case:
@@ -154,22 +98,6 @@ def as_taken(
 ) -> Taken:
     """The event as an answer tells it, and what the policy said on its day where that was looked at."""
     return Taken(event.answer, event.by, event.on.isoformat(), event.reason, policy, departure)
-
-
-def _last(policy: Policy, events: Iterable[Decided]) -> Mapping[str, Decided]:
-    asked = {question.id for question in policy.questions}
-    taken = [event for event in events if event.decision in asked]
-    return {event.decision: event for event in sorted(taken, key=lambda event: event.on)}
-
-
-def _value_taken(policy: Policy, question: Question, event: Decided) -> Value:
-    """What people answered, as the conclusion's kind has it; None where it has no such value."""
-    kind = policy.kind(question.answer)
-    assert kind is not None, "a question is answered by a conclusion"
-    try:
-        return read(event.answer, kind)
-    except BadValue:
-        return None
 
 
 def _departure(

@@ -261,8 +261,8 @@ class Question:
     """A decision of the process: what is asked, which conclusion answers it, who decides, and when.
 
     `shown_by` names a report (`plan`, `monitor`) that shows it, `stage` the part of the process. Nobody
-    decides it before the dates that `not_before` names; what people decided before the latest date of
-    `anew_from` that has come counts no more.
+    decides it before the dates that `not_before` names. What people decided counts no more where it is
+    of a day before the latest date of `anew_from` that has come, or where `anew_after` has held since.
     """
 
     id: str
@@ -276,12 +276,18 @@ class Question:
     stage: str | None = None
     not_before: tuple[str, ...] = ()
     anew_from: tuple[str, ...] = ()
+    anew_after: Expression | None = None
     recorded: tuple[Recorded, ...] = ()
 
     @property
     def conditions(self) -> tuple[Expression, ...]:
         """The condition on which it is asked; none of a question that is always asked."""
         return () if self.asked_when is None else (self.asked_when,)
+
+    @property
+    def is_decided_anew(self) -> bool:
+        """Whether what people decide of it may one day count no more."""
+        return bool(self.anew_from) or self.anew_after is not None
 
     @property
     def records_answer(self) -> bool:

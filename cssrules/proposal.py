@@ -215,12 +215,15 @@ class EachFound:
 
 @dataclass(frozen=True, slots=True)
 class CaseFound:
-    """The answers of a case, with all that the portfolio feeds into it (name and value)."""
+    """The answers of a case, with all that the portfolio feeds into it (name and value); `set_aside` is
+    what people decided of it and that counts no more, a sentence each.
+    """
 
     key: str
     name: str
     answers: tuple[Answer, ...]
     fed: tuple[tuple[str, str], ...]
+    set_aside: tuple[str, ...] = ()
 
     @property
     def main(self) -> Answer | None:
@@ -281,6 +284,14 @@ def departed(proposal: Proposal) -> Iterator[tuple[str, Taken]]:
                 yield f"{found.id}/{one.body}", taken
 
 
+def set_aside(proposal: Proposal) -> Iterator[str]:
+    """What people decided of cases and that counts no more: sentences, which begin with the name of the
+    case.
+    """
+    for case in proposal.cases:
+        yield from (f"{case.name}, {said}" for said in case.set_aside)
+
+
 def taken_of(one: Proposed, bodies: Mapping[str, Body]) -> Taken | None:
     """What people decided of a pair as an answer tells it: whom by name, and whom the policy proposed on
     that day; None where that was not looked at.
@@ -318,6 +329,7 @@ def as_json(proposal: Proposal) -> dict[str, Any]:
         ],
         "retaken": proposal.retaken,
         "departures": departures_as_json(departed(proposal)),
+        "set_aside": list(set_aside(proposal)),
         "strangers": [
             {"name": one.name, "fact": one.fact, "meant": one.meant, "cases": list(one.cases)}
             for one in proposal.strangers

@@ -15,7 +15,8 @@ from cssrules.decision import Answer, Decision
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One day: what was reported, what people decided, what was told to have happened, and what the
-    rules then say. `changed` are the answers that are new or otherwise than on the moment before; `faced`
+    rules then say. `changed` are the answers that are new or otherwise than on the moment before;
+    `set_aside` is what people decided and since that moment counts no more, a sentence each; `faced`
     has, for each question that people decided on the day, what the rules said before they did, where its
     answer rests on what they decided.
     """
@@ -26,6 +27,7 @@ class Moment:
     happened: tuple[Happened, ...]
     decision: Decision
     changed: tuple[Answer, ...]
+    set_aside: tuple[str, ...] = ()
     faced: Mapping[str, Decision] = field(default_factory=dict)
 
     def said(self, answer: Answer) -> tuple[Decision, Answer]:

@@ -69,6 +69,7 @@ def _moment(
         tuple(event for event in case.happened if event.reported == day),
         decision,
         tuple(answer for answer in decision.core.answers if _is_news(answer, known)),
+        tuple(said for said in decision.set_aside if not before or said not in before.set_aside),
         {
             event.decision: decide(policy, as_faced(policy, case, event), as_of=day, engine=False)
             for event in case.events

@@ -190,13 +190,13 @@ Feature: Is the service recommended for hosting? (Q28)
     Examples:
       | remedy                         | kind | setting                  | hosted         | may | nothing | ruling  | back | stops | oversight      |
       | leaders from a passing service | yes  | goes to checkpoint three | unknown        | yes | no      | hosted  | no   | yes   | until handover |
-      | leaders from the pool          | yes  | goes to checkpoint three | 1 October 2012 | yes | no      | hosted  | yes  | no    | greater        |
+      | leaders from the pool          | yes  | goes to checkpoint three | 1 October 2012 | no  | no      | hosted  | yes  | no    | greater        |
       | leaders from the pool          | yes  | goes to checkpoint three | 2 October 2012 | yes | no      | hosted  | no   | yes   | until handover |
       | leaders from the pool          | yes  | goes nowhere             | unknown        | no  | yes     | refused | no   | yes   | until handover |
       | leaders from the pool          | no   | goes to checkpoint three | unknown        | no  | yes     | refused | no   | yes   | until handover |
       | takeover                       | yes  | goes to checkpoint three | unknown        | no  | yes     | refused | no   | yes   | until handover |
 
-  Scenario Outline: What was decided of an earlier stop says nothing of a later one
+  Scenario Outline: What was decided of an earlier stop counts no more of one that comes after the service went on
     Given css consents is no
     And the decision Q19 was taken by board as <decided> on <day>
     And leader terms:
@@ -221,7 +221,8 @@ Feature: Is the service recommended for hosting? (Q28)
     Examples:
       | hosted         | decided               | day            | back | staff                     |
       | 1 October 2012 | leaders from the pool | 1 June 2012    | yes  | at risk                   |
-      | 1 October 2012 | leaders from the pool | 28 February 2013 | yes | at risk                  |
+      | 1 October 2012 | leaders from the pool | 27 February 2013 | yes | at risk                  |
+      | 1 October 2012 | leaders from the pool | 28 February 2013 | yes | stay with the host       |
       | 1 October 2012 | leaders from the pool | 1 March 2013   | yes  | stay with the host        |
       | 1 October 2012 | takeover              | 10 March 2013  | yes  | stay with the host        |
       | unknown        | leaders from the pool | 1 June 2012    | no   | stay with the host        |
@@ -243,32 +244,59 @@ Feature: Is the service recommended for hosting? (Q28)
       | wind down announced on | 24 September 2012 | unknown           | 1 October 2012 | no      | hosted  |
       | service closed on      | 24 September 2012 | unknown           | unknown        | yes     | refused |
 
-  Scenario Outline: A stop counts from the day of what stops the service
-    Given css consents is <consents>
+  Scenario Outline: What was decided of a stop counts no more once the outcome let the service go on
+    Given the decision Q10 was taken by board as scenario one on 14 May 2012
+    And the decision Q23 was taken by board as covered on 1 June 2012
+    And the decision Q10 was taken by board as <then> on <day>
+    And the decision Q10 was taken by board as scenario one on 1 November 2012
+    When the case is decided as of 5 November 2012
+    Then service stops is yes
+    And support found by people is <found>
+
+    Examples:
+      | then              | day         | found |
+      | scenario one      | 1 October 2012 | yes |
+      | greater oversight | 1 October 2012 | no  |
+      | greater oversight | 2 June 2012    | no  |
+      | greater oversight | 1 June 2012    | no  |
+      | greater oversight | 31 May 2012    | no  |
+
+  Scenario Outline: What was decided of a withdrawal lasts as long as that lasts
+    Given the decision Q14 was taken by board as withdraw on 1 September 2012
+    And the decision Q23 was taken by board as covered on 10 September 2012
+    And the decision Q14 was taken by board as <then> on 1 October 2012
+    And the decision Q14 was taken by board as withdraw on 1 November 2012
+    When the case is decided as of 5 November 2012
+    Then service stops is yes
+    And support found by people is <found>
+
+    Examples:
+      | then     | found |
+      | withdraw | yes   |
+      | go on    | no    |
+
+  Scenario: What was decided of a closing lasts, whatever else stops the service
+    Given on 10 June 2012 the wind down announced on was 10 June 2012
+    And the decision Q23 was taken by board as covered on 20 June 2012
+    And checkpoint three leadership is fail
+    And checkpoint three customers is fail
+    When the case is decided as of 12 October 2012
+    Then hosting refused is yes
+    And support found by people is yes
+
+  Scenario Outline: An outcome decided after hosting began stops a service that came back
+    Given css consents is no
     And leader terms:
       | id    | permanent | started on | bodies led |
       | first | yes       | 2012-07-02 | 1          |
-    And hosted from is <hosted>
-    And checkpoint three leadership is <tests>
-    And checkpoint three customers is <tests>
-    And last step taken is <step>
-    And last step taken on is 20 September 2012
-    And wind down announced on is <announced>
-    And service closed on is <closed>
-    When the case is decided as of 12 October 2012
+    And hosted from is 1 October 2012
+    And the decision Q10 was taken by board as scenario one on <day>
+    When the case is decided as of 5 November 2012
     Then came back is <back>
-    And hosting refused is <refused>
     And service stops is <stops>
-    And stop counts from is <counts>
 
     Examples:
-      | consents | hosted         | tests | step     | announced         | closed         | back | refused | stops | counts            |
-      | yes      | unknown        | good  | go on    | unknown           | unknown        | no   | no      | no    | 12 October 2012   |
-      | no       | unknown        | good  | go on    | unknown           | unknown        | no   | yes     | yes   | 14 May 2012       |
-      | no       | unknown        | good  | withdraw | 1 October 2012    | 3 October 2012 | no   | yes     | yes   | 14 May 2012       |
-      | yes      | unknown        | fail  | withdraw | unknown           | unknown        | no   | yes     | yes   | 20 September 2012 |
-      | yes      | unknown        | fail  | go on    | 10 September 2012 | unknown        | no   | yes     | yes   | 31 August 2012    |
-      | yes      | 1 October 2012 | good  | go on    | 10 October 2012   | unknown        | no   | no      | yes   | 10 October 2012   |
-      | no       | 1 October 2012 | good  | withdraw | unknown           | unknown        | yes  | no      | yes   | 20 September 2012 |
-      | no       | 1 October 2012 | good  | go on    | unknown           | 3 October 2012 | yes  | no      | yes   | 1 October 2012    |
-      | yes      | 1 October 2012 | good  | go on    | unknown           | 3 October 2012 | no   | no      | yes   | 14 May 2012       |
+      | day               | back | stops |
+      | 14 May 2012       | yes  | no    |
+      | 1 October 2012    | yes  | no    |
+      | 2 October 2012    | no   | yes   |

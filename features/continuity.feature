@@ -50,7 +50,7 @@ Feature: Can each group still source support, and what does it do to its authori
       | covered | 20 June 2012 | yes   | covered | settled           | satisfied              |
       | gap     | 20 June 2012 | no    | interim | plan the handover | condition with support |
 
-  Scenario Outline: What people decided of all groups holds for the stop that they decided it of
+  Scenario Outline: What people decided of all groups holds until the service goes on again
     Given customers:
       | id    | population | supplier named | in house capacity | seeks authorisation | asks to defer |
       | north | 600000     | no             | no                | yes                 | no            |
@@ -67,7 +67,8 @@ Feature: Can each group still source support, and what does it do to its authori
 
     Examples:
       | day               | found | supply  |
-      | 28 February 2013  | no    | interim |
+      | 27 February 2013  | no    | interim |
+      | 28 February 2013  | yes   | covered |
       | 1 March 2013      | yes   | covered |
 
   Scenario: A group that will leave has not left yet

@@ -224,7 +224,6 @@ Feature: In what order things happened, and from when they were known
       | service heard on              |
       | support continued on          |
       | oversight decided on          |
-      | support decided on            |
       | scale services assessed on    |
 
   Scenario Outline: A draft or a plan of days to come

@@ -82,3 +82,27 @@ Feature: Is there a plan to assess? (Q01)
       | 14 May 2012    | 14 May 2012    |
       | 15 May 2012    | 15 May 2012    |
       | 1 October 2012 | 1 October 2012 |
+
+  Scenario Outline: An outcome that was decided anew after a merger starts the plan anew
+    Given the case file "cases/examples/sound.json"
+    And outcome published on is 14 May 2012
+    And merged on is 1 October 2012
+    And the parents:
+      | id    | parent outcome    |
+      | north | greater oversight |
+      | south | lesser oversight  |
+    And plan agreed on is <agreed>
+    And the decision Q10 was taken by board as lesser oversight on <day>
+    When the case is decided as of 10 December 2012
+    Then plan start is <start>
+
+    Examples:
+      | agreed          | day              | start            |
+      | unknown         | 14 May 2012      | 1 October 2012   |
+      | 15 October 2012 | 14 May 2012      | 1 October 2012   |
+      | 8 June 2012     | 14 May 2012      | 14 May 2012      |
+      | 8 June 2012     | 20 May 2012      | 20 May 2012      |
+      | 8 June 2012     | 1 October 2012   | 1 October 2012   |
+      | unknown         | 1 November 2012  | 1 November 2012  |
+      | 15 October 2012 | 1 November 2012  | 1 November 2012  |
+      | 8 June 2012     | 1 November 2012  | 1 November 2012  |

@@ -32,7 +32,6 @@ Feature: Who could supply each group of a service that stops, over all services 
 
   Scenario Outline: Where people decided that each group can source support nobody is looked for
     Given in the case of stopped the support decided is <decided>
-    And in the case of stopped the support decided on is 30 June 2012
     When the portfolio is decided as of 1 July 2012
     Then SUPP-1 <asks>
     And in the portfolio the supply found of stopped/north is <supply>

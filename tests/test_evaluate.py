@@ -12,7 +12,7 @@ from agreement import by_evaluator, by_meaning, differences
 from random_policies import random_case
 
 from cssrules.case import facts
-from cssrules.departures import decided_values
+from cssrules.counting import answers_taken, counting
 from cssrules.door import read_case
 from cssrules.implied import on_record
 from cssrules.language.compile import compile_policy
@@ -117,7 +117,7 @@ def test_the_evaluator_follows_a_case_over_time_and_builds_on_what_people_decide
         days = sorted({event.on for event in case.events} | {case.last_reported or DAY})
         for day in sorted({days[len(days) // 2], days[-1]}):
             values = facts(case, day).values
-            decided = decided_values(compiled, case, day)
+            decided = answers_taken(compiled, counting(compiled, case, day).taken)
             meant = by_meaning(meaning(compiled, values, day, decided))
             evaluator = compile_evaluator(compiled, day, decided)
             assert differences(meant, by_evaluator(evaluator, values)) == [], (path.name, day)

@@ -372,7 +372,7 @@ def test_what_people_decided_counts_until_the_date_from_which_it_is_asked_anew()
         assert bool(decision.set_aside) is not counts
     text = " ".join(render(decision, "text").split())
     assert "DECIDED, AND COUNTS NO MORE: Q1 was decided by board on 2 April 2012 as “no”" in text
-    assert "“no”; what was decided before 3 April 2012 (last keeper) counts no more." in text
+    assert "“no”; since 3 April 2012 that counts no more (last keeper)." in text
     assert as_json(decision)["set_aside"] == list(decision.set_aside)
 
 

@@ -207,6 +207,7 @@ class Question(Form):
     asked_when: Text | None = None
     not_before: list[Text] | None = None
     decided_anew_from: list[Text] | None = None
+    decided_anew_after: Text | None = None
     recorded_as: list[Recorded] | None = None
     main: Text | None = None
     stage: Text | None = None

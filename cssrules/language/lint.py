@@ -143,7 +143,7 @@ def _read(policy: Policy) -> frozenset[str]:
             found |= policy.reads(expression, rule.each)
     found.update(*((*q.not_before, *q.anew_from) for q in policy.questions))
     found.update(*(evidence.not_before for evidence in policy.evidence.values()))
-    asked = [question.asked_when for question in policy.questions]
+    asked = [c for q in policy.questions for c in (q.asked_when, q.anew_after)]
     stated = [property_.condition for property_ in policy.properties]
     for whole in (*asked, *stated, *policy.assumptions):
         found |= set() if whole is None else policy.reads(whole)

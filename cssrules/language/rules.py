@@ -402,7 +402,7 @@ class RuleReader:
                     help=f"define what holds of them all: a count, or `some {noun} has …`",
                 )
                 continue
-            asked = tree.get("asked when")
+            asked, anew_after = tree.get("asked when"), tree.get("decided anew after")
             is_main = text_of(tree.get("main")) == "yes"
             if is_main and main is not None:
                 self.notes.fault(
@@ -427,6 +427,9 @@ class RuleReader:
                 stage=text_of(tree.get("stage")),
                 not_before=dates_of(tree.get("not before"), self.declared.evidence, self.notes),
                 anew_from=self._dates(tree.get("decided anew from")),
+                anew_after=self.texts.condition(anew_after.content)
+                if isinstance(anew_after, Scalar)
+                else None,
                 recorded=tuple(
                     recorded_as(
                         tree.get("recorded as"),

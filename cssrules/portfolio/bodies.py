@@ -14,10 +14,10 @@ from typing import Any
 
 from cssrules.case import Entry, facts
 from cssrules.cone import cone
+from cssrules.counting import answers_taken, counting
 from cssrules.dataclass import dataclass
 from cssrules.deciding import findings_of
 from cssrules.decision import DecisionFinding
-from cssrules.departures import decided_values
 from cssrules.meaning import meaning, reconsidered
 from cssrules.policy import CASE, OTHER, Entity, Policy, Question
 from cssrules.portfolio.filed import Portfolio
@@ -48,11 +48,14 @@ class State:
 
 
 class Bodies:
-    """`concluded` is by the name that a portfolio rule defines and the key of a body."""
+    """`concluded` is by the name that a portfolio rule defines and the key of a body; `counting` is what
+    people decided of each case, as far as it counts.
+    """
 
     def __init__(self, policy: Policy, portfolio: Portfolio, day: date, *, retake: bool) -> None:
         self.policy, self.day = policy, day
-        self.cases = {case.id: case for case in portfolio.cases}
+        self.counting = {case.id: counting(policy, case, day) for case in portfolio.cases}
+        self.cases = {id: counting.case for id, counting in self.counting.items()}
         self.members = {
             name: {member.id: member for member in held} for name, held in portfolio.members.items()
         }
@@ -62,8 +65,8 @@ class Bodies:
             for name, held in self.members.items()
         }
         self.decided: Mapping[str, Mapping[str, Value]] = {
-            id: {} if retake else decided_values(policy, case, day)
-            for id, case in self.cases.items()
+            id: {} if retake else answers_taken(policy, counting.taken)
+            for id, counting in self.counting.items()
         }
         self.fed: dict[str, dict[str, Value]] = {id: {} for id in self.cases}
         self.concluded: dict[str, dict[str, Value]] = {}

@@ -15,7 +15,7 @@ from typing import Any
 from cssrules.case import Case
 from cssrules.deciding import ON_THE_POLICY, findings_of_day
 from cssrules.decision import Answer, DecisionFinding, Status, Taken
-from cssrules.departures import all_taken, judged_beside, on_its_day
+from cssrules.departures import judged_beside, on_its_day
 from cssrules.explanation import basis_in_words
 from cssrules.implied import on_record
 from cssrules.policy import CASE, EachBody, Pairing, Policy, PortfolioRule, Question
@@ -311,7 +311,8 @@ class _Run:
             for f in state.findings or ()
             if f.rule != ON_THE_POLICY
         ]
-        return CaseFound(case.id, case.name, answers, tuple(self.all_fed(case.id)))
+        over = tuple(map(str, self.bodies.counting[case.id].over.values()))
+        return CaseFound(case.id, case.name, answers, tuple(self.all_fed(case.id)), over)
 
     def all_fed(self, case: str) -> Iterator[tuple[str, str]]:
         """What a case was given, by name; a field of an item as `LIST/ITEM: FIELD`."""
@@ -352,7 +353,7 @@ class _Run:
 
     def told(self, case: Case, question: Question, today: Value) -> tuple[Taken | None, bool]:
         """What people decided of a question of a case, and whether that departs from the policy."""
-        event = all_taken(self.policy, case, self.bodies.day).get(question.id)
+        event = self.bodies.counting[case.id].taken.get(question.id)
         if event is None or self.supposed:
             return None, False
 

@@ -11,7 +11,6 @@ from cssrules.case import Case, Entry
 from cssrules.dataclass import dataclass
 from cssrules.deciding import decide
 from cssrules.decision import Decision, DecisionFinding, Node, NodeKind
-from cssrules.departures import all_taken
 from cssrules.expression import Term
 from cssrules.policy import (
     CHOSEN,
@@ -174,7 +173,7 @@ class Proposing:
     def _decided(self, case: str, name: str) -> tuple[Decision, str]:
         """The decision of a case, with a node of what people decided of `name`; and its id."""
         decision = self.case(case)
-        taken = all_taken(self.policy, self.bodies.cases[case], self.bodies.day)
+        taken = self.bodies.counting[case].taken
         asked = [q for q in self.policy.questions if q.answer == name and q.id in taken]
         question = max(asked, key=lambda q: (taken[q.id].on, q.id))
         event, core = taken[question.id], decision.core

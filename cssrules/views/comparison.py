@@ -14,7 +14,7 @@ from cssrules.decision import Answer, Decision, Node, NodeKind
 from cssrules.views.gist import Fact, strands
 from cssrules.views.reasons import Graph, Outline
 from cssrules.views.sketch import said_of
-from cssrules.views.stamps import Weight, as_of, stamps
+from cssrules.views.stamps import SET_ASIDE, Weight, as_of, stamps
 from cssrules.views.words import finding, plain, prospects, wrapped
 
 _FACTS_OF_AN_ANSWER = 2
@@ -69,7 +69,7 @@ def _head(letter: str, decision: Decision, policy: str | None) -> Iterator[str]:
     if policy is not None:
         yield from wrapped(policy, "   ", "   ")
     for stamp in stamps(decision):
-        if stamp.weight is not Weight.NOTE:
+        if stamp.weight is not Weight.NOTE or stamp.head == SET_ASIDE:
             mark = "!! " if stamp.weight is Weight.DEPARTURE else "!  "
             yield from wrapped(str(stamp), f"   {mark}", "      ")
 

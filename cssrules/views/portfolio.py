@@ -24,10 +24,11 @@ from cssrules.proposal import (
     Standing,
     Unserved,
     Verdict,
+    set_aside,
 )
 from cssrules.values import plural
 from cssrules.views.html import template
-from cssrules.views.stamps import DEPARTED, LAPSED, departed_from
+from cssrules.views.stamps import DEPARTED, LAPSED, SET_ASIDE, departed_from
 from cssrules.views.words import (
     basis_in_full,
     basis_in_short,
@@ -253,6 +254,8 @@ def _warnings(proposal: Proposal) -> Iterator[str]:
             f"NO SUCH CASE: `{plain(one.name)}`, which `{plain(one.fact)}` of {names} names; "
             f"did you mean `{plain(one.meant or '')}`?"
         )
+    for said in set_aside(proposal):
+        yield f"{SET_ASIDE}: {plain(said)}."
     for name, chosen, default in proposal.settings_changed:
         yield (
             f"SETTING CHANGED: {plain(name)} is {plain(chosen)} for this run; "

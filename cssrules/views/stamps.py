@@ -27,6 +27,9 @@ DEPARTED = "PEOPLE DEPARTED FROM THE POLICY"
 LAPSED = "DECIDED, AND NO LONGER POSSIBLE"
 """The head of the stamp of a pair that people decided and that, as is known today, may not be made."""
 
+SET_ASIDE = "DECIDED, AND COUNTS NO MORE"
+"""The head of the stamp of what people decided and the rules answer anew."""
+
 ENGINE = "ENGINE"
 """The head of the stamp that says what fired the rules."""
 
@@ -47,10 +50,7 @@ def stamps(decision: Decision) -> tuple[Stamp, ...]:
     """All stamps of the decision, in the order in which a view shows them."""
     found = [Stamp(Weight.DEPARTURE, DEPARTED, text) for text in decision.beside]
     found += [Stamp(Weight.DEPARTURE, LAPSED, text) for text in decision.lapsed]
-    notes = [
-        Stamp(Weight.NOTE, "DECIDED, AND COUNTS NO MORE", f"{plain(text)}.")
-        for text in decision.set_aside
-    ]
+    notes = [Stamp(Weight.NOTE, SET_ASIDE, f"{plain(text)}.") for text in decision.set_aside]
     for answer in decision.core.answers:
         departs, taken = answer.departs, answer.taken
         if departs is not None:

@@ -77,6 +77,9 @@ def _moment(policy: Policy, moment: Moment) -> Iterator[str]:
         ids = [answer.id for answer in moment.changed if answer.status is status]
         if ids:
             yield from ("", f"{heading}: {', '.join(map(in_markdown, ids))}.")
+    if moment.set_aside:
+        yield ""
+        yield f"Decided, and counts no more: {in_markdown('. '.join(moment.set_aside))}."
     if not rows and not moment.changed:
         yield from ("", "No answer changes.")
     decision = moment.decision

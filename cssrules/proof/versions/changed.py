@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from cssrules.english import says, value_of
+from cssrules.expression import Expression
 from cssrules.policy import (
     EachBody,
     Evidence,
@@ -178,19 +179,21 @@ def _record(record: Record) -> Aspect:
 
 
 def _questions(old: Policy, new: Policy) -> Iterator[Change]:
-    def asked(policy: Policy, question: Question) -> str | None:
-        when = question.asked_when
-        return None if when is None else says(policy, when, truth=True)
+    def said(policy: Policy, condition: Expression | None) -> str | None:
+        return None if condition is None else says(policy, condition, truth=True)
 
     def aspects(one: Question, other: Question) -> Iterator[Aspect]:
         yield from differing("answered by", one, other, lambda q: q.answer)
         if bare(one.asked_when) != bare(other.asked_when):
-            yield Aspect("asked when", asked(old, one), asked(new, other))
+            yield Aspect("asked when", said(old, one.asked_when), said(new, other.asked_when))
         yield from differing("decided by", one, other, lambda q: q.decided_by)
         yield from differing("not before", one, other, lambda q: ", ".join(q.not_before) or None)
         yield from differing(
             "decided anew from", one, other, lambda q: ", ".join(q.anew_from) or None
         )
+        if bare(one.anew_after) != bare(other.anew_after):
+            after = said(old, one.anew_after), said(new, other.anew_after)
+            yield Aspect("decided anew after", *after)
         yield from differing("main question", one, other, lambda q: "yes" if q.main else None)
         for called, say in _OF_QUESTION.items():
             yield from differing(called, one, other, say, documentation=True)
