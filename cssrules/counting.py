@@ -7,18 +7,19 @@ on which a condition held by what was known on that day (`decided anew after`). 
 that has either bears on this, so that nothing goes in a circle.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import permutations
 
 from cssrules.case import Case, Decided, Facts, facts
 from cssrules.cone import cone
 from cssrules.dataclass import dataclass
 from cssrules.english import says
-from cssrules.expression import DECISION_DAY, Compare, Expression, Field, Term, parts
+from cssrules.expression import DECISION_DAY, Compare, Expression, Field, Term
 from cssrules.meaning import evaluated, meaning
 from cssrules.policy import Policy, Question
-from cssrules.trace import Judged, Trace
+from cssrules.trace import Concluded, Judged, Trace
 from cssrules.values import BadValue, Date, Value, read, show
 
 _A_DAY = timedelta(days=1)
@@ -146,23 +147,24 @@ def _after(
                 yield id, Over(last[id], day, says(days.policy, waiting.pop(id), truth=True))
         found = [one for judged in told.values() for one in judged.all()]
         found += [one for concluded in trace.conclusions for one in concluded.judged()]
-        ahead = {other for other in ahead | _turning(part, found, day) if day < other <= days.day}
+        ahead = {other for other in ahead | turning(part, trace, found) if day < other <= days.day}
 
 
-def _turning(part: Policy, found: Iterable[Judged], day: date) -> set[date]:
-    """The days after `day` on which a comparison with the day may come out otherwise: that on which the
-    two dates are one, and the next; and those on which rules come into force or go out of it.
+def turning(part: Policy, trace: Trace, found: Iterable[Judged]) -> set[date]:
+    """The days on which what was found may come out otherwise than on that of the trace: that on which a
+    date that goes with the day reaches the other one of a comparison, and the next; and those on which
+    rules come into force or go out of it.
     """
-    moving = _moving(part)
     days = set[date]()
     for judged in found:
-        if isinstance(judged.expression, Compare) and not moving.isdisjoint(
-            _names(judged.expression)
-        ):
-            one, other = (side.value for side in judged.parts)
-            if isinstance(one, date) and isinstance(other, date):
-                turn = day + abs(one - other)
-                days |= {turn, turn + _A_DAY}
+        if isinstance(judged.expression, Compare):
+            for side, other in permutations(judged.parts):
+                here, there = side.value, other.value
+                if not isinstance(here, date) or not isinstance(there, date) or there < here:
+                    continue
+                if _goes_with_the_day(trace, side):
+                    turn = trace.as_of + (there - here)
+                    days |= {turn, turn + _A_DAY}
     for rule in part.rules.values():
         start, end = rule.effective.start, rule.effective.end
         days |= {start} if start else set()
@@ -170,20 +172,24 @@ def _turning(part: Policy, found: Iterable[Judged], day: date) -> set[date]:
     return days
 
 
-def _moving(part: Policy) -> set[str]:
-    """The day, and the conclusions that may hang on it."""
-    moving = {DECISION_DAY}
-    for rule in part.order:
-        if any(not moving.isdisjoint(_names(expression)) for expression in rule.expressions):
-            moving.add(rule.define)
-            moving |= {rule.each} if rule.each else set()
-    return moving
+def _goes_with_the_day(trace: Trace, judged: Judged) -> bool:
+    """Whether a date that was found would be another one on another day."""
+    match judged.expression:
+        case Term(name=name) if name == DECISION_DAY:
+            return True
+        case Term(name=name) if name in trace.concluded:
+            given = _given(trace.concluded[name])
+        case Field(name=name):
+            given = [one for found in trace.each.get(name, {}).values() for one in _given(found)]
+        case _:
+            given = judged.parts
+    return any(_goes_with_the_day(trace, one) for one in given if isinstance(one.value, date))
 
 
-def _names(expression: Expression) -> frozenset[str]:
-    """Every name in the expression, of fields too."""
-    own = {expression.name} if isinstance(expression, Term | Field) else set[str]()
-    return frozenset(own).union(*map(_names, parts(expression)))
+def _given(concluded: Concluded) -> Sequence[Judged]:
+    """What the body of a rule gave."""
+    body = concluded.body
+    return [body] if isinstance(body, Judged) else [o for row in body for o in row.outputs]
 
 
 class _Days:

@@ -1,14 +1,17 @@
 """What people decided, until a condition holds after which the question is decided anew."""
 
 import json
-from datetime import date
+import random
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cssrules import counting as counting_module
 from cssrules import read_case
 from cssrules.case import Case
+from cssrules.counting import counting
 from cssrules.deciding import decide
 from cssrules.decision import Decision, as_json
 from cssrules.language.compile import compile_policy
@@ -215,6 +218,67 @@ def test_what_counts_no_more_is_on_record_no_more() -> None:
     assert answer(seen(BROKEN, mended, broken, NO_FERRY), "Q4") == "no"
     again = decided("Q2", "yes", "2012-05-20")
     assert answer(seen(BROKEN, mended, broken, NO_FERRY, again), "Q4") == "yes"
+
+
+TIDES = """
+policy: Tides
+version: "1"
+effective: {from: 2012-01-01}
+sources: {paper: A paper}
+types: {day: date between 1 January 2012 and 31 December 2013}
+records: {tide: {comes on: day, high: yes or no}}
+evidence: {seen on: day, warned on: day, tides: "list of tide, at most 4"}
+rules:
+  - {id: TIDE-1, title: Last tide, basis: "paper, section 1", define: last tide,
+     as: highest of comes on across tides where (high and comes on is on or before decision day)}
+  - {id: TIDE-2, title: Watched from, basis: "paper, section 1", define: watched from,
+     as: if warned on is known then warned on + 20 days else decision day - 9 days}
+  - {id: TIDE-3, title: Ebbing, basis: "paper, section 1", for each: tide, define: ebbing,
+     when: comes on is before decision day - 12 days and comes on is after watched from}
+  - id: TIDE-4
+    title: Dry
+    basis: paper, section 1
+    define: dry
+    when any of:
+      - some tide has ebbing
+      - last tide + 30 days is before decision day
+      - seen on is after watched from and (10 working days after seen on) is on or before decision day
+  - {id: BOAT-1, title: Boat, basis: "paper, section 1", define: boat, when: not dry}
+decisions:
+  - {id: Q1, question: Is there a boat?, answer: boat, decided by: board, decided anew after: dry}
+"""
+
+
+def test_the_days_that_are_looked_at_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules, rng = policy(TIDES), random.Random(20121001)  # noqa: S311 # because repeatable cases are asked
+    enough = counting_module.turning
+
+    def found(case: Case, as_of: date) -> list[str]:
+        return [str(over) for over in counting(rules, case, as_of).over.values()]
+
+    over: set[str] = set()
+    for _ in range(80):
+        days = [date(2012, 4, 1) + timedelta(rng.randrange(90)) for _ in range(8)]
+        tides = [
+            {"id": f"tide {n}", "comes on": str(day), "high": rng.choice(("yes", "no"))}
+            for n, day in enumerate(days[:3])
+        ]
+        parts = [
+            {**told("tides", "", str(days[5])), "value": tides},
+            told("seen on", str(days[3]), str(days[6])),
+            told("warned on", str(days[4]), str(days[7])),
+        ]
+        early = {**told("tides", "", "2012-03-01"), "value": []}
+        parts = [early, *rng.sample(parts, rng.randrange(4))]
+        here = case(*parts, decided("Q1", "no", "2012-04-20"), rules=rules)
+        as_of = date(2012, 5, 1) + timedelta(rng.randrange(120))
+        monkeypatch.setattr(counting_module, "turning", enough)
+        told_of = found(here, as_of)
+        every = lambda part, trace, found: {trace.as_of + timedelta(1)}  # noqa: E731, ARG005
+        monkeypatch.setattr(counting_module, "turning", every)
+        assert told_of == found(here, as_of)
+        over.update(told_of)
+    assert len(over) > 10, "so many unlike days"
 
 
 # -- what if -------------------------------------------------------------------------------------------
